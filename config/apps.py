@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class RoofConfig(AppConfig):
+    """The roof as an app, so that its commands and checks are found."""
+
+    name = "config"
+    verbose_name = "Komîn"
+
+    def ready(self) -> None:
+        from config import checks  # noqa: F401 - registers the checks

@@ -1,0 +1,84 @@
+"""What every answer gets: a log line, a language, manners towards htmx and caches."""
+
+import time
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from urllib.parse import urlencode
+
+import structlog
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import resolve_url
+from django.utils import translation
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.translation import get_supported_language_variant
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+Answering = Callable[[HttpRequest], HttpResponseBase]
+log = structlog.stdlib.get_logger("config.requests")
+
+
+def told(get_response: Answering) -> Answering:
+    """Log each request by its route, never by its address: addresses name people."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        began = time.monotonic()
+        response = get_response(request)
+        match = request.resolver_match
+        log.info(
+            "request",
+            request=uuid.uuid4().hex,
+            method=request.method,
+            route=match.route if match else None,
+            status=response.status_code,
+            milliseconds=round((time.monotonic() - began) * 1000, 1),
+        )
+        return response
+
+    return answer
+
+
+def spoken(get_response: Answering) -> Answering:
+    """Answer an account in its own language, whichever the browser asks for."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        wanted = getattr(request.user, "language", "") if request.user.is_authenticated else ""
+        if wanted:
+            with suppress(LookupError):  # a language no longer offered: the browser's stays
+                translation.activate(get_supported_language_variant(wanted))
+            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return answer
+
+
+def fragments(get_response: Answering) -> Answering:
+    """Make a sign-in redirect inside a fragment a redirect of the whole page.
+
+    A fragment and its page share an address, so caches must tell them apart by the header.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        patch_vary_headers(response, ["HX-Request"])
+        htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]
+        sign_in = resolve_url("account_login")
+        if htmx and response.status_code == 302 and response["Location"].startswith(sign_in):
+            back = urlencode({"next": htmx.current_url_abs_path or "/"})
+            return HttpResponseClientRedirect(f"{sign_in}?{back}")
+        return response
+
+    return answer
+
+
+def private(get_response: Answering) -> Answering:
+    """Keep what a signed-in person sees out of every cache: devices are shared."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if request.user.is_authenticated:
+            patch_cache_control(response, no_store=True, private=True)
+        return response
+
+    return answer

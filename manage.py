@@ -1,0 +1,19 @@
+#!/usr/bin/env python3
+"""The door for commands. Outside an environment it makes one first, with nothing but Python."""
+
+import os
+import sys
+from pathlib import Path
+
+
+def main() -> None:
+    """Make sure of the environment, then hand the command to Django."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parent))
+    main()
