@@ -8,4 +8,4 @@ class RoofConfig(AppConfig):
     verbose_name = "Komîn"
 
     def ready(self) -> None:
-        from config import checks  # noqa: F401 - registers the checks
+        from config import celery, checks  # noqa: F401 - makes the queue, registers the checks

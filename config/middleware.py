@@ -47,7 +47,7 @@ def spoken(get_response: Answering) -> Answering:
         if wanted:
             with suppress(LookupError):  # a language no longer offered: the browser's stays
                 translation.activate(get_supported_language_variant(wanted))
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
         return get_response(request)
 
     return answer
@@ -62,7 +62,7 @@ def fragments(get_response: Answering) -> Answering:
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         patch_vary_headers(response, ["HX-Request"])
-        htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]
+        htmx: HtmxDetails = request.htmx
         sign_in = resolve_url("account_login")
         if htmx and response.status_code == 302 and response["Location"].startswith(sign_in):
             back = urlencode({"next": htmx.current_url_abs_path or "/"})
