@@ -11,7 +11,9 @@ import socket
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
+import environ
 from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -107,6 +109,31 @@ def embedded_hosts(env: Mapping[str, str]) -> list[str]:
     elif host:
         hosts.append(host)
     return hosts
+
+
+def demanded_database(env: Mapping[str, str]) -> dict[str, Any]:
+    """The database of a shared server. Raises `ImproperlyConfigured` when it is no PostgreSQL."""
+    found: dict[str, Any] = environ.Env.db_url_config(demanded(env, "DATABASE_URL"))
+    if found.get("ENGINE") != "django.db.backends.postgresql":
+        raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database (postgres://…).")
+    found["HOST"] = unquote(found["HOST"])  # a socket's folder is written %2Frun%2Fpostgresql
+    return {**found, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+
+def embedded_database(data: Path) -> dict[str, Any]:
+    """SQLite in the data folder.
+
+    synchronous=NORMAL loses acknowledged writes when the power fails; deferred transactions meet
+    "database is locked". `config.checks` refuses anything weaker than this.
+    """
+    pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": data / "komin.sqlite3",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas},
+        "TEST": {"NAME": data / f"test-{os.getpid()}.sqlite3"},
+    }
 
 
 def queue_folders(data: Path) -> dict[str, Any]:

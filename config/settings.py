@@ -4,17 +4,17 @@ import os
 from typing import Any
 
 import django.conf.locale
-import environ
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
 from config import logs
 from config.environment import (
     ROOT,
     data_folder,
     demanded,
+    demanded_database,
     demanded_hosts,
     demanded_key,
+    embedded_database,
     embedded_hosts,
     kept_key,
     listed,
@@ -97,35 +97,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 # --- data -------------------------------------------------------------------------------------
-DATABASES: dict[str, dict[str, Any]]
-if SHARED:
-    DATABASES = {
-        "default": {
-            **environ.Env.db_url_config(os.environ["DATABASE_URL"]),
-            "CONN_MAX_AGE": 60,
-            "CONN_HEALTH_CHECKS": True,
-        }
-    }
-    if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
-        raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database (postgres://…).")
-else:
-    # synchronous=NORMAL loses acknowledged writes when the power fails; deferred transactions
-    # meet "database is locked". config.checks refuses anything weaker than this.
-    DATABASES = {
-        "default": {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DATA / "komin.sqlite3",
-            "CONN_MAX_AGE": None,
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": (
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                ),
-            },
-            "TEST": {"NAME": DATA / f"test-{os.getpid()}.sqlite3"},
-        }
-    }
+DATABASES = {"default": demanded_database(os.environ) if SHARED else embedded_database(DATA)}
 # Counts attempts to sign in, nothing else: in the memory of the process, so that a frozen cache
 # server never makes a page wait.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
