@@ -65,6 +65,17 @@ def ensure(arguments: list[str]) -> None:
         start_again(arguments)
 
 
+def place(arguments: list[str]) -> None:
+    """Let ``up --data DIR`` mean the same as ``KOMIN_DATA``, before anything reads a setting."""
+    if arguments[1:2] != ["up"]:
+        return
+    for number, argument in enumerate(arguments):
+        name, equals, value = argument.partition("=")
+        following = arguments[number + 1 : number + 2]
+        if name == "--data" and (equals or following):
+            os.environ["KOMIN_DATA"] = str(Path(value if equals else following[0]).resolve())
+
+
 def start_again(arguments: list[str]) -> None:
     """Run the same command in `.venv`, in this process where the system can."""
     command = [str(PYTHON), *arguments]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.management.base import BaseCommand
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -48,3 +49,8 @@ def sqlite_keeps_its_word(databases: Sequence[str] | None = None, **_: Any) -> l
         if connection.vendor == "sqlite"
         for problem in weaknesses(connection)
     ]
+
+
+def refuse_if_unsafe() -> None:
+    """Run every check on this program and its database. Raises `SystemCheckError`."""
+    BaseCommand().check(databases=["default"])

@@ -2,9 +2,13 @@
 
 import os
 
-from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 
+from config.checks import refuse_if_unsafe
+from config.children import die_with_parent
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+if os.environ.get("KOMIN_CHILD"):  # started by `up`: a server's process ends with the server
+    die_with_parent()
 application = get_wsgi_application()
-call_command("check", databases=["default"], verbosity=0)
+refuse_if_unsafe()
