@@ -103,8 +103,8 @@ def test_reserved_seats_always_fit(rule: CompositionRule, seats: int) -> None:
     assert min(least.women, least.men, least.open) >= 0
     assert least.women + least.men + least.open == seats
     if not (rule.rounding is Rounding.TABLE and seats in TABLE):
-        assert abs(least.women - rule.share_women * seats) <= 1
-        assert abs(least.men - (rule.share_men or 0) * seats) <= 1
+        assert -1 <= least.women - rule.share_women * seats <= 1
+        assert -1 <= least.men - (rule.share_men or Fraction(0)) * seats <= 1
 
 
 @pytest.mark.parametrize(
