@@ -76,8 +76,9 @@ def switched(env: Mapping[str, str], name: str) -> bool:
 
 def demanded_hosts(env: Mapping[str, str]) -> list[str]:
     """The names a shared server answers to. Raises `ImproperlyConfigured` when absent or any."""
-    demanded(env, "ALLOWED_HOSTS")
     hosts = listed(env, "ALLOWED_HOSTS")
+    if not hosts:
+        raise ImproperlyConfigured("ALLOWED_HOSTS is required beside DATABASE_URL.")
     if any("*" in host for host in hosts):
         raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts; * would answer to any.")
     return hosts

@@ -1,0 +1,57 @@
+"""What every test may rely on: settings for tests, guards lifted for the teardown alone."""
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from pytest_django.plugin import DjangoDbBlocker
+
+pytest_plugins = ["tests.browser"]
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop of its own
+
+
+def pytest_configure() -> None:
+    """Settings that differ in tests: plain http, files as they lie in the tree, quick hashes."""
+    settings.SECURE_SSL_REDIRECT = False
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
+    settings.LANGUAGE_COOKIE_SECURE = False
+    settings.STORAGES["staticfiles"]["BACKEND"] = (
+        "django.contrib.staticfiles.storage.StaticFilesStorage"
+    )
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns otherwise
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.ACCOUNT_RATE_LIMITS = False
+    settings.CELERY_TASK_ALWAYS_EAGER = True
+
+
+def transactional(item: pytest.Item) -> bool:
+    """Whether the test commits, so that its rows are deleted afterwards."""
+    marker = item.get_closest_marker("django_db")
+    names = getattr(item, "fixturenames", ())
+    asked = bool(marker and (marker.kwargs.get("transaction") or marker.args[:1] == (True,)))
+    return asked or "transactional_db" in names or "live_server" in names
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+    """Lift the guards while the rows of a test that committed are deleted; then set them again.
+
+    What the database forbids (deleting from a book) it would forbid the teardown too.
+    """
+    if not transactional(item):
+        return (yield)
+    from pytest_django.plugin import blocking_manager_key
+
+    from communes import guards
+
+    blocker: DjangoDbBlocker = item.config.stash[blocking_manager_key]
+    with blocker.unblock():
+        guards.lift(connections["default"])
+    try:
+        return (yield)
+    finally:
+        with blocker.unblock():
+            guards.install(connections["default"])
