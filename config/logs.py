@@ -22,6 +22,8 @@ FIELDS = frozenset(
 """The only keys that reach a log line."""
 SPOKEN = ("config", "celery", "granian", "_granian", "kombu")
 """Loggers whose finished messages carry nothing personal; of others only the pattern is kept."""
+QUIET = ("celery.beat", "celery.worker.strategy", "celery.app.trace", "kombu.connection")
+"""Loggers that would write a line for every beat of the clock."""
 
 
 def listed_only(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
@@ -80,6 +82,7 @@ def configuration(level: str) -> dict[str, Any]:
         "formatters": {"json": formatter},
         "handlers": {"lines": handler},
         "root": {"handlers": ["lines"], "level": level},
+        "loggers": {name: {"level": "ERROR"} for name in QUIET},
     }
 
 

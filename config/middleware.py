@@ -62,7 +62,7 @@ def fragments(get_response: Answering) -> Answering:
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         patch_vary_headers(response, ["HX-Request"])
-        htmx: HtmxDetails = request.htmx
+        htmx = HtmxDetails(request)
         sign_in = resolve_url("account_login")
         if htmx and response.status_code == 302 and response["Location"].startswith(sign_in):
             back = urlencode({"next": htmx.current_url_abs_path or "/"})

@@ -29,7 +29,7 @@ class QuickCompressor(Compressor):  # type: ignore[misc]
     @staticmethod
     def compress_brotli(data: bytes) -> bytes:
         """The compressed bytes."""
-        return brotli.compress(data, quality=11 if len(data) < LARGE else 7)
+        return bytes(brotli.compress(data, quality=11 if len(data) < LARGE else 7))
 
 
 class PageFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]

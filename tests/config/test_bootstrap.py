@@ -1,6 +1,7 @@
 """The bootstrap: what a lock asks of this machine, and when there is nothing to do."""
 
 import ast
+import os
 import subprocess
 import sys
 from importlib import metadata
@@ -94,8 +95,8 @@ def test_the_data_folder_of_up_is_known_before_the_settings_are(
     monkeypatch.setenv("KOMIN_DATA", "/nowhere")
     monkeypatch.chdir(tmp_path)
     bootstrap.place(["manage.py", "sweep", "--data", "other"])
-    assert bootstrap.os.environ["KOMIN_DATA"] == "/nowhere"
+    assert os.environ["KOMIN_DATA"] == "/nowhere"
     bootstrap.place(["manage.py", "up", "--data=one"])
-    assert bootstrap.os.environ["KOMIN_DATA"] == str(tmp_path / "one")
+    assert os.environ["KOMIN_DATA"] == str(tmp_path / "one")
     bootstrap.place(["manage.py", "up", "--port", "8001", "--data", "two"])
-    assert bootstrap.os.environ["KOMIN_DATA"] == str(tmp_path / "two")
+    assert os.environ["KOMIN_DATA"] == str(tmp_path / "two")

@@ -140,7 +140,16 @@ def web(host: str, port: int) -> Child:
 
 def worker() -> Child:
     """The worker, with the clock (beat) in it."""
-    command = [sys.executable, "-m", "celery", "-A", "config.celery", "--workdir", str(ROOT)]
+    command = [
+        sys.executable,
+        "-m",
+        "celery",
+        "--quiet",
+        "-A",
+        "config.celery",
+        "--workdir",
+        str(ROOT),
+    ]
     command += ["worker", "-P", "solo", "-B", "-s", str(settings.DATA / "beat")]
     command += ["--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "WARNING"]
     return Child("worker", command, environment(), log("worker"))
