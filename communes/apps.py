@@ -1,5 +1,34 @@
+"""The ground floor declares itself: its charter section, guards, ports, sweeps and kinds."""
+
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+def _install_guards(sender: object, using: str, **kwargs: Any) -> None:
+    """SQLite's table rebuilds drop triggers silently, so every migration puts them back."""
+    from communes import guards
+
+    guards.install(connections[using])
 
 
 class CommunesConfig(AppConfig):
+    """Communes: where people live and meet."""
+
     name = "communes"
+    verbose_name = _("communes")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register what this floor brings."""
+        from communes import business, charter, guarded, guards, parameters, words
+        from communes import checks as checks  # registers the system checks
+
+        charter.register("communes", parameters.parse)
+        guards.register(*guarded.GUARDS)
+        business.register()
+        words.register()
+        post_migrate.connect(_install_guards, dispatch_uid="komin_guards")

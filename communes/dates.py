@@ -5,6 +5,7 @@ none (Sorani has no "in 12 days" in CLDR) the catalogue of the house speaks.
 """
 
 from datetime import date, datetime, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -12,6 +13,8 @@ from babel.dates import format_date, format_timedelta
 from babel.units import format_unit
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
+
+Unit = Literal["month", "day", "hour", "minute"]
 
 LOCALES = {"en": "en_GB", "ar": "ar_SY"}
 """Which country's month names and order stand for a language of the interface."""
@@ -79,7 +82,7 @@ def say_distance(instant: datetime, *, now: datetime, zone: ZoneInfo, language: 
         with translation.override(language):
             return gettext("now")
     if days == 0 or abs(gap) < timedelta(hours=6):
-        unit = "hour" if abs(gap) >= timedelta(hours=1) else "minute"
+        unit: Unit = "hour" if abs(gap) >= timedelta(hours=1) else "minute"
         return _direct(gap, unit, language)
     if abs(days) < MONTHS_FROM_DAYS:
         return _direct(timedelta(days=days), "day", language)
@@ -113,7 +116,7 @@ def _plain(count: int, unit: str) -> str:
     return words[unit] % {"count": count}
 
 
-def _direct(gap: timedelta, unit: str, language: str) -> str:
+def _direct(gap: timedelta, unit: Unit, language: str) -> str:
     if language not in WITHOUT_RELATIVE_WORDS:
         return format_timedelta(
             gap, unit, threshold=9999, add_direction=True, locale=locale_of(language)

@@ -1,5 +1,20 @@
+"""The councils floor declares itself."""
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CouncilsConfig(AppConfig):
+    """Councils: what bodies decide together."""
+
     name = "councils"
+    verbose_name = _("councils")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register what this floor brings."""
+        from communes import charter
+        from councils import business, parameters
+
+        charter.register("councils", parameters.parse)
+        business.register()

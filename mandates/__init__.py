@@ -1,1 +1,5 @@
-"""The app mandates."""
+"""Delegates: seats, who holds them for how long, and what binds them.
+
+Imports communes only. Fills the ground floor's ports for offices, rolls of seats and how a
+delegate's vote counts. Whether a mandate is in force is computed on reading, never stored.
+"""

@@ -1,5 +1,21 @@
+"""The quotas floor declares itself."""
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class QuotasConfig(AppConfig):
+    """Quotas: what the composition of bodies must satisfy."""
+
     name = "quotas"
+    verbose_name = _("quotas")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register what this floor brings."""
+        from communes import charter, guards
+        from quotas import business, guarded, parameters
+
+        charter.register("quotas", parameters.parse)
+        guards.register(*guarded.GUARDS)
+        business.register()

@@ -1,0 +1,133 @@
+"""What every deed has in common: an actor, one transaction, entries and notices at its end.
+
+A deed opens `acting(by=, at=)`. Deeds called within it join its transaction; what they enter
+into books is collected and written once, by the outermost, in the order of body ids, so that
+the locks on books are always taken last and in one order.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from communes.models import Account, Body, Notice, Person
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, through which account, and on what ground.
+
+    `recorded_at` is the instant at which the act reaches the program, when that differs from
+    the instant at which it happened.
+    """
+
+    person: Person | None = None
+    account: Account | None = None
+    basis: str = ""
+    recorded_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class CommittedList:
+    """A personal list that an entry vouches for without naming anyone."""
+
+    name: str
+    subject: Any
+    items: Sequence[Any]
+    erase_on: date | None
+
+
+@dataclass
+class PlannedEntry:
+    """An entry waiting for the end of the outermost deed."""
+
+    body: Body
+    kind: str
+    facts: Mapping[str, Any]
+    happened_at: datetime
+    lists: Sequence[CommittedList]
+    by: Actor
+
+
+@dataclass
+class Acts:
+    """What the deeds of one transaction have to write at its end."""
+
+    by: Actor
+    at: datetime
+    entries: list[PlannedEntry] = field(default_factory=list)
+
+    def enter(
+        self,
+        body: Body,
+        kind: str,
+        facts: Mapping[str, Any],
+        lists: Sequence[CommittedList] = (),
+    ) -> None:
+        """Plan an entry in the body's book; facts hold codes, figures and public ids only."""
+        self.entries.append(PlannedEntry(body, kind, facts, self.at, lists, self.by))
+
+    def notify(
+        self,
+        audience: Account | Body,
+        code: str,
+        occasion: str,
+        *,
+        link: str = "",
+        urgent: bool = False,
+        **figures: Any,
+    ) -> None:
+        """Write a notice, once per audience and occasion."""
+        whom: dict[str, Any] = (
+            {"account": audience} if isinstance(audience, Account) else {"body": audience}
+        )
+        notice = Notice(
+            occasion=occasion,
+            code=code,
+            figures=figures,
+            link=link,
+            urgent=urgent,
+            written_at=self.at,
+            **whom,
+        )
+        Notice.objects.bulk_create([notice], ignore_conflicts=True)
+
+    def notify_person(
+        self, person: Person, code: str, occasion: str, *, link: str = "", **figures: Any
+    ) -> None:
+        """Write a notice to the person's account, if there is one."""
+        account = Account.objects.filter(person=person).first()
+        if account is not None:
+            self.notify(account, code, occasion, link=link, **figures)
+
+
+_running: ContextVar["list[PlannedEntry] | None"] = ContextVar("running_entries", default=None)
+
+
+@contextmanager
+def acting(*, by: Actor, at: datetime) -> Iterator[Acts]:
+    """The frame of a deed: one transaction, joined if one is running; entries at its end."""
+    planned = _running.get()
+    if planned is not None:
+        kept = len(planned)
+        try:
+            with transaction.atomic():
+                yield Acts(by, at, planned)
+        except BaseException:
+            del planned[kept:]
+            raise
+        return
+    from communes.domain import booking
+
+    entries: list[PlannedEntry] = []
+    token = _running.set(entries)
+    try:
+        with transaction.atomic():
+            yield Acts(by, at, entries)
+            booking.write(entries)
+    finally:
+        _running.reset(token)

@@ -1,0 +1,238 @@
+"""Attendance: who comes in, who goes out, and what the room is able to do."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from communes import ports
+from communes.arithmetic.presence import Presence, presence
+from communes.arithmetic.quorum import Kind, Quorum, QuorumRule, quorum_met
+from communes.domain import rolls
+from communes.domain.acting import Actor, acting
+from communes.domain.chartering import communes_parameters
+from communes.models import (
+    Attendance,
+    Body,
+    Capacity,
+    Circle,
+    Gender,
+    MadeOf,
+    Meeting,
+    Person,
+    Residence,
+    Sitting,
+    Stage,
+)
+from communes.periods import holding
+from communes.problems import Problem, refuse_if
+
+
+@dataclass(frozen=True)
+class Room:
+    """The room at an instant: members by gender, others, and whether it may decide."""
+
+    members: int
+    women: int
+    men: int
+    other: int
+    undisclosed: int
+    observers: int
+    guests: int
+    electorate: int
+    quorum: Quorum
+    presence: Presence | None
+    presence_binds: bool
+
+    @property
+    def may_decide(self) -> bool:
+        """Whether quorum is met and, where the charter binds it, the women's presence too."""
+        bound = self.presence is not None and self.presence_binds
+        return self.quorum.met and (not bound or (self.presence is not None and self.presence.met))
+
+
+def erase_day(meeting: Meeting, at: datetime) -> date:
+    """The day from which personal lists of the meeting may be erased."""
+    months = communes_parameters(at, meeting.body).lists_kept_months
+    day = rolls.day_of(meeting.body, meeting.starts_at).date()
+    years, month = divmod(day.month - 1 + months, 12)
+    return date(day.year + years, month + 1, min(day.day, 28))
+
+
+def check_in_problems(meeting: Meeting, people: Sequence[Person], at: datetime) -> list[Problem]:
+    """Why these persons may not be checked in now."""
+    problems = room_problems(meeting)
+    if meeting.opened_at and at < meeting.opened_at:
+        problems.append(Problem("before_opening", _("The meeting was not yet open then.")))
+    outside = [person for person in people if not rolls.in_circle(person, meeting.body)]
+    if outside:
+        names = ", ".join(person.name for person in outside)
+        message = _("Only members of the circle take part: %(names)s.") % {"names": names}
+        problems.append(Problem("circle", message, {"count": len(outside)}, "person"))
+    here = Attendance.objects.in_room(at).filter(meeting=meeting, person__in=people)
+    for row in here.select_related("person"):
+        message = _("%(name)s is already in the room.") % {"name": row.person}
+        problems.append(Problem("already_in", message, {}, "person"))
+    if any(person.merged_into_id or person.died_on for person in people):
+        problems.append(Problem("person_gone", _("This entry of the register is closed.")))
+    return problems
+
+
+def room_problems(meeting: Meeting) -> list[Problem]:
+    """Why attendance may not be taken: the meeting is not open."""
+    if meeting.stage == Stage.OPEN:
+        return []
+    return [Problem("meeting_not_open", _("The meeting is not open."))]
+
+
+def check_in(
+    meeting: Meeting, people: Sequence[Person], *, by: Actor, at: datetime
+) -> list[Attendance]:
+    """Let persons into the room, as members or without a vote. Raises `Refused`."""
+    with acting(by=by, at=at):
+        row = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+        refuse_if(check_in_problems(row, people, at))
+        members = _on_roll(row, people, at)
+        at_home = _residents(row.body, people, at)
+        return Attendance.objects.bulk_create(
+            Attendance(
+                meeting=row,
+                person=person,
+                capacity=_capacity(person, members, at_home),
+                gender=person.gender,
+                stands_for_id=members.get(person.pk),
+                arrived_at=at,
+                erase_on=erase_day(row, at),
+            )
+            for person in people
+        )
+
+
+def check_in_guest(meeting: Meeting, name: str, *, by: Actor, at: datetime) -> Attendance:
+    """Let a guest in who is in no register. Raises `Refused`; a circle has no such guests."""
+    with acting(by=by, at=at):
+        row = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+        problems = room_problems(row)
+        if not name.strip():
+            problems.append(Problem("name_missing", _("Write the guest's name."), {}, "name"))
+        if row.body.circle == Circle.WOMEN:
+            problems.append(Problem("circle", _("A circle's meetings have no outside guests.")))
+        refuse_if(problems)
+        return Attendance.objects.create(
+            meeting=row,
+            guest_name=name.strip()[:160],
+            capacity=Capacity.GUEST,
+            gender=Gender.UNDISCLOSED,
+            arrived_at=at,
+            erase_on=erase_day(row, at),
+        )
+
+
+def check_out(attendance: Attendance, *, by: Actor, at: datetime) -> None:
+    """Record a departure. Raises `Refused`."""
+    with acting(by=by, at=at):
+        row = Attendance.objects.select_for_update(of=("self",)).get(pk=attendance.pk)
+        problems = room_problems(row.meeting)
+        if row.left_at or row.struck_at:
+            problems.append(Problem("already_out", _("This person has already left.")))
+        if at < row.arrived_at:
+            problems.append(Problem("before_arrival", _("That is before the arrival."), {}, "at"))
+        refuse_if(problems)
+        row.left_at = at
+        row.save(update_fields=["left_at"])
+        attendance.left_at = at
+
+
+def strike(attendance: Attendance, *, by: Actor, at: datetime) -> None:
+    """Strike out a check-in that was a slip. Raises `Refused` once the meeting is closed."""
+    with acting(by=by, at=at):
+        row = Attendance.objects.select_for_update(of=("self",)).get(pk=attendance.pk)
+        refuse_if(room_problems(row.meeting))
+        row.struck_at = at
+        row.save(update_fields=["struck_at"])
+        attendance.struck_at = at
+
+
+def room(meeting: Meeting, at: datetime) -> Room:
+    """The room at the instant, in a constant number of queries."""
+    rules = communes_parameters(at, meeting.body)
+    rows = Attendance.objects.in_room(at).filter(meeting=meeting)
+    member = Q(capacity=Capacity.MEMBER)
+    counts = rows.aggregate(
+        women=Count("pk", filter=member & Q(gender=Gender.WOMAN)),
+        men=Count("pk", filter=member & Q(gender=Gender.MAN)),
+        other=Count("pk", filter=member & Q(gender=Gender.OTHER)),
+        undisclosed=Count("pk", filter=member & Q(gender=Gender.UNDISCLOSED)),
+        observers=Count("pk", filter=Q(capacity=Capacity.OBSERVER)),
+        guests=Count("pk", filter=Q(capacity=Capacity.GUEST)),
+    )
+    members = counts["women"] + counts["men"] + counts["other"] + counts["undisclosed"]
+    electorate = rolls.roll(meeting.body, meeting.sitting, at).count()
+    asked = meeting.body.circle != Circle.WOMEN and rules.presence_effect != "off"
+    women = presence(
+        women=counts["women"],
+        men=counts["men"],
+        other=counts["other"],
+        undisclosed=counts["undisclosed"],
+        share=rules.women_presence,
+    )
+    return Room(
+        members=members,
+        electorate=electorate,
+        quorum=_quorum(meeting, members, electorate, at),
+        presence=women if asked else None,
+        presence_binds=rules.presence_effect == "deliberate",
+        **counts,
+    )
+
+
+def quorum_rule(meeting: Meeting, at: datetime) -> QuorumRule:
+    """The quorum of this sitting by the charter in force."""
+    rules = communes_parameters(at, meeting.body)
+    if meeting.body.made_of == MadeOf.COMERS:
+        return QuorumRule(Kind.NONE)
+    if meeting.body.made_of == MadeOf.SEATS or meeting.sitting == Sitting.BOARD:
+        return QuorumRule(Kind.SHARE_OF_SEATS, rules.quorum_of_seats)
+    return QuorumRule(Kind(rules.quorum_kind), rules.quorum_share, rules.quorum_least)
+
+
+def _quorum(meeting: Meeting, present: int, electorate: int, at: datetime) -> Quorum:
+    """How the room stands to it; a second convocation decides with those who come."""
+    rule = quorum_rule(meeting, at)
+    of_seats = rule.kind is Kind.SHARE_OF_SEATS
+    of_homes = rule.kind is Kind.SHARE_OF_HOUSEHOLDS
+    return quorum_met(
+        rule,
+        here=_households_present(meeting, at) if of_homes else present,
+        members=electorate,
+        households=rolls.households(meeting.body, at) if of_homes else 0,
+        seats=ports.seats_in_force(meeting.body, at) if of_seats else 0,
+        second_convocation=meeting.second_of_id is not None,
+    )
+
+
+def _households_present(meeting: Meeting, at: datetime) -> int:
+    here = Attendance.objects.in_room(at).members().filter(meeting=meeting)
+    rows = Residence.objects.filter(holding(at), person__in=here.values("person"))
+    return rows.values("household").distinct().count()
+
+
+def _on_roll(meeting: Meeting, people: Iterable[Person], at: datetime) -> dict[int, int | None]:
+    ids = [person.pk for person in people]
+    on_roll = rolls.roll(meeting.body, meeting.sitting, at).filter(pk__in=ids)
+    return {person.pk: getattr(person, "stands_for", None) for person in on_roll}
+
+
+def _residents(body: Body, people: Iterable[Person], at: datetime) -> set[int]:
+    ids = [person.pk for person in people]
+    home = rolls.home_of(body, at)
+    rows = Residence.objects.filter(holding(at), commune=home.pk, person__in=ids)
+    return set(rows.values_list("person_id", flat=True))
+
+
+def _capacity(person: Person, members: dict[int, int | None], at_home: set[int]) -> str:
+    if person.pk in members:
+        return Capacity.MEMBER
+    return Capacity.OBSERVER if person.pk in at_home else Capacity.GUEST

@@ -1,0 +1,85 @@
+"""The charter in force, a body's own parameters, and how a new version comes into force."""
+
+import json
+from datetime import datetime
+from typing import Any, cast
+
+from django.utils.translation import gettext as _
+
+from communes import charter as texts
+from communes.domain.acting import Actor, acting
+from communes.models import Body, BodyParameter, Charter, Commune, Resolution
+from communes.parameters import CommunesParameters
+from communes.periods import holding
+from communes.problems import Problem, refuse_if
+
+
+def in_force(at: datetime) -> Charter:
+    """The charter of an instant. Raises `Charter.DoesNotExist` before the first."""
+    return Charter.objects.in_force(at)
+
+
+def parameters(section: str, at: datetime, body: Body | None = None) -> Any:
+    """The typed section of the charter in force, with the body's own values where it has some."""
+    text = in_force(at).text
+    return texts.section(text, section, _own(section, body, at) if body else ())
+
+
+def communes_parameters(at: datetime, body: Body | None = None) -> CommunesParameters:
+    """The ground floor's own section."""
+    return cast(CommunesParameters, parameters("communes", at, body))
+
+
+def put_in_force_problems(text: str, *, resolution: Resolution | None) -> list[Problem]:
+    """Why this text may not become the charter: it must be readable, and lawfully decided."""
+    _book, problems = texts.read(text)
+    if Charter.objects.exists() and resolution is None:
+        problems.append(
+            Problem("charter_needs_resolution", _("A charter is changed by resolution only."))
+        )
+    if resolution is not None and not resolution.adopted:
+        problems.append(Problem("charter_not_adopted", _("The resolution was not adopted.")))
+    if resolution is not None and Commune.objects.filter(body__ended_at__isnull=True).count() > 1:
+        problems.append(
+            Problem(
+                "charter_needs_units",
+                _("Several communes live under this charter: one alone cannot change it."),
+            )
+        )
+    return problems
+
+
+def put_in_force(
+    text: str,
+    *,
+    name: str,
+    by: Actor,
+    at: datetime,
+    body: Body | None = None,
+    resolution: Resolution | None = None,
+) -> Charter:
+    """Put a charter in force from this instant, ending the one before.
+
+    Raises `Refused` when the text has problems or was not lawfully decided.
+    """
+    with acting(by=by, at=at) as acts:
+        refuse_if(put_in_force_problems(text, resolution=resolution))
+        last = Charter.objects.select_for_update().order_by("-version").first()
+        if last is not None:
+            Charter.objects.filter(pk=last.pk).update(until=at)
+        charter = Charter.objects.create(
+            version=(last.version if last else 0) + 1,
+            name=name,
+            text=text,
+            since=at,
+            resolution=resolution,
+        )
+        if body is not None:
+            facts = {"charter": charter.key, "version": charter.version, "name": name}
+            acts.enter(body, "charter.in_force", facts)
+    return charter
+
+
+def _own(section: str, body: Body, at: datetime) -> tuple[tuple[str, str], ...]:
+    rows = BodyParameter.objects.filter(holding(at), body=body, section=section)
+    return tuple((name, json.dumps(value)) for name, value in rows.values_list("name", "value"))

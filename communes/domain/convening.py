@@ -1,0 +1,223 @@
+"""Convening: by the co-chairs with notice, or by members when enough of them demand it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from math import ceil
+
+from django.utils.translation import gettext as _
+
+from communes.arithmetic.days import clear_days
+from communes.domain import numbering, planning, rolls
+from communes.domain.acting import Actor, acting
+from communes.domain.chartering import communes_parameters
+from communes.domain.planning import PlannedItem
+from communes.models import (
+    Basis,
+    Body,
+    BodyKind,
+    ConveningRequest,
+    ConveningSigner,
+    Meeting,
+    Person,
+    Sitting,
+    Stage,
+)
+from communes.problems import Problem, refuse_if
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """Where and when a meeting is to be held, and what it is to talk about."""
+
+    place: str
+    starts_at: datetime
+    items: Sequence[PlannedItem] = ()
+    sitting: str = Sitting.ASSEMBLY
+
+
+def notice_needed(body: Body, items: Sequence[PlannedItem], at: datetime) -> int:
+    """Clear days of notice: longer for a council whose motions need instruction (DOMAIN §4)."""
+    rules = communes_parameters(at, body)
+    instructed = body.kind == BodyKind.COUNCIL and any(item.kind == "motion" for item in items)
+    return rules.council_notice_days if instructed else rules.notice_days
+
+
+def days_of_notice(body: Body, starts_at: datetime, at: datetime) -> int:
+    """Clear days between now and the meeting, in the body's own time zone."""
+    sent: date = rolls.day_of(body, at).date()
+    return clear_days(sent, rolls.day_of(body, starts_at).date())
+
+
+def convene_problems(body: Body, invitation: Invitation, *, at: datetime) -> list[Problem]:
+    """Why the meeting may not be convened so."""
+    problems = _shape_problems(body, invitation, at)
+    needed = notice_needed(body, invitation.items, at)
+    given = days_of_notice(body, invitation.starts_at, at)
+    if invitation.starts_at > at and given < needed:
+        message = _(
+            "The charter asks for %(needed)s clear days of notice; this leaves %(given)s. "
+            "Neither the day of sending nor the day of meeting counts."
+        )
+        figures = {"needed": needed, "given": max(given, 0)}
+        problems.append(Problem("notice_short", message % figures, figures, "starts_at"))
+    return problems
+
+
+def convene(
+    body: Body,
+    invitation: Invitation,
+    *,
+    by: Actor,
+    at: datetime,
+    basis: str = Basis.OFFICERS,
+    second_of: Meeting | None = None,
+) -> Meeting:
+    """Convene a meeting of the body with its agenda and tell the body. Raises `Refused`.
+
+    A founding meeting needs no notice: those who found are there.
+    """
+    with acting(by=by, at=at) as acts:
+        if basis == Basis.FOUNDING:
+            refuse_if(_shape_problems(body, invitation, at, founding=True))
+        else:
+            refuse_if(convene_problems(body, invitation, at=at))
+        meeting = Meeting.objects.create(
+            body=body,
+            sitting=invitation.sitting,
+            number=numbering.next_meeting(body),
+            basis=basis,
+            place=invitation.place.strip(),
+            starts_at=invitation.starts_at,
+            convened_at=at,
+            second_of=second_of,
+        )
+        planning.put_on_agenda(meeting, invitation.items, by=by, at=at)
+        acts.enter(
+            body,
+            "meeting.convened",
+            {
+                "meeting": meeting.key,
+                "number": meeting.number,
+                "basis": str(basis),
+                "sitting": str(meeting.sitting),
+                "items": len(invitation.items),
+            },
+        )
+        acts.notify(
+            body,
+            "meeting_convened",
+            f"convened:{meeting.key}",
+            link=f"/meetings/{meeting.key}/",
+            starts_at=invitation.starts_at.isoformat(),
+            place=meeting.place,
+        )
+    return meeting
+
+
+def cancel(meeting: Meeting, *, by: Actor, at: datetime) -> None:
+    """Call a meeting off before it was opened; the body is told. Raises `Refused`."""
+    with acting(by=by, at=at) as acts:
+        row = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+        if row.stage != Stage.CONVENED:
+            refuse_if([Problem("meeting_begun", _("Only a meeting not yet opened is called off."))])
+        row.cancelled_at = at
+        row.save(update_fields=["cancelled_at"])
+        meeting.cancelled_at = at
+        acts.enter(row.body, "meeting.cancelled", {"meeting": row.key})
+        acts.notify(
+            row.body,
+            "meeting_cancelled",
+            f"cancelled:{row.key}",
+            link=f"/meetings/{row.key}/",
+            starts_at=row.starts_at.isoformat(),
+        )
+
+
+def demand_needed(body: Body, at: datetime) -> int:
+    """How many members convene a meeting themselves: the charter's share, at least its number."""
+    rules = communes_parameters(at, body)
+    members = rolls.roll(body, Sitting.ASSEMBLY, at).count()
+    share: Fraction = rules.demand_share * members
+    return min(max(ceil(share), rules.demand_least), max(members, 1))
+
+
+def demand(
+    body: Body,
+    invitation: Invitation,
+    *,
+    reason: str,
+    signers: Sequence[Person],
+    by: Actor,
+    at: datetime,
+) -> ConveningRequest:
+    """Open a members' demand for a meeting with those who signed it on paper; convenes it at once
+    when they are enough. Raises `Refused`."""
+    with acting(by=by, at=at):
+        refuse_if(convene_problems(body, invitation, at=at))
+        refuse_if(_signer_problems(body, signers, at))
+        request = ConveningRequest.objects.create(
+            body=body,
+            place=invitation.place,
+            starts_at=invitation.starts_at,
+            reason=reason,
+            agenda=[{"title": item.title, "kind": item.kind} for item in invitation.items],
+            opened_at=at,
+        )
+        for person in signers:
+            on_paper = by.person is None or person.pk != by.person.pk
+            ConveningSigner.objects.create(
+                request=request, person=person, on_paper=on_paper, signed_at=at
+            )
+        _convene_when_enough(request, by=by, at=at)
+    return request
+
+
+def join_demand(request: ConveningRequest, *, person: Person, by: Actor, at: datetime) -> None:
+    """Sign a demand; the signature that reaches the number convenes the meeting. Raises `Refused`."""
+    with acting(by=by, at=at):
+        row = ConveningRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+        problems = _signer_problems(row.body, [person], at)
+        if row.meeting_id:
+            problems.append(Problem("demand_met", _("The meeting was already convened.")))
+        if row.signers.filter(person=person).exists():
+            problems.append(Problem("demand_signed", _("You have already signed this demand.")))
+        refuse_if(problems)
+        ConveningSigner.objects.create(request=row, person=person, signed_at=at)
+        _convene_when_enough(row, by=by, at=at)
+        request.meeting = row.meeting
+
+
+def _convene_when_enough(request: ConveningRequest, *, by: Actor, at: datetime) -> None:
+    if request.signers.count() < demand_needed(request.body, at):
+        return
+    items = [PlannedItem(title=row["title"], kind=row["kind"]) for row in request.agenda]
+    invitation = Invitation(request.place, request.starts_at, items)
+    request.meeting = convene(request.body, invitation, by=by, at=at, basis=Basis.MEMBERS)
+    request.save(update_fields=["meeting"])
+
+
+def _signer_problems(body: Body, signers: Sequence[Person], at: datetime) -> list[Problem]:
+    ids = {person.pk for person in signers}
+    members = rolls.roll(body, Sitting.ASSEMBLY, at).filter(pk__in=ids)
+    foreign = ids - set(members.values_list("pk", flat=True))
+    if not foreign:
+        return []
+    names = ", ".join(person.name for person in signers if person.pk in foreign)
+    message = _("Only members may demand a meeting; not members: %(names)s.") % {"names": names}
+    return [Problem("signer_not_member", message, {"count": len(foreign)}, "signers")]
+
+
+def _shape_problems(
+    body: Body, invitation: Invitation, at: datetime, *, founding: bool = False
+) -> list[Problem]:
+    problems = planning.agenda_problems(body, invitation.items)
+    if not invitation.place.strip():
+        problems.append(Problem("place_missing", _("Say where it is held."), {}, "place"))
+    if not founding and invitation.starts_at <= at:
+        message = _("The meeting must lie in the future.")
+        problems.append(Problem("starts_in_past", message, {}, "starts_at"))
+    if body.ended_at is not None:
+        problems.append(Problem("body_ended", _("This body has ended.")))
+    return problems

@@ -1,0 +1,161 @@
+"""Accounts by one-time codes on paper: a first account for a person, a new password for one."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from communes.domain.acting import Actor, acting
+from communes.domain.registering import residence_of
+from communes.models import Account, Invitation, Person
+from communes.problems import Problem, refuse_if
+from communes.randomness import random_bytes
+
+VALID_FOR = timedelta(days=14)
+ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+LENGTH = 12
+
+
+@dataclass(frozen=True)
+class Issued:
+    """An invitation and its code, which is shown once and stored nowhere."""
+
+    invitation: Invitation
+    code: str
+
+
+def code_hash(code: str) -> str:
+    """The hash under which a code is kept; spaces, dashes and case do not matter."""
+    plain = "".join(sign for sign in code.upper() if sign.isalnum())
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def invite_problems(person: Person, at: datetime) -> list[Problem]:
+    """Why this person gets no invitation: no residence, or an account already."""
+    problems = []
+    if residence_of(person, at) is None:
+        message = _("%(name)s does not live in any commune now.") % {"name": person.name}
+        problems.append(Problem("no_residence", message))
+    if hasattr(person, "account"):
+        message = _("%(name)s already has an account.") % {"name": person.name}
+        problems.append(Problem("account_exists", message))
+    return problems
+
+
+def invite(person: Person, *, by: Actor, at: datetime) -> Issued:
+    """Issue a one-time code for a person's first account; earlier codes lapse. Raises `Refused`."""
+    with acting(by=by, at=at):
+        locked = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+        refuse_if(invite_problems(locked, at))
+        open_codes = Invitation.objects.filter(person=person, used_at__isnull=True)
+        open_codes.filter(withdrawn_at__isnull=True).update(withdrawn_at=at)
+        return _issue(Invitation(person=person, purpose=Invitation.Purpose.JOIN), at)
+
+
+def reset(account: Account, *, by: Actor, at: datetime) -> Issued:
+    """Issue a one-time code for a new password; the holder is told."""
+    with acting(by=by, at=at) as acts:
+        open_codes = Invitation.objects.filter(account=account, used_at__isnull=True)
+        open_codes.filter(withdrawn_at__isnull=True).update(withdrawn_at=at)
+        issued = _issue(Invitation(account=account, purpose=Invitation.Purpose.RESET), at)
+        acts.notify(
+            account, "account_reset", f"reset:{issued.invitation.key}", urgent=True
+        )
+    return issued
+
+
+def find(code: str, at: datetime) -> Invitation | None:
+    """The invitation of a code that may still be used."""
+    rows = Invitation.objects.filter(code_hash=code_hash(code), used_at__isnull=True)
+    return rows.filter(withdrawn_at__isnull=True, expires_at__gt=at).first()
+
+
+def redeem_problems(
+    code: str, *, username: str, password: str, at: datetime
+) -> list[Problem]:
+    """Why the code does not open an account with these."""
+    invitation = find(code, at)
+    if invitation is None:
+        message = _("This code is not valid: it may be mistyped, used, or out of date.")
+        return [Problem("code_invalid", message, {}, "code")]
+    problems = _password_problems(password)
+    if invitation.purpose == Invitation.Purpose.JOIN:
+        problems += _username_problems(username)
+        if invitation.person is not None and hasattr(invitation.person, "account"):
+            problems.append(Problem("account_exists", _("This person already has an account.")))
+    return problems
+
+
+def redeem(
+    code: str, *, username: str, password: str, language: str, at: datetime
+) -> Account:
+    """Open an account, or set a new password, with a one-time code. Raises `Refused`."""
+    with acting(by=Actor(basis="invitation"), at=at):
+        invitation = find(code, at)
+        if invitation is not None:
+            Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+        refuse_if(redeem_problems(code, username=username, password=password, at=at))
+        assert invitation is not None
+        if invitation.purpose == Invitation.Purpose.JOIN:
+            account = Account(username=username, person=invitation.person, language=language)
+        else:
+            assert invitation.account is not None
+            account = invitation.account
+        account.set_password(password)
+        account.save()
+        invitation.used_at = at
+        invitation.save(update_fields=["used_at"])
+    return account
+
+
+def shown(code: str) -> str:
+    """A code in groups of four, as it is printed."""
+    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def _issue(invitation: Invitation, at: datetime) -> Issued:
+    code = "".join(ALPHABET[byte % len(ALPHABET)] for byte in _even_bytes())
+    invitation.code_hash = code_hash(code)
+    invitation.created_at = at
+    invitation.expires_at = at + VALID_FOR
+    invitation.save()
+    return Issued(invitation, shown(code))
+
+
+def _even_bytes() -> list[int]:
+    """Bytes that fall on each sign of the alphabet equally often."""
+    top = 256 - 256 % len(ALPHABET)
+    found: list[int] = []
+    while len(found) < LENGTH:
+        found += [byte for byte in random_bytes(LENGTH) if byte < top]
+    return found[:LENGTH]
+
+
+def _username_problems(username: str) -> list[Problem]:
+    problems = []
+    try:
+        Account.username_validator(username)
+    except ValidationError as error:
+        problems.append(Problem("username", " ".join(error.messages), {}, "username"))
+    if not username.strip() or len(username) > 150:
+        problems.append(Problem("username", _("Choose a name to sign in with."), {}, "username"))
+    elif Account.objects.filter(username__iexact=username).exists():
+        problems.append(Problem("username_taken", _("This name is taken."), {}, "username"))
+    return problems
+
+
+def _password_problems(password: str) -> list[Problem]:
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        return [Problem("password", " ".join(error.messages), {}, "password")]
+    return []
+
+
+def new_password() -> str:
+    """A password that people can type: three groups of four signs."""
+    return shown("".join(secrets.choice(ALPHABET) for _sign in range(LENGTH))).lower()

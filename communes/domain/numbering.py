@@ -1,0 +1,20 @@
+"""Numbers that a body gives out in order, without a gap and never twice."""
+
+from django.db.models import F
+
+from communes.models import Body, BodyCounter
+
+
+def next_meeting(body: Body) -> int:
+    """The next number of a meeting of the body; locks its counter until the deed ends."""
+    return _next(body, "meetings")
+
+
+def next_resolution(body: Body) -> int:
+    """The next number of a resolution of the body; locks its counter until the deed ends."""
+    return _next(body, "resolutions")
+
+
+def _next(body: Body, column: str) -> int:
+    BodyCounter.objects.filter(pk=body.pk).update(**{column: F(column) + 1})
+    return int(BodyCounter.objects.values_list(column, flat=True).get(pk=body.pk))

@@ -1,0 +1,109 @@
+"""Opening a meeting: it names who chairs and who records, and their rights last until signed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from communes.domain import rolls
+from communes.domain.acting import Actor, Acts, acting
+from communes.models import AgendaItem, Basis, Meeting, MeetingRole, Person, Role, Stage
+from communes.periods import holding
+from communes.problems import Problem, refuse_if
+
+
+def open_problems(
+    meeting: Meeting, *, chairs: Sequence[Person], recorder: Person | None, at: datetime
+) -> list[Problem]:
+    """Why the meeting may not be opened now with these."""
+    problems = []
+    if meeting.stage != Stage.CONVENED:
+        problems.append(Problem("meeting_not_waiting", _("This meeting was already opened.")))
+    today = rolls.day_of(meeting.body, at).date()
+    day = rolls.day_of(meeting.body, meeting.starts_at).date()
+    if today < day and meeting.basis != Basis.FOUNDING:
+        message = _("It was convened for %(day)s; it cannot be opened on an earlier day.")
+        problems.append(Problem("meeting_too_early", message % {"day": day.isoformat()}))
+    if not chairs:
+        problems.append(Problem("chair_missing", _("Name who chairs."), {}, "chairs"))
+    if recorder is None:
+        problems.append(Problem("recorder_missing", _("Name who records."), {}, "recorder"))
+    named = [*chairs, *([recorder] if recorder else [])]
+    if any(not rolls.in_circle(person, meeting.body) for person in named):
+        message = _("Only members of the circle take part in its meetings.")
+        problems.append(Problem("circle", message, {}, "chairs"))
+    return problems
+
+
+def open_meeting(
+    meeting: Meeting, *, chairs: Sequence[Person], recorder: Person | None, by: Actor, at: datetime
+) -> None:
+    """Open the meeting under these chairs and this recorder. Raises `Refused`."""
+    with acting(by=by, at=at) as acts:
+        row = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+        refuse_if(open_problems(row, chairs=chairs, recorder=recorder, at=at))
+        assert recorder is not None
+        row.opened_at = at
+        row.save(update_fields=["opened_at"])
+        meeting.opened_at = at
+        for chair in chairs:
+            _name(row, chair, Role.CHAIR, at)
+        _name(row, recorder, Role.RECORDER, at)
+        facts = {
+            "meeting": row.key,
+            "chairs": sorted(person.key for person in chairs),
+            "recorder": recorder.key,
+        }
+        acts.enter(row.body, "meeting.opened", facts)
+
+
+def name_for(
+    meeting: Meeting,
+    person: Person,
+    role: str,
+    *,
+    by: Actor,
+    at: datetime,
+    item: AgendaItem | None = None,
+) -> MeetingRole:
+    """Name a chair, recorder, witness or scrutineer for the meeting or one item. Raises `Refused`."""
+    with acting(by=by, at=at) as acts:
+        row = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+        if row.stage in (Stage.SIGNED, Stage.CANCELLED):
+            refuse_if([Problem("meeting_over", _("This meeting is over."))])
+        if not rolls.in_circle(person, row.body):
+            message = _("Only members of the circle take part in its meetings.")
+            refuse_if([Problem("circle", message)])
+        named = _name(row, person, role, at, item)
+        _tell(acts, row, named)
+    return named
+
+
+def named(meeting: Meeting, role: str, at: datetime | None = None) -> list[Person]:
+    """Who is or was named for the role for the whole meeting, in the order of naming."""
+    rows = MeetingRole.objects.filter(meeting=meeting, role=role, item__isnull=True)
+    if at is not None:
+        rows = rows.filter(holding(at))
+    seen: dict[int, Person] = {}
+    for row in rows.select_related("person").order_by("since", "pk"):
+        seen.setdefault(row.person_id, row.person)
+    return list(seen.values())
+
+
+def _name(
+    meeting: Meeting, person: Person, role: str, at: datetime, item: AgendaItem | None = None
+) -> MeetingRole:
+    row, _made = MeetingRole.objects.get_or_create(
+        meeting=meeting, person=person, role=role, item=item, until=None, defaults={"since": at}
+    )
+    return row
+
+
+def _tell(acts: Acts, meeting: Meeting, named: MeetingRole) -> None:
+    facts = {
+        "meeting": meeting.key,
+        "person": named.person.key,
+        "role": str(named.role),
+        "item": named.item.key if named.item else None,
+    }
+    acts.enter(meeting.body, "meeting.named", facts)

@@ -1,0 +1,140 @@
+"""The agenda: items proposed, ordered, taken from what waits, declared urgent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from communes import kinds
+from communes.domain.acting import Actor, acting
+from communes.models import AgendaItem, Body, Meeting, MotionVersion, OpenPoint, Stage
+from communes.problems import Problem, refuse_if
+
+
+@dataclass(frozen=True)
+class PlannedItem:
+    """An item as whoever composes the agenda writes it."""
+
+    title: str
+    kind: str = "decision"
+    planned_minutes: int | None = None
+    concerns_women: bool = False
+    motion_version: MotionVersion | None = None
+    point: OpenPoint | None = None
+
+
+def agenda_problems(body: Body, items: Sequence[PlannedItem]) -> list[Problem]:
+    """Why these items cannot stand on an agenda of the body; `field` is the item's number."""
+    offered = {kind.code for kind in kinds.offered_to(body)}
+    problems = []
+    for number, item in enumerate(items):
+        where = f"items-{number}"
+        if not item.title.strip():
+            message = _("Item %(number)s needs a title.") % {"number": number + 1}
+            problems.append(Problem("title_missing", message, {"item": number}, f"{where}-title"))
+        if item.kind not in offered:
+            message = _("A body of this sort has no business of the kind “%(kind)s”.")
+            figures = {"kind": item.kind, "item": number}
+            problems.append(
+                Problem("kind_unknown", message % {"kind": item.kind}, figures, f"{where}-kind")
+            )
+    return problems
+
+
+def put_on_agenda(
+    meeting: Meeting, items: Sequence[PlannedItem], *, by: Actor, at: datetime
+) -> list[AgendaItem]:
+    """Append items to a meeting's agenda and prepare what their kinds need. Raises `Refused`."""
+    with acting(by=by, at=at):
+        refuse_if(agenda_problems(meeting.body, items) + open_problems(meeting))
+        last = meeting.items.aggregate(last=Max("position"))["last"] or 0
+        rows = AgendaItem.objects.bulk_create(
+            AgendaItem(
+                meeting=meeting,
+                position=last + offset,
+                kind=item.kind,
+                title=item.title.strip()[:300],
+                planned_minutes=item.planned_minutes,
+                concerns_women=item.concerns_women,
+                motion_version=item.motion_version,
+                added_at=at,
+            )
+            for offset, item in enumerate(items, start=1)
+        )
+        for row, item in zip(rows, items, strict=True):
+            if item.point is not None:
+                _take_up(row, item.point, by=by, at=at)
+    return rows
+
+
+def open_problems(meeting: Meeting) -> list[Problem]:
+    """Why the agenda may no longer change: the meeting is over or cancelled."""
+    if meeting.stage in (Stage.CONVENED, Stage.OPEN):
+        return []
+    return [Problem("meeting_over", _("This meeting is over; its agenda stands."))]
+
+
+def move_item(item: AgendaItem, *, to: int, by: Actor, at: datetime) -> None:
+    """Move an item to another place of the agenda, counted from 1. Raises `Refused`."""
+    with acting(by=by, at=at):
+        meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=item.meeting_id)
+        refuse_if(open_problems(meeting))
+        rows = list(meeting.items.order_by("position", "pk"))
+        rows.remove(item)
+        rows.insert(max(0, min(to - 1, len(rows))), item)
+        for position, row in enumerate(rows, start=1):
+            row.position = position
+        AgendaItem.objects.bulk_update(rows, ["position"])
+
+
+def remove_problems(item: AgendaItem) -> list[Problem]:
+    """Why an item may not be taken off: the notice is out, or something was done under it."""
+    problems = open_problems(item.meeting)
+    announced = item.added_at <= item.meeting.convened_at
+    if announced and item.meeting.stage == Stage.OPEN:
+        problems.append(
+            Problem("item_announced", _("This item was announced; it can be passed over only."))
+        )
+    if item.text or item.resolutions.exists() or item.ballots.exists():
+        problems.append(Problem("item_begun", _("Something was already recorded under it.")))
+    return problems
+
+
+def waiting(body: Body) -> Sequence[OpenPoint]:
+    """Business that waits for the body's next agenda, oldest first."""
+    rows = OpenPoint.objects.filter(body=body, item__isnull=True)
+    return list(rows.order_by("opened_at", "pk"))
+
+
+def await_agenda(
+    body: Body,
+    *,
+    kind: str,
+    occasion: str,
+    title: str,
+    at: datetime,
+    due: datetime | None = None,
+    **figures: object,
+) -> bool:
+    """Let business wait for the body's next agenda, once per occasion; True when it is new."""
+    point = OpenPoint(
+        body=body,
+        kind=kind,
+        occasion=occasion,
+        title=title[:300],
+        figures=figures,
+        opened_at=at,
+        due=due,
+    )
+    known = OpenPoint.objects.filter(occasion=occasion).exists()
+    OpenPoint.objects.bulk_create([point], ignore_conflicts=True)
+    return not known
+
+
+def _take_up(item: AgendaItem, point: OpenPoint, *, by: Actor, at: datetime) -> None:
+    OpenPoint.objects.filter(pk=point.pk, item__isnull=True).update(item=item)
+    prepare = kinds.kind(item.kind).prepare
+    if prepare is not None:
+        prepare(item, point, by, at)

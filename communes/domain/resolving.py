@@ -1,0 +1,326 @@
+"""Deciding: the count is entered, the rule of the charter applied, the verdict kept with both."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from communes import kinds
+from communes.arithmetic.majorities import Majority, decide
+from communes.arithmetic.majorities import Verdict as Arithmetic
+from communes.domain import attending, chartering, numbering, rolls
+from communes.domain.acting import Actor, CommittedList, acting
+from communes.domain.attending import Room
+from communes.domain.listing import roll_call
+from communes.domain.opening import named
+from communes.models import (
+    AgendaItem,
+    Attendance,
+    Ballot,
+    BodyKind,
+    Gender,
+    Meeting,
+    Method,
+    Person,
+    Resolution,
+    Role,
+    Verdict,
+)
+from communes.problems import Problem, refuse_if
+
+
+@dataclass(frozen=True)
+class Count:
+    """Hands, papers or called votes: for, against, abstaining."""
+
+    votes_for: int
+    against: int = 0
+    abstain: int = 0
+    method: str = Method.HANDS
+
+    @property
+    def total(self) -> int:
+        """All votes together."""
+        return self.votes_for + self.against + self.abstain
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A verdict that the caller's own rule has reached, e.g. an election's."""
+
+    adopted: bool
+    rule: str
+    needed: int = 0
+
+
+@dataclass(frozen=True)
+class Electorate:
+    """Who could have voted, who of them was in the room, and how many of these were women."""
+
+    size: int
+    present: int
+    women: int
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What an upper floor's deed hands to `adopt` beside the count."""
+
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    units: Sequence[Mapping[str, Any]] = ()
+    outcome: Outcome | None = None
+
+
+def electorate(item: AgendaItem, at: datetime) -> Electorate:
+    """The electorate of an item at the instant, and its part that is in the room."""
+    voters = kinds.kind(item.kind).voters
+    people = rolls.electors(item.meeting, voters, at)
+    here = Attendance.objects.in_room(at).members().filter(
+        meeting=item.meeting, person__in=people.values("pk")
+    )
+    women = here.filter(gender=Gender.WOMAN).count()
+    return Electorate(people.count(), here.count(), women)
+
+
+def rule_of(item: AgendaItem, at: datetime) -> str:
+    """The majority that the item needs: its kind's own, or the charter's."""
+    charter = chartering.communes_parameters(at, item.meeting.body)
+    return kinds.kind(item.kind).majority or charter.majority
+
+
+def item_problems(item: AgendaItem, at: datetime) -> list[Problem]:
+    """Why nothing may be decided on the item: its meeting, its standing, its announcement."""
+    problems = attending.room_problems(item.meeting)
+    if not kinds.kind(item.kind).decides:
+        problems.append(Problem("item_no_decision", _("This item is for discussion only.")))
+    if item.resolutions.standing().exists():
+        message = _("This item is already decided. Mend the slip instead of deciding again.")
+        problems.append(Problem("item_decided", message))
+    if item.added_at > item.meeting.convened_at and not item.urgent:
+        message = _(
+            "This item was not announced with the notice: it can be discussed, and decided "
+            "only when the meeting has declared it urgent."
+        )
+        problems.append(Problem("item_not_announced", message))
+    return problems
+
+
+def room_decides_problems(state: Room) -> list[Problem]:
+    """Why the room may deliberate and not decide: quorum or women's presence unmet."""
+    problems = []
+    if not state.quorum.met:
+        lacking = state.quorum.missing
+        message = ngettext(
+            "The quorum is not met: %(missing)s more is needed.",
+            "The quorum is not met: %(missing)s more are needed.",
+            lacking,
+        )
+        problems.append(Problem("quorum_unmet", message % {"missing": lacking}))
+    if state.presence is not None and state.presence_binds and not state.presence.met:
+        missing = state.presence.missing or 1
+        message = ngettext(
+            "Too few women are present to decide: %(missing)s more is needed.",
+            "Too few women are present to decide: %(missing)s more are needed.",
+            missing,
+        )
+        problems.append(Problem("presence_unmet", message % {"missing": missing}))
+    return problems
+
+
+def count_problems(count: Count, voters: Electorate) -> list[Problem]:
+    """Why a count cannot be: never more hands than people in the room who may vote."""
+    problems = []
+    if min(count.votes_for, count.against, count.abstain) < 0:
+        problems.append(Problem("count_negative", _("A count is never below zero."), {}, "count"))
+    if count.total > voters.present:
+        message = _("%(total)s hands were counted, and %(present)s people in the room may vote.")
+        figures = {"total": count.total, "present": voters.present}
+        problems.append(Problem("count_too_high", message % figures, figures, "count"))
+    return problems
+
+
+def concerned_problems(item: AgendaItem, at: datetime) -> list[Problem]:
+    """Whoever an item concerns neither chairs nor records it."""
+    concerned = {person.pk for person in kinds.kind(item.kind).concerned(item)}
+    if not concerned:
+        return []
+    running = [*named(item.meeting, Role.CHAIR, at), *named(item.meeting, Role.RECORDER, at)]
+    return [
+        Problem(
+            "concerned",
+            _("%(name)s is concerned by this item and neither chairs nor records it.")
+            % {"name": person.name},
+        )
+        for person in running
+        if person.pk in concerned
+    ]
+
+
+def method_problems(item: AgendaItem, count: Count) -> list[Problem]:
+    """A council decides by roll call, delegation by delegation; hands only for procedure."""
+    council = item.meeting.body.kind == BodyKind.COUNCIL
+    if council and item.motion_version_id and count.method != Method.ROLL_CALL:
+        return [Problem("council_roll_call", _("A council decides on a motion by roll call."))]
+    return []
+
+
+def adopt_problems(item: AgendaItem, count: Count, at: datetime) -> list[Problem]:
+    """Every reason against deciding this item with this count now."""
+    problems = item_problems(item, at)
+    if item.meeting.opened_at is None:
+        return problems
+    state = attending.room(item.meeting, at)
+    return [
+        *problems,
+        *room_decides_problems(state),
+        *count_problems(count, electorate(item, at)),
+        *method_problems(item, count),
+        *concerned_problems(item, at),
+    ]
+
+
+def verdict(item: AgendaItem, count: Count, voters: Electorate, at: datetime) -> Arithmetic:
+    """The charter's arithmetic for a count on the item."""
+    rule = "consensus" if count.method == Method.CONSENSUS else rule_of(item, at)
+    return decide(
+        Majority(rule),
+        votes_for=count.votes_for,
+        against=count.against,
+        abstain=count.abstain,
+        electorate=voters.size,
+    )
+
+
+def adopt(
+    item: AgendaItem,
+    *,
+    count: Count,
+    text: str,
+    by: Actor,
+    at: datetime,
+    decided: Decided | None = None,
+    ballot: Ballot | None = None,
+    mends: Resolution | None = None,
+) -> Resolution:
+    """Enter a decision: freeze electorate, room, rule and verdict. Raises `Refused`."""
+    with acting(by=by, at=at) as acts:
+        Meeting.objects.select_for_update(of=("self",)).get(pk=item.meeting_id)
+        row = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+        refuse_if(adopt_problems(row, count, at))
+        resolution = _resolution(row, count, text, at, decided or Decided(), by)
+        resolution.ballot = ballot
+        resolution.mends = mends
+        resolution.number = mends.number if mends else numbering.next_resolution(row.meeting.body)
+        resolution.revision = mends.revision + 1 if mends else 0
+        resolution.save()
+        row.finished_at = at
+        row.save(update_fields=["finished_at"])
+        acts.enter(
+            row.meeting.body, "resolution.entered", facts_of(resolution), _lists(resolution, at)
+        )
+    return resolution
+
+
+def facts_of(resolution: Resolution) -> dict[str, Any]:
+    """What the book says of a resolution: figures and ids."""
+    return {
+        "resolution": resolution.key,
+        "number": resolution.number,
+        "revision": resolution.revision,
+        "mends": resolution.mends.key if resolution.mends else None,
+        "item": resolution.item.key,
+        "kind": resolution.item.kind,
+        "text": resolution.text,
+        "method": str(resolution.method),
+        "electorate": resolution.electorate,
+        "present": resolution.present,
+        "women_present": resolution.women_present,
+        "for": resolution.votes_for,
+        "against": resolution.votes_against,
+        "abstain": resolution.abstentions,
+        "units": list(resolution.units),
+        "rule": resolution.rule,
+        "needed": resolution.needed,
+        "charter": resolution.charter.version,
+        "verdict": str(resolution.verdict),
+        "facts": dict(resolution.facts),
+    }
+
+
+def successor(
+    old: Resolution, count: Count, text: str, reached: Arithmetic, *, by: Actor, at: datetime
+) -> Resolution:
+    """The next revision of a decision struck out: same room and rule, another count."""
+    new = Resolution.objects.create(
+        item=old.item,
+        body=old.body,
+        number=old.number,
+        revision=old.revision + 1,
+        mends=old,
+        text=text.strip() or old.text,
+        facts=old.facts,
+        units=old.units,
+        method=count.method,
+        electorate=old.electorate,
+        present=old.present,
+        women_present=old.women_present,
+        votes_for=count.votes_for,
+        votes_against=count.against,
+        abstentions=count.abstain,
+        rule=str(reached.majority),
+        needed=reached.needed,
+        charter=old.charter,
+        verdict=Verdict.ADOPTED if reached.adopted else Verdict.REJECTED,
+        happened_at=old.happened_at,
+        recorded_at=by.recorded_at or at,
+    )
+    AgendaItem.objects.filter(pk=old.item_id).update(finished_at=at)
+    return new
+
+
+def in_room_now(item: AgendaItem, at: datetime) -> list[Person]:
+    """Members in the room at the instant, by name."""
+    here = Attendance.objects.in_room(at).members().filter(meeting=item.meeting)
+    return list(Person.objects.filter(pk__in=here.values("person")).order_by("sort_key"))
+
+
+def _lists(resolution: Resolution, at: datetime) -> list[CommittedList]:
+    ballot = resolution.ballot
+    if ballot is None:
+        return []
+    erase_on = attending.erase_day(resolution.item.meeting, at)
+    votes = roll_call(ballot.public_id)
+    return [CommittedList("roll_call", ballot.public_id, votes, erase_on)]
+
+
+def _resolution(
+    item: AgendaItem, count: Count, text: str, at: datetime, decided: Decided, by: Actor
+) -> Resolution:
+    voters = electorate(item, at)
+    outcome = decided.outcome
+    if outcome is None:
+        reached = verdict(item, count, voters, at)
+        outcome = Outcome(reached.adopted, str(reached.majority), reached.needed)
+    return Resolution(
+        item=item,
+        body=item.meeting.body,
+        text=text.strip() or item.title,
+        facts=dict(decided.facts),
+        units=[dict(unit) for unit in decided.units],
+        method=count.method,
+        electorate=voters.size,
+        present=voters.present,
+        women_present=voters.women,
+        votes_for=count.votes_for,
+        votes_against=count.against,
+        abstentions=count.abstain,
+        rule=outcome.rule,
+        needed=outcome.needed,
+        charter=chartering.in_force(at),
+        verdict=Verdict.ADOPTED if outcome.adopted else Verdict.REJECTED,
+        happened_at=at,
+        recorded_at=by.recorded_at or at,
+    )

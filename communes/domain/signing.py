@@ -1,0 +1,147 @@
+"""Signing the minutes: by those who chaired; the last signature makes them immutable."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from communes.arithmetic.chains import canonical, commitment
+from communes.domain import closing, listing
+from communes.domain.acting import Actor, Acts, CommittedList, acting
+from communes.domain.attending import erase_day
+from communes.models import Meeting, MeetingRole, Minutes, Person, Role, Signing, Stage
+from communes.problems import Problem, refuse_if
+from communes.randomness import new_salt
+
+WITNESSES = 2
+
+
+@dataclass(frozen=True)
+class Expected:
+    """One signature that the minutes need, and what has come of it for the present text."""
+
+    person: Person
+    signing: Signing | None
+
+    @property
+    def done(self) -> bool:
+        """Whether this person has signed or refused the present text."""
+        return self.signing is not None
+
+
+def expected(meeting: Meeting) -> list[Expected]:
+    """Who has to sign: all who chaired the meeting or one of its items, and how each stands."""
+    given = {row.person_id: row for row in _signings(meeting)}
+    rows = MeetingRole.objects.filter(meeting=meeting, role=Role.CHAIR).select_related("person")
+    people = {row.person_id: row.person for row in rows.order_by("since", "pk")}
+    return [Expected(person, given.get(pk)) for pk, person in people.items()]
+
+
+def witnesses(meeting: Meeting) -> list[Signing]:
+    """Witnesses who signed the present text in place of a chair who refused."""
+    return [row for row in _signings(meeting) if row.verdict == Signing.Verdict.WITNESS]
+
+
+def witnesses_needed(meeting: Meeting) -> int:
+    """How many witnesses are still asked for: two for each refusal."""
+    refused = [row for row in _signings(meeting) if row.verdict == Signing.Verdict.REFUSED]
+    return max(0, WITNESSES * len(refused) - len(witnesses(meeting)))
+
+
+def sign_problems(meeting: Meeting, person: Person, verdict: str, reason: str) -> list[Problem]:
+    """Why this person may not sign or refuse the minutes now."""
+    problems = []
+    if meeting.stage == Stage.SIGNED:
+        problems.append(Problem("minutes_signed", _("These minutes are already signed.")))
+    elif meeting.stage != Stage.CLOSED:
+        message = _("Minutes are signed once the meeting is closed.")
+        problems.append(Problem("meeting_not_closed", message))
+    chairs = {one.person.pk: one for one in expected(meeting)}
+    witness = verdict == Signing.Verdict.WITNESS
+    if witness and (person.pk in chairs or not witnesses_needed(meeting)):
+        message = _("A witness signs in place of a chair who refused, and is not a chair.")
+        problems.append(Problem("not_a_witness", message))
+    if not witness and person.pk not in chairs:
+        message = _("Only those who chaired sign the minutes.")
+        problems.append(Problem("not_a_chair", message))
+    if any(row.person_id == person.pk for row in _signings(meeting)):
+        problems.append(Problem("signed_already", _("You have already answered for this text.")))
+    if verdict == Signing.Verdict.REFUSED and not reason.strip():
+        message = _("A refusal is recorded with its reason.")
+        problems.append(Problem("reason_missing", message, {}, "reason"))
+    return problems
+
+
+def sign(
+    meeting: Meeting,
+    *,
+    person: Person,
+    by: Actor,
+    at: datetime,
+    verdict: str = Signing.Verdict.SIGNED,
+    reason: str = "",
+    seen: str = "",
+) -> Signing:
+    """Sign the minutes or refuse to; the last signature needed makes them immutable.
+
+    `seen` is the digest of the text that the signatory was shown; another text raises
+    `Refused`, so that nobody signs what they have not read.
+    """
+    with acting(by=by, at=at) as acts:
+        row = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+        problems = sign_problems(row, person, verdict, reason)
+        present = closing.digest(row)
+        if seen and seen != present:
+            message = _("The minutes changed since you opened them. Read them again, then sign.")
+            problems.append(Problem("minutes_moved_on", message))
+        refuse_if(problems)
+        signing = Signing.objects.create(
+            meeting=row,
+            person=person,
+            verdict=verdict,
+            reason=reason.strip(),
+            digest=present,
+            at=at,
+        )
+        if complete(row):
+            _seal(acts, row, at)
+            meeting.signed_at = at
+    return signing
+
+
+def complete(meeting: Meeting) -> bool:
+    """Whether every chair has answered for the present text, refusals made good by witnesses."""
+    needed = expected(meeting)
+    return bool(needed) and all(one.done for one in needed) and not witnesses_needed(meeting)
+
+
+def _signings(meeting: Meeting) -> Sequence[Signing]:
+    """Signatures that hold: those given under the text as it stands now."""
+    rows = Signing.objects.filter(meeting=meeting, digest=closing.digest(meeting))
+    return list(rows.select_related("person").order_by("pk"))
+
+
+def _seal(acts: Acts, meeting: Meeting, at: datetime) -> None:
+    """Lay the minutes beside the book under a salted hash; the book names hash and counts."""
+    record = closing.content(meeting)
+    salt = new_salt()
+    digest = commitment(bytes.fromhex(salt), [record])
+    Minutes.objects.create(
+        meeting=meeting,
+        content=canonical(record).decode(),
+        salt=salt,
+        digest=digest,
+        signed_at=at,
+    )
+    facts = {
+        "meeting": meeting.key,
+        "number": meeting.number,
+        "minutes": digest,
+        "signed": sorted(row.person.key for row in _signings(meeting) if row.verdict == "signed"),
+        "refused": sum(1 for row in _signings(meeting) if row.verdict == "refused"),
+    }
+    here = listing.attendance(meeting.public_id)
+    listed = CommittedList("attendance", meeting.public_id, here, erase_day(meeting, at))
+    acts.enter(meeting.body, "minutes.signed", facts, [listed])
+    Meeting.objects.filter(pk=meeting.pk).update(signed_at=at)

@@ -1,0 +1,88 @@
+"""Kinds of business on an agenda: the ground floor lists them, each floor brings its own.
+
+A kind says what it is called, where its decision is entered, who votes on it, by which
+majority, whether it may be declared urgent, and how its result reads as a sentence.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from communes.domain.acting import Actor
+    from communes.models import AgendaItem, Body, OpenPoint, Person, Resolution
+
+Voters = Literal["members", "electors", "women"]
+
+Facts = Mapping[str, Any]
+
+
+def nobody(item: "AgendaItem") -> "list[Person]":
+    """No person is concerned by the item."""
+    return []
+
+
+def plain_sentence(resolution: "Resolution") -> str:
+    """The text of the resolution itself."""
+    return resolution.text
+
+
+def any_body(body: "Body") -> bool:
+    """Offered on the agenda of every body."""
+    return True
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of agenda item.
+
+    `entry` is the name of the URL (with the item's public id) where its result is entered, or
+    None for the ground floor's own decision form; `plan` the name of the URL where the item is
+    prepared with what it needs (a seat, a motion); `prepare(item, point, by, at)` makes the
+    upper row when a waiting point is put on an agenda; `unfinished(item)` tells that the
+    item still lacks something; `concerned(item)` names the persons who may not chair or record
+    it; `undo(resolution, by, at)` takes back what a decision struck out had brought about, and
+    `consequences(resolution)` names it beforehand; `sentence(resolution)` tells the outcome in the reader's language.
+    """
+
+    code: str
+    label: str | Promise
+    decides: bool = True
+    entry: str | None = None
+    plan: str | None = None
+    voters: Voters = "members"
+    majority: str | None = None
+    may_be_urgent: bool = True
+    prepare: "Callable[[AgendaItem, OpenPoint, Actor, datetime], None] | None" = None
+    unfinished: "Callable[[AgendaItem], bool] | None" = None
+    concerned: "Callable[[AgendaItem], list[Person]]" = field(default=nobody)
+    undo: "Callable[[Resolution, Actor, datetime], None] | None" = None
+    consequences: "Callable[[Resolution], list[str]] | None" = None
+    sentence: "Callable[[Resolution], str]" = field(default=plain_sentence)
+    offered: "Callable[[Body], bool]" = field(default=any_body)
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Add a kind; its code is stored on items and must not change."""
+    _kinds[kind.code] = kind
+
+
+def kind(code: str) -> Kind:
+    """The kind of that code. Raises `KeyError` for an unknown one."""
+    return _kinds[code]
+
+
+def registered() -> list[Kind]:
+    """Every kind, in the order of registration."""
+    return list(_kinds.values())
+
+
+def offered_to(body: "Body") -> list[Kind]:
+    """The kinds that a body of this sort may put on its agenda."""
+    return [one for one in _kinds.values() if one.offered(body)]

@@ -1,0 +1,85 @@
+"""Nouns of the ground floor."""
+
+from communes.models.accounts import Account, Invitation
+from communes.models.agenda import AgendaItem, OpenPoint
+from communes.models.attendance import Attendance, Capacity
+from communes.models.ballots import Ballot, Choice, CountsAs, Method, RollCallVote
+from communes.models.bodies import (
+    Affiliation,
+    Body,
+    BodyCounter,
+    BodyKind,
+    BodyParameter,
+    Circle,
+    Committee,
+    Commune,
+    MadeOf,
+    Relation,
+)
+from communes.models.books import Entry, ListCommitment, Minutes, Signing
+from communes.models.charters import Charter
+from communes.models.meetings import (
+    Basis,
+    ConveningRequest,
+    ConveningSigner,
+    Meeting,
+    MeetingRole,
+    Role,
+    Sitting,
+    Stage,
+)
+from communes.models.motions import Motion, MotionVersion
+from communes.models.notices import Delivery, Notice
+from communes.models.people import Gender, Household, Person, Residence
+from communes.models.resolutions import Resolution, ResolutionEffect, Verdict
+from communes.models.submissions import RegisterUpload, Submission
+
+__all__ = [
+    "Account",
+    "Affiliation",
+    "AgendaItem",
+    "Attendance",
+    "Ballot",
+    "Basis",
+    "Body",
+    "BodyCounter",
+    "BodyKind",
+    "BodyParameter",
+    "Capacity",
+    "Charter",
+    "Choice",
+    "Circle",
+    "Committee",
+    "Commune",
+    "ConveningRequest",
+    "ConveningSigner",
+    "CountsAs",
+    "Delivery",
+    "Entry",
+    "Gender",
+    "Household",
+    "Invitation",
+    "ListCommitment",
+    "MadeOf",
+    "Meeting",
+    "MeetingRole",
+    "Method",
+    "Minutes",
+    "Motion",
+    "MotionVersion",
+    "Notice",
+    "OpenPoint",
+    "Person",
+    "RegisterUpload",
+    "Relation",
+    "Residence",
+    "Resolution",
+    "ResolutionEffect",
+    "Role",
+    "RollCallVote",
+    "Signing",
+    "Sitting",
+    "Stage",
+    "Submission",
+    "Verdict",
+]

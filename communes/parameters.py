@@ -1,0 +1,85 @@
+"""The ground floor's section of the charter (DOMAIN §3, §4), typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from communes.arithmetic.majorities import Majority
+from communes.problems import Problem
+from communes.reading import Section
+
+FIELDS = [
+    "health",
+    "education",
+    "economy",
+    "services",
+    "peace",
+    "self_defence",
+    "women",
+    "youth",
+    "ecology",
+]
+
+MAJORITIES = tuple(Majority)
+QUORUMS = ("share_of_members", "count", "share_of_households", "none")
+
+
+@dataclass(frozen=True)
+class CommunesParameters:
+    """How communes are shaped and how bodies meet; shares are fractions, times whole days."""
+
+    households_least: int
+    households_most: int
+    commune_age: int
+    election_age: int
+    youth_from: int
+    youth_until: int
+    committees: tuple[str, ...]
+    compulsory_committees: tuple[str, ...]
+    assembly_every_days: int
+    board_every_days: int
+    notice_days: int
+    council_notice_days: int
+    demand_share: Fraction
+    demand_least: int
+    quorum_kind: str
+    quorum_share: Fraction
+    quorum_least: int
+    quorum_of_seats: Fraction
+    women_presence: Fraction
+    presence_effect: str
+    majority: str
+    urgent_majority: str
+    lists_kept_months: int
+
+
+def parse(table: Mapping[str, Any]) -> tuple[CommunesParameters, list[Problem]]:
+    """Read the section `communes`; absent parameters take the domain's defaults."""
+    read = Section("communes", table)
+    value = CommunesParameters(
+        households_least=read.whole("households_least", 30, 1),
+        households_most=read.whole("households_most", 400, 1),
+        commune_age=read.whole("commune_age", 16, 0, 120),
+        election_age=read.whole("election_age", 18, 0, 120),
+        youth_from=read.whole("youth_from", 16, 0, 120),
+        youth_until=read.whole("youth_until", 30, 0, 120),
+        committees=read.words("committees", FIELDS),
+        compulsory_committees=read.words("compulsory_committees", []),
+        assembly_every_days=read.whole("assembly_every_days", 14, 1, 366),
+        board_every_days=read.whole("board_every_days", 7, 1, 366),
+        notice_days=read.whole("notice_days", 3, 0, 366),
+        council_notice_days=read.whole("council_notice_days", 21, 0, 366),
+        demand_share=read.share("demand_share", "1/10"),
+        demand_least=read.whole("demand_least", 3, 1),
+        quorum_kind=read.choice("quorum", "share_of_members", QUORUMS),
+        quorum_share=read.share("quorum_share", "1/10"),
+        quorum_least=read.whole("quorum_least", 15),
+        quorum_of_seats=read.share("quorum_of_seats", "1/2"),
+        women_presence=read.share("women_presence", "2/5"),
+        presence_effect=read.choice("presence_effect", "deliberate", ("deliberate", "warn", "off")),
+        majority=read.choice("majority", "two_thirds", MAJORITIES),
+        urgent_majority=read.choice("urgent_majority", "two_thirds", MAJORITIES),
+        lists_kept_months=read.whole("lists_kept_months", 12, 1, 1200),
+    )
+    return value, read.finish()

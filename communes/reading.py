@@ -1,0 +1,86 @@
+"""Reads one section of a charter, value by value, and collects what is wrong with it."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from communes.problems import Problem
+
+
+class Section:
+    """A table of parameters being read; every getter has the domain's default."""
+
+    def __init__(self, name: str, table: Mapping[str, Any]) -> None:
+        self.name = name
+        self.table = table
+        self.problems: list[Problem] = []
+        self.known: set[str] = set()
+
+    def whole(self, key: str, default: int, least: int = 0, most: int = 1_000_000) -> int:
+        """A whole number within bounds."""
+        value = self._take(key, default)
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            return self._wrong(key, value, default, f"{least}–{most}")
+        return value
+
+    def share(self, key: str, default: str) -> Fraction:
+        """A share between 0 and 1, written as a text such as `"2/5"` or `"0.4"`."""
+        value = self._take(key, default)
+        try:
+            found = Fraction(value) if isinstance(value, str) else Fraction(-1)
+        except (ValueError, ZeroDivisionError):
+            found = Fraction(-1)
+        return found if 0 <= found <= 1 else self._wrong(key, value, Fraction(default), "0–1")
+
+    def choice(self, key: str, default: str, choices: tuple[str, ...]) -> str:
+        """One of several words."""
+        value = self._take(key, default)
+        if value not in choices:
+            return self._wrong(key, value, default, ", ".join(choices))
+        return str(value)
+
+    def words(self, key: str, default: list[str]) -> tuple[str, ...]:
+        """A list of words."""
+        value = self._take(key, default)
+        if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+            return self._wrong(key, value, tuple(default), _("a list of words"))
+        return tuple(value)
+
+    def flag(self, key: str, default: bool) -> bool:
+        """True or false."""
+        value = self._take(key, default)
+        return value if isinstance(value, bool) else self._wrong(key, value, default, "true, false")
+
+    def tables(self, key: str) -> list[Mapping[str, Any]]:
+        """A list of tables, empty when absent."""
+        value = self._take(key, [])
+        if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
+            return self._wrong(key, value, [], _("a list of tables"))
+        return list(value)
+
+    def finish(self) -> list[Problem]:
+        """All problems, with one for each parameter that nobody asked for."""
+        unknown = [key for key in self.table if key not in self.known]
+        return self.problems + [self._problem("charter_parameter_unknown", key) for key in unknown]
+
+    def _take(self, key: str, default: Any) -> Any:
+        self.known.add(key)
+        return self.table.get(key, default)
+
+    def _wrong(self, key: str, value: Any, default: Any, allowed: str) -> Any:
+        self.problems.append(self._problem("charter_value", key, value=value, allowed=allowed))
+        return default
+
+    def _problem(self, code: str, key: str, **figures: Any) -> Problem:
+        place = f"{self.name}.{key}"
+        if code == "charter_parameter_unknown":
+            message = _("No part of the program understands “%(place)s”.") % {"place": place}
+        else:
+            message = _("“%(place)s” is %(value)s; allowed: %(allowed)s.") % {
+                "place": place,
+                "value": figures["value"],
+                "allowed": figures["allowed"],
+            }
+        return Problem(code, message, {"place": place, **figures}, "text")

@@ -1,0 +1,150 @@
+"""Answers to the ground floor's questions: who holds which office, who sits, what counts."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from communes import ports
+from communes.domain import chartering
+from communes.models import Ballot, Body, BodyKind, Charter, CountsAs, Person
+from communes.periods import holding
+from communes.ports import Counted, Office
+from mandates.models import Instruction, Mandate, OfficeCode, Seat, Stance
+from mandates.parameters import MandatesParameters
+
+CARETAKING = (OfficeCode.CO_CHAIR, OfficeCode.DEPUTY, OfficeCode.SECRETARY)
+BINDING = (Stance.FOR, Stance.AGAINST, Stance.ABSTAIN)
+
+
+def fill() -> None:
+    """Fill the ports that this floor answers."""
+    from mandates.domain import following
+
+    ports.offices.fill(offices)
+    ports.offices_by_body.fill(offices_by_body)
+    ports.holds.fill(holds)
+    ports.seated_bodies.fill(seated_bodies)
+    ports.seat_roll.fill(seat_roll)
+    ports.seats_in_force.fill(seats_in_force)
+    ports.counted.fill(counted)
+    ports.followed_by.fill(following.followed_by)
+
+
+def parameters(at: datetime, body: Body | None = None) -> MandatesParameters:
+    """This floor's section of the charter in force."""
+    value = chartering.parameters("mandates", at, body)
+    assert isinstance(value, MandatesParameters)
+    return value
+
+
+def offices_by_body(person: Person, at: datetime) -> Mapping[int, frozenset[Office]]:
+    """The person's offices by body id: from mandates in force, and from caretaking."""
+    found: dict[int, set[Office]] = defaultdict(set)
+    rows = Mandate.objects.in_force(at).filter(person=person)
+    for body, office in rows.values_list("seat__body_id", "seat__office"):
+        found[body].add(Office(office))
+    for body, office in caretaking(at).filter(person=person).values_list(
+        "seat__body_id", "seat__office"
+    ):
+        found[body].add(Office(office, caretaker=True))
+    return {body: frozenset(codes) for body, codes in found.items()}
+
+
+def offices(person: Person, body: Body, at: datetime) -> frozenset[Office]:
+    """The person's offices in one body."""
+    return offices_by_body(person, at).get(body.pk, frozenset())
+
+
+def caretaking(at: datetime) -> QuerySet[Mandate]:
+    """Mandates whose term ran out lately and whose seat nobody holds since (DOMAIN §5)."""
+    try:
+        days = parameters(at).caretaker_days
+    except Charter.DoesNotExist:
+        return Mandate.objects.none()
+    held = Mandate.objects.in_force(at).filter(seat=OuterRef("seat"))
+    later = Mandate.objects.filter(seat=OuterRef("seat"), since__gt=OuterRef("since"))
+    return Mandate.objects.filter(
+        Q(until__lte=at) & Q(until__gt=at - timedelta(days=days)),
+        ~Exists(held),
+        ~Exists(later),
+        end_reason="",
+        seat__office__in=CARETAKING,
+    ).filter(holding(at, "seat__"))
+
+
+def holds(office: str, at: Any) -> Exists:
+    """Condition on persons: holds the office in some body at the instant."""
+    rows = Mandate.objects.filter(holding(at), person=OuterRef("pk"), seat__office=office)
+    return Exists(rows)
+
+
+def seated_bodies(person: Person, at: datetime) -> QuerySet[Any, Any]:
+    """Ids of the bodies where the person has a seat, and of those that sent the person."""
+    mine = Mandate.objects.in_force(at).filter(person=person)
+    sits = mine.filter(seat__body=OuterRef("pk"))
+    sent = mine.filter(seat__sending_body=OuterRef("pk"))
+    return Body.objects.filter(Exists(sits) | Exists(sent)).values("pk")
+
+
+def _roll_offices(body: Body) -> Q:
+    """In a council the delegates vote; elsewhere whoever holds a seat but the auditors."""
+    if body.kind == BodyKind.COUNCIL:
+        return Q(seat__office__in=[OfficeCode.DELEGATE, OfficeCode.SPOKE])
+    return ~Q(seat__office=OfficeCode.AUDITOR)
+
+
+def seat_roll(body: Body, sitting: str, at: datetime) -> "QuerySet[Person, Person]":
+    """Persons who hold seats of the body, each with the body they stand for."""
+    rows = Mandate.objects.in_force(at).filter(_roll_offices(body), seat__body=body)
+    mine = rows.filter(person=OuterRef("pk")).exclude(kind="observer")
+    sender = mine.filter(seat__sending_body__isnull=False).order_by("pk")
+    return Person.objects.filter(Exists(mine)).annotate(
+        stands_for=Subquery(sender.values("seat__sending_body_id")[:1])
+    )
+
+
+def seats_in_force(body: Body, at: datetime) -> int:
+    """How many seats make up the roll of the body, held or vacant."""
+    seats = Seat.objects.in_force(at).filter(body=body)
+    if body.kind == BodyKind.COUNCIL:
+        return seats.filter(office__in=[OfficeCode.DELEGATE, OfficeCode.SPOKE]).count()
+    return seats.counted().count()
+
+
+def counted(ballot: Ballot) -> Mapping[int, Counted]:
+    """How each vote counts beside its sender's instruction (DOMAIN §2.4, §5)."""
+    votes = list(ballot.votes.all())
+    bound = _instructed(ballot)
+    deviating = parameters(ballot.opened_at, ballot.item.meeting.body).deviation
+    return {
+        vote.pk: _count(vote.choice, vote.stands_for_id, bound, ballot, deviating)
+        for vote in votes
+    }
+
+
+def _count(
+    choice: str, sender: int | None, bound: Mapping[int, str], ballot: Ballot, deviating: str
+) -> Counted:
+    stance = bound.get(sender) if sender is not None else None
+    if stance is None:
+        free = sender is None or ballot.motion_version_id is None
+        return Counted(CountsAs.COUNTED if free else CountsAs.INDICATIVE, choice)
+    if stance not in BINDING or stance == choice:
+        return Counted(CountsAs.COUNTED, choice)
+    if deviating == "as_instructed":
+        return Counted(CountsAs.AS_INSTRUCTED, stance)
+    return Counted(CountsAs.VOID, choice)
+
+
+def _instructed(ballot: Ballot) -> Mapping[int, str]:
+    if ballot.motion_version_id is None:
+        return {}
+    rows = Instruction.objects.standing().filter(
+        motion_version=ballot.motion_version_id, given_at__lte=ballot.opened_at
+    )
+    return dict(rows.values_list("sender_id", "stance"))
+
+

@@ -1,0 +1,41 @@
+"""What a death, a departure or a corrected gender means for mandates."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from communes.domain.acting import Actor, acting
+from communes.models import Affiliation, Body, Person, Relation
+from communes.periods import holding
+from mandates.domain import ending
+from mandates.models import EndReason, Mandate
+
+
+def followed_by(event: str, person: Person, body: Body | None, at: datetime, by: Actor) -> None:
+    """End what rests on a person's life, residence or declared gender, in the running transaction."""
+    mine = Mandate.objects.filter(person=person).in_force(at)
+    reason, ends = _which(event, mine, person, body, at)
+    with acting(by=by, at=at):
+        for mandate in ends.order_by("pk"):
+            ending.end(mandate, reason=reason, by=by, at=at)
+
+
+def _which(
+    event: str, mine: QuerySet[Mandate], person: Person, body: Body | None, at: datetime
+) -> tuple[str, QuerySet[Mandate]]:
+    if event == "died":
+        return EndReason.DIED, mine
+    if event == "left" and body is not None:
+        return EndReason.LEFT, mine.filter(_of_area(body, at))
+    changed = mine.exclude(reserved_gender="").exclude(reserved_gender=person.gender)
+    return EndReason.GENDER_CORRECTED, changed
+
+
+def _of_area(body: Body, at: datetime) -> Q:
+    """Seats of the body, of what it formed or what stands beside it, and seats it sends to."""
+    near = Affiliation.objects.filter(
+        holding(at), parent=body, relation__in=[Relation.FORMED_BY, Relation.BESIDE]
+    )
+    own = Q(seat__body=body) | Q(seat__body__in=near.values("body"))
+    sent = Q(seat__sending_body=body) | Q(seat__sending_body__in=near.values("body"))
+    return own | sent

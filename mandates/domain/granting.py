@@ -1,0 +1,128 @@
+"""A mandate is granted: the seat is free, the person fits it, and what follows it comes along."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from communes.arithmetic.days import term_end
+from communes.domain import rolls
+from communes.domain.acting import Actor, Acts, acting
+from communes.models import Body, BodyKind, Circle, Gender, Person, Resolution
+from communes.problems import Problem, refuse_if
+from mandates.answers import parameters
+from mandates.domain import ending
+from mandates.models import EndReason, Mandate, MandateBasis, MandateKind, Seat
+
+
+@dataclass(frozen=True)
+class Ground:
+    """On what a mandate rests, and until when it is given."""
+
+    basis: str
+    resolution: Resolution | None = None
+    rests_on: Mandate | None = None
+    until: datetime | None = None
+    kind: str = MandateKind.IMPERATIVE
+
+
+def term_of(body: Body, at: datetime) -> datetime:
+    """The end of a term that begins now: the same local hour, months later (DOMAIN §5)."""
+    rules = parameters(at, body)
+    council = body.kind == BodyKind.COUNCIL
+    months = rules.term_months_council if council else rules.term_months_commune
+    local = rolls.day_of(body, at)
+    day = term_end(local.date(), months=months)
+    return local.replace(year=day.year, month=day.month, day=day.day)
+
+
+def fit_problems(seat: Seat, person: Person) -> list[Problem]:
+    """Why this person does not fit this seat, whoever holds it now."""
+    problems = []
+    if seat.reserved_gender and person.gender != seat.reserved_gender:
+        message = _("This seat is reserved for %(whom)s.")
+        figures = {"whom": seat.get_reserved_gender_display()}
+        problems.append(Problem("seat_reserved", message % figures, figures, "person"))
+    if seat.body.circle == Circle.WOMEN and person.gender != Gender.WOMAN:
+        message = _("Only members of the circle hold its seats.")
+        problems.append(Problem("circle", message, {}, "person"))
+    if person.died_on or person.merged_into_id:
+        message = _("This entry of the register is closed.")
+        problems.append(Problem("person_gone", message, {}, "person"))
+    return problems
+
+
+def grant_problems(seat: Seat, person: Person, at: datetime) -> list[Problem]:
+    """Why the seat may not be given to the person now."""
+    problems = fit_problems(seat, person)
+    if not seat.holds_at(at):
+        problems.append(Problem("seat_not_in_force", _("This seat does not exist now.")))
+    holder = Mandate.objects.filter(seat=seat).in_force(at).select_related("person").first()
+    if holder is not None:
+        message = _("%(name)s holds this seat.") % {"name": holder.person}
+        problems.append(Problem("seat_held", message, {"holder": holder.person.key}))
+    return problems
+
+
+def grant(seat: Seat, person: Person, *, ground: Ground, by: Actor, at: datetime) -> Mandate:
+    """Give the seat to the person until the term's end, with all seats that follow it.
+
+    Raises `Refused`. The mandates that follow rest on this one and end with it.
+    """
+    with acting(by=by, at=at) as acts:
+        row = Seat.objects.select_for_update(of=("self",)).select_related("body").get(pk=seat.pk)
+        refuse_if(grant_problems(row, person, at))
+        until = ground.until or term_of(row.body, at)
+        mandate = Mandate.objects.create(
+            seat=row,
+            person=person,
+            basis=ground.basis,
+            kind=ground.kind,
+            gender=person.gender,
+            reserved_gender=row.reserved_gender,
+            rests_on=ground.rests_on,
+            resolution=ground.resolution,
+            since=at,
+            until=until,
+            term_until=until,
+        )
+        _tell(acts, mandate)
+        for follower in row.followers.filter(until__isnull=True).order_by("pk"):
+            follow(follower, mandate, by=by, at=at)
+    return mandate
+
+
+def follow(seat: Seat, ground: Mandate, *, by: Actor, at: datetime) -> Mandate:
+    """Give a seat that follows another to the holder of that other, ex officio."""
+    with acting(by=by, at=at):
+        for old in Mandate.objects.filter(seat=seat).in_force(at):
+            ending.end(old, reason=EndReason.REPLACED, by=by, at=at)
+        rests = Ground(
+            basis=MandateBasis.EX_OFFICIO,
+            resolution=ground.resolution,
+            rests_on=ground,
+            until=ground.until,
+        )
+        return grant(seat, ground.person, ground=rests, by=by, at=at)
+
+
+def _tell(acts: Acts, mandate: Mandate) -> None:
+    body = mandate.seat.body
+    facts = {
+        "mandate": mandate.key,
+        "seat": mandate.seat.key,
+        "person": mandate.person.key,
+        "basis": str(mandate.basis),
+        "rests_on": mandate.rests_on.key if mandate.rests_on else None,
+        "resolution": mandate.resolution.key if mandate.resolution else None,
+        "until": mandate.until.isoformat() if mandate.until else None,
+    }
+    acts.enter(body, "mandate.granted", facts)
+    acts.notify_person(
+        mandate.person,
+        "mandate_granted",
+        f"granted:{mandate.key}",
+        link="/mandates/",
+        body=body.name,
+        office=str(mandate.seat.office),
+    )

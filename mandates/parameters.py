@@ -1,0 +1,38 @@
+"""The mandates floor's section of the charter (DOMAIN §5 and the pair of §6), typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from communes.problems import Problem
+from communes.reading import Section
+
+
+@dataclass(frozen=True)
+class MandatesParameters:
+    """Terms in months, caretaking and warnings in days."""
+
+    pair: bool
+    term_months_commune: int
+    term_months_council: int
+    term_limit_council: int
+    caretaker_days: int
+    delegates_per_body: int
+    deviation: str
+    warn_days: tuple[int, ...]
+
+
+def parse(table: Mapping[str, Any]) -> tuple[MandatesParameters, list[Problem]]:
+    """Read the section `mandates`; absent parameters take the domain's defaults."""
+    read = Section("mandates", table)
+    value = MandatesParameters(
+        pair=read.flag("pair", True),
+        term_months_commune=read.whole("term_months_commune", 12, 1, 240),
+        term_months_council=read.whole("term_months_council", 24, 1, 240),
+        term_limit_council=read.whole("term_limit_council", 2, 0, 100),
+        caretaker_days=read.whole("caretaker_days", 60, 0, 366),
+        delegates_per_body=read.whole("delegates_per_body", 2, 1, 50),
+        deviation=read.choice("deviation", "void", ("void", "as_instructed")),
+        warn_days=(30, 7),
+    )
+    return value, read.finish()

@@ -1,0 +1,5 @@
+"""The kinds of business that this floor brings."""
+
+
+def register() -> None:
+    """Register the kinds of this floor."""

@@ -1,0 +1,17 @@
+"""Nouns of the quotas floor."""
+
+from quotas.models.audits import Audit, AuditState, Finding, LevelResult
+from quotas.models.elections import Candidacy, Displacement, Election, ElectionSeat
+from quotas.models.plans import SeatPlan
+
+__all__ = [
+    "Audit",
+    "AuditState",
+    "Candidacy",
+    "Displacement",
+    "Election",
+    "ElectionSeat",
+    "Finding",
+    "LevelResult",
+    "SeatPlan",
+]

@@ -1,0 +1,84 @@
+"""Elections: for which seats, between whom, with what count and which displacements."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from communes.models.identity import PublicId
+from communes.models.people import Gender
+
+
+class Election(PublicId):
+    """An item of a meeting that fills seats of one office in one body."""
+
+    item = models.OneToOneField("communes.AgendaItem", models.PROTECT, related_name="+")
+    body = models.ForeignKey("communes.Body", models.PROTECT, related_name="+")
+    method = models.CharField(max_length=12, default="totals")
+    lot_seed = models.CharField(_("seed of the lot"), max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("election")
+        verbose_name_plural = _("elections")
+
+    def __str__(self) -> str:
+        return str(self.item)
+
+
+class ElectionSeat(models.Model):
+    """A seat that the election is to fill."""
+
+    election = models.ForeignKey(Election, models.PROTECT, related_name="seats")
+    seat = models.ForeignKey("mandates.Seat", models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("seat to be filled")
+        verbose_name_plural = _("seats to be filled")
+        constraints = [
+            models.UniqueConstraint(fields=["election", "seat"], name="election_seat_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.seat)
+
+
+class Candidacy(PublicId):
+    """A person stands in an election; votes come with the count."""
+
+    election = models.ForeignKey(Election, models.PROTECT, related_name="candidacies")
+    person = models.ForeignKey("communes.Person", models.PROTECT, related_name="+")
+    gender = models.CharField(max_length=12, choices=Gender.choices)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    votes = models.PositiveIntegerField(_("votes"), null=True, blank=True)
+    seat = models.ForeignKey(
+        "mandates.Seat", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("candidacy")
+        verbose_name_plural = _("candidacies")
+        ordering = ["-votes", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["election", "person"], name="candidacy_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class Displacement(models.Model):
+    """Who would have been seated by votes alone, who is, and by which rule."""
+
+    election = models.ForeignKey(Election, models.PROTECT, related_name="displacements")
+    seat = models.ForeignKey("mandates.Seat", models.PROTECT, related_name="+")
+    would_have = models.ForeignKey(
+        Candidacy, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    seated = models.ForeignKey(Candidacy, models.PROTECT, null=True, blank=True, related_name="+")
+    code = models.CharField(max_length=40)
+    figures = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("displacement")
+        verbose_name_plural = _("displacements")
+
+    def __str__(self) -> str:
+        return self.code
