@@ -66,9 +66,14 @@ def browser_context_args(
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    """A page that fails its test when a script breaks or the security policy refuses something."""
-    complaints: list[str] = []
+def complaints() -> list[str]:
+    """What the browser complained of: broken scripts, and what the security policy refused."""
+    return []
+
+
+@pytest.fixture
+def page(context: BrowserContext, complaints: list[str]) -> Iterator[Page]:
+    """A page that fails its test when the browser complained."""
 
     def hear(message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text or "Content-Security-Policy" in message.text:

@@ -55,3 +55,8 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object
     finally:
         with blocker.unblock():
             guards.install(connections["default"])
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """None: pages name the live server. (The plugin's own fixture warns on pytest 9.2.)"""
