@@ -12,6 +12,7 @@ def main() -> None:
         raise SystemExit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
     from config import bootstrap
 
+    bootstrap.place(sys.argv)
     bootstrap.ensure(sys.argv)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line

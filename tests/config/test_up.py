@@ -39,8 +39,9 @@ def refused(folder: Path, port: int, **env: str) -> subprocess.CompletedProcess[
 def test_up_serves_and_leaves_nobody_behind_however_it_ends(tmp_path: Path) -> None:
     port = free_port()
     log = tmp_path / "up.log"
+    data = tmp_path / "data"
     for how in (signal.SIGTERM, signal.SIGKILL, signal.SIGINT):
-        with running("up", up(port), bare(tmp_path), log) as parent:
+        with running("up", up(port, "--data", str(data)), bare(tmp_path), log) as parent:
             until(lambda: "Ctrl-C ends everything" in log.read_text(), parent)
             assert answers(f"http://127.0.0.1:{port}/readyz")
             assert parent.process
@@ -52,7 +53,7 @@ def test_up_serves_and_leaves_nobody_behind_however_it_ends(tmp_path: Path) -> N
                 time.sleep(0.1)
             assert not [child for child in children if alive(child)], how
         log.write_text("")
-    assert stat.S_IMODE((tmp_path / "komin.sqlite3").stat().st_mode) == 0o600
+    assert stat.S_IMODE((data / "komin.sqlite3").stat().st_mode) == 0o600
 
 
 def test_a_taken_port_is_told_before_anything_starts(tmp_path: Path) -> None:
