@@ -12,7 +12,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_timedelta
 from babel.units import format_unit
 from django.utils import translation
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext_lazy
 
 Unit = Literal["month", "day", "hour", "minute"]
 
@@ -31,8 +31,30 @@ COMMAS = {"ar": "،", "ckb": "،"}
 
 ENGLISH_PATTERN = ("EEEE d MMMM", "EEEE d MMMM y")
 
-WITHOUT_RELATIVE_WORDS = frozenset({"ckb"})
-"""Languages for which CLDR has neither "in 3 days" nor "3 minutes" in words."""
+WITHOUT_RELATIVE_WORDS = frozenset({"ckb", "ku"})
+"""Languages for which CLDR cannot say "in 3 days"."""
+
+WITHOUT_UNITS = frozenset({"ckb"})
+"""Languages for which CLDR cannot say "3 minutes" in letters of their own."""
+
+AHEAD = {
+    "minute": ngettext_lazy("in %(count)d minute", "in %(count)d minutes", "count"),
+    "hour": ngettext_lazy("in %(count)d hour", "in %(count)d hours", "count"),
+    "day": ngettext_lazy("in %(count)d day", "in %(count)d days", "count"),
+    "month": ngettext_lazy("in %(count)d month", "in %(count)d months", "count"),
+}
+AGO = {
+    "minute": ngettext_lazy("%(count)d minute ago", "%(count)d minutes ago", "count"),
+    "hour": ngettext_lazy("%(count)d hour ago", "%(count)d hours ago", "count"),
+    "day": ngettext_lazy("%(count)d day ago", "%(count)d days ago", "count"),
+    "month": ngettext_lazy("%(count)d month ago", "%(count)d months ago", "count"),
+}
+LENGTHS = {
+    "minute": timedelta(minutes=1),
+    "hour": timedelta(hours=1),
+    "day": timedelta(days=1),
+    "month": timedelta(days=30),
+}
 
 MONTHS_FROM_DAYS = 60
 """From here on a distance is said in months: "in 3 months" says more than "in 93 days"."""
@@ -47,20 +69,24 @@ def locale_of(language: str) -> Locale:
         return Locale.parse("en_GB")
 
 
-def say_day(day: date, *, today: date, language: str) -> str:
-    """ "Thursday 3 December"; the year is added when it is not the present one."""
+def say_day(day: date, *, today: date | None, language: str) -> str:
+    """Say a day: "Thursday 3 December", with the year when it is not that of `today`.
+
+    Whoever reads paper does not know when it was printed: a document names no today, and so
+    always has the year.
+    """
     without_year, with_year = PATTERNS.get(language, ENGLISH_PATTERN)
-    pattern = without_year if day.year == today.year else with_year
+    pattern = without_year if today and day.year == today.year else with_year
     return format_date(day, pattern, locale=locale_of(language))
 
 
 def say_clock(instant: datetime, *, zone: ZoneInfo) -> str:
-    """ "18:42", of 24 hours in every language, so that nobody comes twelve hours late."""
+    """Say a clock time: "18:42", of 24 hours, so that nobody comes twelve hours late."""
     return instant.astimezone(zone).strftime("%H:%M")
 
 
 def say_instant(instant: datetime, *, now: datetime, zone: ZoneInfo, language: str) -> str:
-    """ "Thursday 3 December, 18:00 · in 12 days", as the clocks of `zone` show it."""
+    """Say an instant by the clocks of `zone`: "Thursday 3 December, 18:00 · in 12 days"."""
     local, present = instant.astimezone(zone), now.astimezone(zone)
     day = say_day(local.date(), today=present.date(), language=language)
     distance = say_distance(instant, now=now, zone=zone, language=language)
@@ -69,7 +95,7 @@ def say_instant(instant: datetime, *, now: datetime, zone: ZoneInfo, language: s
 
 
 def say_exactly(instant: datetime, *, zone: ZoneInfo) -> str:
-    """ "2026-12-03 18:00:00 +03:00 Asia/Damascus": the exact instant with its zone."""
+    """Write an instant: "2026-12-03 18:00:00 +03:00 Asia/Damascus": with offset and zone."""
     local = instant.astimezone(zone)
     return f"{local.isoformat(sep=' ', timespec='seconds')} {zone.key}"
 
@@ -90,30 +116,25 @@ def say_distance(instant: datetime, *, now: datetime, zone: ZoneInfo, language: 
 
 
 def say_duration(length: timedelta, *, language: str) -> str:
-    """ "1 hour 50 minutes", "12 minutes", "3 days": at most two units, rounded to the minute."""
+    """Say a length of time: "1 hour 50 minutes", "3 days"; at most two units, whole minutes."""
     minutes = round(length.total_seconds() / 60)
     days, rest = divmod(abs(minutes), 24 * 60)
     hours, left = divmod(rest, 60)
-    parts = [("day", days), ("hour", hours), ("minute", left)]
+    parts: list[tuple[Unit, int]] = [("day", days), ("hour", hours), ("minute", left)]
     said = [_amount(count, unit, language) for unit, count in parts if count][:2]
     return " ".join(said) or _amount(0, "minute", language)
 
 
-def _amount(count: int, unit: str, language: str) -> str:
-    if language not in WITHOUT_RELATIVE_WORDS:
+def _amount(count: int, unit: Unit, language: str) -> str:
+    if language not in WITHOUT_UNITS:
         return format_unit(count, f"duration-{unit}", locale=locale_of(language))
-    with translation.override(language):
-        return _plain(count, unit)
-
-
-def _plain(count: int, unit: str) -> str:
     words = {
-        "minute": ngettext("%(count)d minute", "%(count)d minutes", count),
-        "hour": ngettext("%(count)d hour", "%(count)d hours", count),
-        "day": ngettext("%(count)d day", "%(count)d days", count),
-        "month": ngettext("%(count)d month", "%(count)d months", count),
+        "minute": ngettext_lazy("%(count)d minute", "%(count)d minutes", "count"),
+        "hour": ngettext_lazy("%(count)d hour", "%(count)d hours", "count"),
+        "day": ngettext_lazy("%(count)d day", "%(count)d days", "count"),
     }
-    return words[unit] % {"count": count}
+    with translation.override(language):
+        return str(words[unit] % {"count": count})
 
 
 def _direct(gap: timedelta, unit: Unit, language: str) -> str:
@@ -121,8 +142,6 @@ def _direct(gap: timedelta, unit: Unit, language: str) -> str:
         return format_timedelta(
             gap, unit, threshold=9999, add_direction=True, locale=locale_of(language)
         )
-    seconds = {"minute": 60, "hour": 3600, "day": 86400, "month": 30 * 86400}[unit]
+    words = AHEAD if gap > timedelta(0) else AGO
     with translation.override(language):
-        amount = _plain(round(abs(gap.total_seconds()) / seconds), unit)
-        pattern = gettext("in %(amount)s") if gap > timedelta(0) else gettext("%(amount)s ago")
-        return pattern % {"amount": amount}
+        return str(words[unit] % {"count": max(1, round(abs(gap) / LENGTHS[unit]))})

@@ -18,7 +18,7 @@ ELEMENT = '<time datetime="{}" title="{}" data-zone="{}">{}</time>'
 
 @register.filter
 def when(instant: datetime | None, zone: ZoneInfo | str | None = None) -> SafeString | str:
-    """ "Thursday 3 December, 18:00 · in 12 days", the exact instant in the title."""
+    """Show "Thursday 3 December, 18:00 · in 12 days", the exact instant in the title."""
     if not instant:
         return ""
     place = _zone(zone)
@@ -28,7 +28,7 @@ def when(instant: datetime | None, zone: ZoneInfo | str | None = None) -> SafeSt
 
 @register.filter
 def clock(instant: datetime | None, zone: ZoneInfo | str | None = None) -> SafeString | str:
-    """ "18:42", the exact instant in the title."""
+    """Show "18:42", the exact instant in the title."""
     if not instant:
         return ""
     place = _zone(zone)
@@ -37,13 +37,23 @@ def clock(instant: datetime | None, zone: ZoneInfo | str | None = None) -> SafeS
 
 @register.filter
 def day(moment: date | None, zone: ZoneInfo | str | None = None) -> SafeString | str:
-    """ "Thursday 3 December", of a day or of the day on which an instant falls."""
+    """Show "Thursday 3 December", of a day or of the day on which an instant falls."""
     if not moment:
         return ""
     place = _zone(zone)
     on = moment.astimezone(place).date() if isinstance(moment, datetime) else moment
     today = timezone.now().astimezone(place).date()
     said = dates.say_day(on, today=today, language=_language())
+    return format_html('<time datetime="{}">{}</time>', on.isoformat(), said)
+
+
+@register.filter
+def dated(moment: date | None, zone: ZoneInfo | str | None = None) -> SafeString | str:
+    """Show "Thursday 3 December 2026": as `day`, always with its year, for paper and for books."""
+    if not moment:
+        return ""
+    on = moment.astimezone(_zone(zone)).date() if isinstance(moment, datetime) else moment
+    said = dates.say_day(on, today=None, language=_language())
     return format_html('<time datetime="{}">{}</time>', on.isoformat(), said)
 
 
@@ -60,14 +70,14 @@ def clock_in(instant: datetime | None, zone: ZoneInfo | str | None = None) -> Sa
 
 
 @register.simple_tag
-def day_in(moment: date | None, zone: ZoneInfo | str | None = None) -> SafeString | str:
-    """`{% day_in instant zone %}`: as the filter, where the zone may be missing."""
-    return day(moment, zone)
+def dated_in(moment: date | None, zone: ZoneInfo | str | None = None) -> SafeString | str:
+    """`{% dated_in instant zone %}`: as the filter, where the zone may be missing."""
+    return dated(moment, zone)
 
 
 @register.filter
 def how_long(length: timedelta | int | None) -> str:
-    """ "1 hour 50 minutes", of a length of time or of a number of minutes."""
+    """Say "1 hour 50 minutes", of a length of time or of a number of minutes."""
     if length in (None, ""):
         return ""
     span = length if isinstance(length, timedelta) else timedelta(minutes=int(length))
