@@ -112,6 +112,7 @@ if SHARED:
         # A frozen broker must not hold a page: it is asked for two seconds, and only once.
         "socket_timeout": 2,
         "socket_connect_timeout": 2,
+        "max_retries": 0,
         "global_keyprefix": os.environ.get("REDIS_PREFIX", "komin:"),
     }
 else:

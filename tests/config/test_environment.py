@@ -20,10 +20,14 @@ SAFE = {
 }
 
 
-def settings_of(folder: Path, changed: dict[str, str]) -> subprocess.CompletedProcess[str]:
+SHOWN = "from config import settings as s; print(s.SHARED, s.SESSION_COOKIE_SECURE, s.DEBUG)"
+
+
+def settings_of(
+    folder: Path, changed: dict[str, str], code: str = SHOWN
+) -> subprocess.CompletedProcess[str]:
     """Load the settings in a process of their own, under exactly this environment."""
     env = {"KOMIN_DATA": str(folder), "PATH": "/usr/bin:/bin", **changed}
-    code = "from config import settings as s; print(s.SHARED, s.SESSION_COOKIE_SECURE, s.DEBUG)"
     return subprocess.run(
         [sys.executable, "-c", code], env=env, cwd=ROOT, capture_output=True, text=True, check=False
     )
