@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_timedelta
+from babel.lists import format_list
 from babel.units import format_unit
 from django.utils import translation
 from django.utils.translation import gettext, ngettext_lazy
@@ -116,13 +117,15 @@ def say_distance(instant: datetime, *, now: datetime, zone: ZoneInfo, language: 
 
 
 def say_duration(length: timedelta, *, language: str) -> str:
-    """Say a length of time: "1 hour 50 minutes", "3 days"; at most two units, whole minutes."""
+    """Say a length of time: "1 hour and 50 minutes", "3 days"; at most two units, whole minutes."""
     minutes = round(length.total_seconds() / 60)
     days, rest = divmod(abs(minutes), 24 * 60)
     hours, left = divmod(rest, 60)
     parts: list[tuple[Unit, int]] = [("day", days), ("hour", hours), ("minute", left)]
     said = [_amount(count, unit, language) for unit, count in parts if count][:2]
-    return " ".join(said) or _amount(0, "minute", language)
+    if not said:
+        return _amount(0, "minute", language)
+    return format_list(said, locale=locale_of(language))
 
 
 def _amount(count: int, unit: Unit, language: str) -> str:

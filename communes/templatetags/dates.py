@@ -77,7 +77,7 @@ def dated_in(moment: date | None, zone: ZoneInfo | str | None = None) -> SafeStr
 
 @register.filter
 def how_long(length: timedelta | int | None) -> str:
-    """Say "1 hour 50 minutes", of a length of time or of a number of minutes."""
+    """Say "1 hour and 50 minutes", of a length of time or of a number of minutes."""
     if length in (None, ""):
         return ""
     span = length if isinstance(length, timedelta) else timedelta(minutes=int(length))

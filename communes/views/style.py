@@ -133,7 +133,9 @@ def _examples() -> dict[str, Any]:
 def _asked(request: HttpRequest) -> dict[str, Any]:
     return {
         "form": ExampleForm(),
-        "wrong_form": ExampleForm({"name": "", "households": "-3", "body": "1"}),
+        "wrong_form": ExampleForm(
+            {"name": "", "households": "-3", "body": "1"}, auto_id="wrong_%s"
+        ),
         "page_of_list": Paginator(range(95), 20).get_page(request.GET.get("page")),
         "tabs": [
             {"label": "In force", "url": "#tabs", "current": True, "count": 12},

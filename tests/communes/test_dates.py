@@ -87,7 +87,7 @@ def test_a_language_unknown_to_babel_falls_back_to_english() -> None:
     [
         (0, "0 minutes"),
         (1, "1 minute"),
-        (110, "1 hour 50 minutes"),
+        (110, "1 hour and 50 minutes"),
         (60, "1 hour"),
         (2880, "2 days"),
     ],
