@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 
 from communes import dates
 
@@ -94,6 +95,12 @@ def test_a_language_unknown_to_babel_falls_back_to_english() -> None:
 )
 def test_how_long(minutes: int, words: str) -> None:
     assert dates.say_duration(timedelta(minutes=minutes), language="en") == words
+
+
+@pytest.mark.parametrize("language", [code for code, _ in settings.LANGUAGES])
+def test_every_language_of_the_house_joins_a_length_of_time(language: str) -> None:
+    said_length = dates.say_duration(timedelta(minutes=110), language=language)
+    assert "50" in said_length
 
 
 def test_the_exact_instant_names_its_offset_and_zone() -> None:

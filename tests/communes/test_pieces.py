@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
@@ -143,6 +144,22 @@ def test_a_row_begins_where_its_language_begins(language: str, start: str) -> No
     with translation.override(language):
         shown = piece("threshold", count=1, needed=2, of=4)
     assert f'<rect class="here" x="{start}"' in shown
+
+
+@pytest.mark.parametrize("page", ["500.html", "403_csrf.html"])
+def test_a_page_for_the_worst_moment_needs_nothing(page: str) -> None:
+    shown = render_to_string(page)
+    assert "<h1>" in shown
+    assert 'href="/"' in shown
+
+
+@pytest.mark.parametrize("page", ["400.html", "403.html", "404.html", "refused.html"])
+def test_a_page_of_refusal_shows_no_main_entries_to_a_stranger(page: str) -> None:
+    request = RequestFactory().get("/nowhere/")
+    request.user = AnonymousUser()
+    shown = render_to_string(page, {"problems": ["It is too late."]}, request)
+    assert "<h1>" in shown
+    assert 'class="menu-links"' not in shown
 
 
 def test_names_keep_their_own_direction() -> None:
