@@ -2,14 +2,15 @@
 
 from communes.guards import AnyGuard, Event, Guard, NoOverlap, append_only
 
-_SIGNED = "EXISTS (SELECT 1 FROM communes_meeting m WHERE m.id = {row}.{key} AND m.signed_at IS NOT NULL)"
+_SIGNED = (
+    "EXISTS (SELECT 1 FROM communes_meeting m WHERE m.id = {row}.{key} AND m.signed_at IS NOT NULL)"
+)
 _WOMEN = (
     "EXISTS (SELECT 1 FROM communes_meeting m JOIN communes_body b ON b.id = m.body_id "
     "WHERE m.id = NEW.meeting_id AND b.circle = 'women')"
 )
 _NOT_A_WOMAN = (
-    "NOT EXISTS (SELECT 1 FROM communes_person p WHERE p.id = NEW.person_id "
-    "AND p.gender = 'woman')"
+    "NOT EXISTS (SELECT 1 FROM communes_person p WHERE p.id = NEW.person_id AND p.gender = 'woman')"
 )
 _BALLOT_CLOSED = (
     "EXISTS (SELECT 1 FROM communes_ballot b WHERE b.id = {row}.ballot_id "

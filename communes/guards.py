@@ -113,9 +113,7 @@ def append_only(table: str, message: str) -> list[Guard]:
     ]
 
 
-def install(
-    connection: BaseDatabaseWrapper, guards: Iterable[AnyGuard] | None = None
-) -> list[str]:
+def install(connection: BaseDatabaseWrapper, guards: Iterable[AnyGuard] | None = None) -> list[str]:
     """Put guards in place (all, unless some are named); returns the names installed.
 
     Guards of tables that do not exist yet are left for the next migration.

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from communes import ports
 from communes.domain import chartering
 from communes.models import Ballot, Body, BodyKind, Charter, CountsAs, Person
 from communes.periods import holding
@@ -17,20 +16,6 @@ from mandates.parameters import MandatesParameters
 
 CARETAKING = (OfficeCode.CO_CHAIR, OfficeCode.DEPUTY, OfficeCode.SECRETARY)
 BINDING = (Stance.FOR, Stance.AGAINST, Stance.ABSTAIN)
-
-
-def fill() -> None:
-    """Fill the ports that this floor answers."""
-    from mandates.domain import following
-
-    ports.offices.fill(offices)
-    ports.offices_by_body.fill(offices_by_body)
-    ports.holds.fill(holds)
-    ports.seated_bodies.fill(seated_bodies)
-    ports.seat_roll.fill(seat_roll)
-    ports.seats_in_force.fill(seats_in_force)
-    ports.counted.fill(counted)
-    ports.followed_by.fill(following.followed_by)
 
 
 def parameters(at: datetime, body: Body | None = None) -> MandatesParameters:
@@ -46,8 +31,8 @@ def offices_by_body(person: Person, at: datetime) -> Mapping[int, frozenset[Offi
     rows = Mandate.objects.in_force(at).filter(person=person)
     for body, office in rows.values_list("seat__body_id", "seat__office"):
         found[body].add(Office(office))
-    for body, office in caretaking(at).filter(person=person).values_list(
-        "seat__body_id", "seat__office"
+    for body, office in (
+        caretaking(at).filter(person=person).values_list("seat__body_id", "seat__office")
     ):
         found[body].add(Office(office, caretaker=True))
     return {body: frozenset(codes) for body, codes in found.items()}
@@ -120,8 +105,7 @@ def counted(ballot: Ballot) -> Mapping[int, Counted]:
     bound = _instructed(ballot)
     deviating = parameters(ballot.opened_at, ballot.item.meeting.body).deviation
     return {
-        vote.pk: _count(vote.choice, vote.stands_for_id, bound, ballot, deviating)
-        for vote in votes
+        vote.pk: _count(vote.choice, vote.stands_for_id, bound, ballot, deviating) for vote in votes
     }
 
 
@@ -146,5 +130,3 @@ def _instructed(ballot: Ballot) -> Mapping[int, str]:
         motion_version=ballot.motion_version_id, given_at__lte=ballot.opened_at
     )
     return dict(rows.values_list("sender_id", "stance"))
-
-

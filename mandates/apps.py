@@ -13,11 +13,19 @@ class MandatesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this floor brings."""
-        from communes import charter, guards
+        from communes import charter, guards, ports
         from mandates import answers, business, guarded, parameters, words
+        from mandates.domain import following
 
         charter.register("mandates", parameters.parse)
         guards.register(*guarded.GUARDS)
-        answers.fill()
+        ports.offices.fill(answers.offices)
+        ports.offices_by_body.fill(answers.offices_by_body)
+        ports.holds.fill(answers.holds)
+        ports.seated_bodies.fill(answers.seated_bodies)
+        ports.seat_roll.fill(answers.seat_roll)
+        ports.seats_in_force.fill(answers.seats_in_force)
+        ports.counted.fill(answers.counted)
+        ports.followed_by.fill(following.followed_by)
         business.register()
         words.register()

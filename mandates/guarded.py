@@ -62,8 +62,7 @@ GUARDS: list[AnyGuard] = [
         "mandates_seat_pair_update",
         "mandates_seat",
         "UPDATE",
-        f"({_TWICE}) OR (OLD.office = 'co_chair' "
-        "AND NEW.reserved_gender <> OLD.reserved_gender)",
+        f"({_TWICE}) OR (OLD.office = 'co_chair' AND NEW.reserved_gender <> OLD.reserved_gender)",
         "a pair is one woman and one man",
     ),
     Guard(

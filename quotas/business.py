@@ -1,5 +1,84 @@
 """The kinds of business that this floor brings."""
 
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communes import kinds
+from communes.domain.acting import Actor
+from communes.kinds import Kind
+from communes.models import AgendaItem, Body, OpenPoint, Person, Resolution
+from mandates.models import Mandate, Seat
+
 
 def register() -> None:
     """Register the kinds of this floor."""
+    from quotas.domain import electing
+
+    kinds.register(
+        Kind(
+            "election",
+            gettext_lazy("election"),
+            entry="elect",
+            plan="plan_election",
+            voters="electors",
+            may_be_urgent=False,
+            prepare=_prepare,
+            unfinished=_unfinished,
+            concerned=electing.concerned,
+            undo=electing.undo,
+            consequences=_consequences,
+            sentence=_sentence,
+            offered=_has_seats,
+        )
+    )
+
+
+def _has_seats(body: Body) -> bool:
+    own = Seat.objects.filter(body=body, until__isnull=True)
+    return own.exists() or Seat.objects.filter(sending_body=body, until__isnull=True).exists()
+
+
+def _prepare(item: AgendaItem, point: OpenPoint, by: Actor, at: datetime) -> None:
+    from quotas.domain import electing
+
+    seats = list(Seat.objects.in_force(at).filter(public_id=point.figures.get("seat")))
+    if seats and not electing.plan_problems(item, seats, at):
+        electing.plan(item, seats, by=by, at=at)
+
+
+def _unfinished(item: AgendaItem) -> bool:
+    from quotas.domain import electing
+
+    election = electing.of_item(item)
+    return election is None or not election.seats.exists()
+
+
+def _consequences(resolution: Resolution) -> list[str]:
+    rows = Mandate.objects.filter(resolution=resolution, end_reason="").select_related(
+        "person", "seat__body"
+    )
+    return [
+        _("The mandate of %(name)s in %(body)s ends.")
+        % {"name": row.person.name, "body": row.seat.body.name}
+        for row in rows
+    ]
+
+
+def _sentence(resolution: Resolution) -> str:
+    """Who was elected, by name as the register has it now."""
+    seated = resolution.facts.get("seated", [])
+    tally = resolution.facts.get("tally", {})
+    ids = [one["person"] for one in seated]
+    names = dict(Person.objects.filter(public_id__in=ids).values_list("public_id", "name"))
+    told = {str(key): name for key, name in names.items()}
+    parts = [
+        _("%(name)s is elected with %(votes)s votes")
+        % {"name": told.get(one, "—"), "votes": tally.get(one, 0)}
+        for one in ids
+    ]
+    vacant = len(resolution.facts.get("vacant", []))
+    if vacant:
+        parts.append(_("seats left vacant: %(count)s") % {"count": vacant})
+    return "; ".join(parts) + "." if parts else _("Nobody was elected.")

@@ -42,9 +42,7 @@ def head(body: Body) -> Entry | None:
 def verify(body: Body) -> Break | None:
     """Check the chain, the minutes and the lists still kept; the first break, or None."""
     rows = Entry.objects.filter(body=body).order_by("number")
-    links = (
-        (row.number, row.previous, row.hash, row.content.encode()) for row in rows.iterator()
-    )
+    links = ((row.number, row.previous, row.hash, row.content.encode()) for row in rows.iterator())
     broken = verify_chain(links)
     if broken is not None:
         return Break(body, broken.number, str(broken.reason))

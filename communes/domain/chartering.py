@@ -27,7 +27,7 @@ def parameters(section: str, at: datetime, body: Body | None = None) -> Any:
 
 def communes_parameters(at: datetime, body: Body | None = None) -> CommunesParameters:
     """The ground floor's own section."""
-    return cast(CommunesParameters, parameters("communes", at, body))
+    return cast("CommunesParameters", parameters("communes", at, body))
 
 
 def put_in_force_problems(text: str, *, resolution: Resolution | None) -> list[Problem]:

@@ -3,7 +3,14 @@
 from datetime import datetime, timedelta
 
 from communes.domain.acting import Actor, acting
-from communes.models import Attendance, Ballot, ListCommitment, Meeting, RegisterUpload, RollCallVote
+from communes.models import (
+    Attendance,
+    Ballot,
+    ListCommitment,
+    Meeting,
+    RegisterUpload,
+    RollCallVote,
+)
 
 
 def erase_due(at: datetime) -> int:

@@ -21,9 +21,7 @@ def found_problems(*, name: str, time_zone: str, language: str) -> list[Problem]
         message = _("There is already a body called “%(name)s”.") % {"name": name}
         problems.append(Problem("name_taken", message, {"name": name}, "name"))
     if time_zone not in available_timezones():
-        problems.append(
-            Problem("zone_unknown", _("This time zone is not known."), {}, "time_zone")
-        )
+        problems.append(Problem("zone_unknown", _("This time zone is not known."), {}, "time_zone"))
     if language not in dict(settings.LANGUAGES):
         problems.append(
             Problem("language_unknown", _("This language is not known."), {}, "language")

@@ -62,9 +62,7 @@ def reset(account: Account, *, by: Actor, at: datetime) -> Issued:
         open_codes = Invitation.objects.filter(account=account, used_at__isnull=True)
         open_codes.filter(withdrawn_at__isnull=True).update(withdrawn_at=at)
         issued = _issue(Invitation(account=account, purpose=Invitation.Purpose.RESET), at)
-        acts.notify(
-            account, "account_reset", f"reset:{issued.invitation.key}", urgent=True
-        )
+        acts.notify(account, "account_reset", f"reset:{issued.invitation.key}", urgent=True)
     return issued
 
 
@@ -74,9 +72,7 @@ def find(code: str, at: datetime) -> Invitation | None:
     return rows.filter(withdrawn_at__isnull=True, expires_at__gt=at).first()
 
 
-def redeem_problems(
-    code: str, *, username: str, password: str, at: datetime
-) -> list[Problem]:
+def redeem_problems(code: str, *, username: str, password: str, at: datetime) -> list[Problem]:
     """Why the code does not open an account with these."""
     invitation = find(code, at)
     if invitation is None:
@@ -90,9 +86,7 @@ def redeem_problems(
     return problems
 
 
-def redeem(
-    code: str, *, username: str, password: str, language: str, at: datetime
-) -> Account:
+def redeem(code: str, *, username: str, password: str, language: str, at: datetime) -> Account:
     """Open an account, or set a new password, with a one-time code. Raises `Refused`."""
     with acting(by=Actor(basis="invitation"), at=at):
         invitation = find(code, at)

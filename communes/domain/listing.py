@@ -47,4 +47,3 @@ _builders: dict[str, Build] = {"attendance": attendance, "roll_call": roll_call}
 def items(name: str, subject: UUID) -> list[Any]:
     """The list of that name for the subject, as it stands in its rows now."""
     return _builders[name](subject)
-

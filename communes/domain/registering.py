@@ -219,8 +219,6 @@ def _close(row: Residence, at: datetime) -> None:
     row.save(update_fields=["until"])
 
 
-def _enter(
-    acts: Acts, body: Body, what: str, person: Person, row: Residence, **more: str
-) -> None:
+def _enter(acts: Acts, body: Body, what: str, person: Person, row: Residence, **more: str) -> None:
     facts = {"what": what, "person": person.key, "household": row.household.key, **more}
     acts.enter(body, "register.changed", facts)

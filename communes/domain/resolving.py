@@ -78,8 +78,10 @@ def electorate(item: AgendaItem, at: datetime) -> Electorate:
     """The electorate of an item at the instant, and its part that is in the room."""
     voters = kinds.kind(item.kind).voters
     people = rolls.electors(item.meeting, voters, at)
-    here = Attendance.objects.in_room(at).members().filter(
-        meeting=item.meeting, person__in=people.values("pk")
+    here = (
+        Attendance.objects.in_room(at)
+        .members()
+        .filter(meeting=item.meeting, person__in=people.values("pk"))
     )
     women = here.filter(gender=Gender.WOMAN).count()
     return Electorate(people.count(), here.count(), women)

@@ -64,9 +64,7 @@ def cast_problems(ballot: Ballot, person: Person, at: datetime) -> list[Problem]
     return problems
 
 
-def cast(
-    ballot: Ballot, *, person: Person, choice: str, by: Actor, at: datetime
-) -> RollCallVote:
+def cast(ballot: Ballot, *, person: Person, choice: str, by: Actor, at: datetime) -> RollCallVote:
     """Record one person's vote as it was called out. Raises `Refused`."""
     from communes.domain import rolls
 

@@ -124,4 +124,3 @@ class Residence(Period):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.household}"
-

@@ -30,9 +30,7 @@ class Level(Period):
 class Council(models.Model):
     """A body made of delegates of lower bodies, at one level."""
 
-    body = models.OneToOneField(
-        "communes.Body", models.PROTECT, primary_key=True, related_name="+"
-    )
+    body = models.OneToOneField("communes.Body", models.PROTECT, primary_key=True, related_name="+")
     level = models.ForeignKey(Level, models.PROTECT, related_name="councils")
 
     class Meta:

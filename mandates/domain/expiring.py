@@ -73,7 +73,9 @@ def _say(rows: list[Mandate], code: str, at: datetime) -> list[Mandate]:
         ids = [row.pk for row in rows]
         locked = Mandate.objects.select_for_update(of=("self",)).filter(pk__in=ids)
         list(locked.order_by("pk").values_list("pk", flat=True))
-        known = set(Said.objects.filter(mandate__in=ids, code=code).values_list("mandate", flat=True))
+        known = set(
+            Said.objects.filter(mandate__in=ids, code=code).values_list("mandate", flat=True)
+        )
         fresh = [row for row in rows if row.pk not in known]
         Said.objects.bulk_create(Said(mandate=row, code=code, at=at) for row in fresh)
     return fresh

@@ -64,7 +64,7 @@ class Instruction(PublicId):
             models.CheckConstraint(
                 condition=models.Q(given_at__isnull=True) | ~models.Q(stance=""),
                 name="instruction_given_with_stance",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

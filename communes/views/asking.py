@@ -1,0 +1,145 @@
+"""What every page does: who asks, when, whether they may, and the one call of a deed.
+
+A view's first line is its permission. A form is handed in under the key it was rendered with,
+so that a double click, a reload or a replay is one act. A refusal comes back as the same page
+with every reason, status 422, and nothing that was typed is lost.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar, cast
+from uuid import UUID, uuid4
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+
+from communes.domain.acting import Actor
+from communes.domain.submitting import once
+from communes.models import Account, Person
+from communes.permissions import person_of
+from communes.problems import Problem, Refused
+
+M = TypeVar("M", bound=Model)
+
+
+def moment(request: HttpRequest) -> datetime:
+    """The instant of the request: one for all that it asks and does."""
+    at: datetime | None = getattr(request, "komin_at", None)
+    if at is None:
+        at = timezone.now()
+        request.komin_at = at  # type: ignore[attr-defined]
+    return at
+
+
+def account(request: HttpRequest) -> Account:
+    """The account that is signed in. Raises `PermissionDenied` for nobody."""
+    if not isinstance(request.user, Account):
+        raise PermissionDenied
+    return request.user
+
+
+def me(request: HttpRequest) -> Person | None:
+    """The person behind the account, if there is one."""
+    return person_of(request.user)
+
+
+def actor(request: HttpRequest, basis: str = "") -> Actor:
+    """Who acts in this request."""
+    signed_in = account(request)
+    return Actor(signed_in.person, signed_in, basis, recorded_at=moment(request))
+
+
+def require(allowed: bool) -> None:
+    """The access line of a view. Raises `PermissionDenied` (403)."""
+    if not allowed:
+        raise PermissionDenied
+
+
+def require_seen(allowed: bool) -> None:
+    """The access line where even the existence is private. Raises `Http404`."""
+    if not allowed:
+        raise Http404
+
+
+def found_or_404(rows: QuerySet[M], public_id: UUID) -> M:
+    """The row of that public id among those that may be seen; absent and foreign answer alike."""
+    row = rows.filter(public_id=public_id).first()
+    if row is None:
+        raise Http404
+    return cast("M", row)
+
+
+def perform(
+    request: HttpRequest,
+    deed: Callable[[], str],
+    *,
+    form: forms.BaseForm | None = None,
+    said: Callable[[], str] | str = "",
+) -> HttpResponse | None:
+    """Call the deed once for the key of the form; redirect to the address it returns.
+
+    `said` is the message shown afterwards. None means refused: the problems are on the form
+    (at the field they name), or in `request.komin_problems` for a page without one.
+    """
+    key = request.POST.get("submission") or str(uuid4())
+    body = {name: request.POST.getlist(name) for name in request.POST if name not in _OWN}
+    body["path"] = [request.path]
+    told: list[str] = []
+
+    def act() -> dict[str, Any]:
+        url = deed()
+        told.append(said() if callable(said) else said)
+        return {"url": url}
+
+    try:
+        answer = once(account(request), key, body, act, at=moment(request))
+    except Refused as refused:
+        lay_out(request, refused.problems, form)
+        return None
+    if told and told[0]:
+        messages.success(request, told[0])
+    return HttpResponseRedirect(answer["url"])
+
+
+def lay_out(request: HttpRequest, found: list[Problem], form: forms.BaseForm | None) -> None:
+    """Put problems where they belong: at their fields, else above the form, else on the page."""
+    request.komin_problems = found  # type: ignore[attr-defined]
+    if form is None or not form.is_bound:
+        return
+    for problem in found:
+        named = problem.field if problem.field in form.fields else None
+        form.add_error(named, str(problem.message))
+
+
+def refused(request: HttpRequest) -> list[Problem]:
+    """The problems for which the deed of this request was refused."""
+    found: list[Problem] = getattr(request, "komin_problems", [])
+    return found
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    form: forms.BaseForm | None = None,
+    partial: str = "",
+) -> HttpResponse:
+    """Render a page, or its named partial when htmx asked for that target.
+
+    Status 422 when the form or the deed refused what was handed in.
+    """
+    wrong = bool(refused(request)) or (form is not None and form.is_bound and not form.is_valid())
+    htmx = getattr(request, "htmx", None)
+    target = getattr(htmx, "target", None) if htmx else None
+    name = f"{template}#{partial}" if partial and target == partial else template
+    told = {"form": form, "problems": refused(request), "at": moment(request), **context}
+    return render(request, name, told, status=422 if wrong else 200)
+
+
+_OWN = {"csrfmiddlewaretoken", "submission"}
