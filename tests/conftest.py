@@ -4,12 +4,15 @@ import os
 from collections.abc import Generator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
 from pytest_django.plugin import DjangoDbBlocker
 
 pytest_plugins = ["tests.browser"]
+hypothesis.settings.register_profile("komin", deadline=None)  # other tests run beside
+hypothesis.settings.load_profile("komin")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop of its own
 
 
