@@ -12,6 +12,13 @@ _WOMEN = (
 _NOT_A_WOMAN = (
     "NOT EXISTS (SELECT 1 FROM communes_person p WHERE p.id = NEW.person_id AND p.gender = 'woman')"
 )
+_WOMENS_BALLOT = (
+    "EXISTS (SELECT 1 FROM communes_ballot v "
+    "JOIN communes_agendaitem i ON i.id = v.item_id "
+    "JOIN communes_meeting m ON m.id = i.meeting_id "
+    "JOIN communes_body b ON b.id = m.body_id "
+    "WHERE v.id = NEW.ballot_id AND b.circle = 'women')"
+)
 _BALLOT_CLOSED = (
     "EXISTS (SELECT 1 FROM communes_ballot b WHERE b.id = {row}.ballot_id "
     "AND b.closed_at IS NOT NULL)"
@@ -51,9 +58,7 @@ def _circle() -> list[Guard]:
             "communes_rollcallvote_circle",
             "communes_rollcallvote",
             "INSERT",
-            "EXISTS (SELECT 1 FROM communes_ballot v JOIN communes_agendaitem i ON i.id = v.item_id "
-            "JOIN communes_meeting m ON m.id = i.meeting_id JOIN communes_body b ON b.id = m.body_id "
-            f"WHERE v.id = NEW.ballot_id AND b.circle = 'women') AND {_NOT_A_WOMAN}",
+            f"{_WOMENS_BALLOT} AND {_NOT_A_WOMAN}",
             "only women take part in a women''s body",
         ),
         Guard(

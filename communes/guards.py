@@ -58,11 +58,12 @@ class NoOverlap:
         """The SQL that installs the guard on the engine."""
         if vendor != "sqlite":
             where = self.where.replace("{row}", "")
+            periods = f"{self.column} WITH =, tstzrange(since, until) WITH &&"
+            rule = f"EXCLUDE USING gist ({periods}) WHERE ({where})"
             return [
                 "CREATE EXTENSION IF NOT EXISTS btree_gist",
                 f"ALTER TABLE {self.table} DROP CONSTRAINT IF EXISTS {self.name}",
-                f"ALTER TABLE {self.table} ADD CONSTRAINT {self.name} EXCLUDE USING gist "
-                f"({self.column} WITH =, tstzrange(since, until) WITH &&) WHERE ({where})",
+                f"ALTER TABLE {self.table} ADD CONSTRAINT {self.name} {rule}",
             ]
         return [line for part in self._triggers() for line in part.statements(vendor)]
 
@@ -164,22 +165,20 @@ def _run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
 
 def _sqlite(guard: Guard) -> list[str]:
     condition = guard.condition.replace("{today}", "date('now')")
-    condition = condition.replace("IS NOT DISTINCT FROM", "IS").replace(
-        "IS DISTINCT FROM", "IS NOT"
-    )
-    return [
-        f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} FOR EACH ROW "
-        f"WHEN {condition} BEGIN SELECT RAISE(ABORT, '{guard.message}'); END"
-    ]
+    condition = condition.replace("IS NOT DISTINCT FROM", "IS")
+    condition = condition.replace("IS DISTINCT FROM", "IS NOT")
+    begin = f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} FOR EACH ROW"
+    return [f"{begin} WHEN {condition} BEGIN SELECT RAISE(ABORT, '{guard.message}'); END"]
 
 
 def _postgres(guard: Guard) -> list[str]:
     condition = guard.condition.replace("{today}", "(now() AT TIME ZONE 'utc')::date")
     row = "OLD" if guard.event == "DELETE" else "NEW"
+    refusal = f"RAISE EXCEPTION '{guard.message}' USING ERRCODE = 'integrity_constraint_violation'"
+    body = f"BEGIN IF {condition} THEN {refusal}; END IF; RETURN {row}; END"
+    function = f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql"
+    trigger = f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table}"
     return [
-        f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
-        f"BEGIN IF {condition} THEN RAISE EXCEPTION '{guard.message}' "
-        f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {row}; END $$",
-        f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} "
-        f"FOR EACH ROW EXECUTE FUNCTION {guard.name}()",
+        f"{function} AS $$ {body} $$",
+        f"{trigger} FOR EACH ROW EXECUTE FUNCTION {guard.name}()",
     ]

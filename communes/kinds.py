@@ -45,7 +45,8 @@ class Kind:
     upper row when a waiting point is put on an agenda; `unfinished(item)` tells that the
     item still lacks something; `concerned(item)` names the persons who may not chair or record
     it; `undo(resolution, by, at)` takes back what a decision struck out had brought about, and
-    `consequences(resolution)` names it beforehand; `sentence(resolution)` tells the outcome in the reader's language.
+    `consequences(resolution)` names it beforehand; `sentence(resolution)` tells the outcome in
+    the reader's language.
     """
 
     code: str

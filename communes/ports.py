@@ -19,7 +19,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class UnfilledPort(RuntimeError):
+class UnfilledPortError(RuntimeError):
     """A port was asked before any app filled it."""
 
 
@@ -37,7 +37,7 @@ class Port(Generic[P, R]):
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         if self.answer is None:
-            raise UnfilledPort(self.name)
+            raise UnfilledPortError(self.name)
         return self.answer(*args, **kwargs)
 
 

@@ -21,9 +21,10 @@ class Section:
     def whole(self, key: str, default: int, least: int = 0, most: int = 1_000_000) -> int:
         """A whole number within bounds."""
         value = self._take(key, default)
-        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            return self._wrong(key, value, default, f"{least}–{most}")
-        return value
+        if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
+            return value
+        self._wrong(key, value, f"{least}–{most}")
+        return default
 
     def share(self, key: str, default: str) -> Fraction:
         """A share between 0 and 1, written as a text such as `"2/5"` or `"0.4"`."""
@@ -32,33 +33,42 @@ class Section:
             found = Fraction(value) if isinstance(value, str) else Fraction(-1)
         except (ValueError, ZeroDivisionError):
             found = Fraction(-1)
-        return found if 0 <= found <= 1 else self._wrong(key, value, Fraction(default), "0–1")
+        if 0 <= found <= 1:
+            return found
+        self._wrong(key, value, "0–1")
+        return Fraction(default)
 
     def choice(self, key: str, default: str, choices: tuple[str, ...]) -> str:
         """One of several words."""
         value = self._take(key, default)
-        if value not in choices:
-            return self._wrong(key, value, default, ", ".join(choices))
-        return str(value)
+        if value in choices:
+            return str(value)
+        self._wrong(key, value, ", ".join(choices))
+        return default
 
     def words(self, key: str, default: list[str]) -> tuple[str, ...]:
         """A list of words."""
         value = self._take(key, default)
-        if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
-            return self._wrong(key, value, tuple(default), _("a list of words"))
-        return tuple(value)
+        if isinstance(value, list) and all(isinstance(word, str) for word in value):
+            return tuple(value)
+        self._wrong(key, value, _("a list of words"))
+        return tuple(default)
 
     def flag(self, key: str, default: bool) -> bool:
         """True or false."""
         value = self._take(key, default)
-        return value if isinstance(value, bool) else self._wrong(key, value, default, "true, false")
+        if isinstance(value, bool):
+            return value
+        self._wrong(key, value, "true, false")
+        return default
 
     def tables(self, key: str) -> list[Mapping[str, Any]]:
         """A list of tables, empty when absent."""
         value = self._take(key, [])
-        if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
-            return self._wrong(key, value, [], _("a list of tables"))
-        return list(value)
+        if isinstance(value, list) and all(isinstance(row, dict) for row in value):
+            return list(value)
+        self._wrong(key, value, _("a list of tables"))
+        return []
 
     def finish(self) -> list[Problem]:
         """All problems, with one for each parameter that nobody asked for."""
@@ -69,9 +79,8 @@ class Section:
         self.known.add(key)
         return self.table.get(key, default)
 
-    def _wrong(self, key: str, value: Any, default: Any, allowed: str) -> Any:
+    def _wrong(self, key: str, value: Any, allowed: str) -> None:
         self.problems.append(self._problem("charter_value", key, value=value, allowed=allowed))
-        return default
 
     def _problem(self, code: str, key: str, **figures: Any) -> Problem:
         place = f"{self.name}.{key}"

@@ -77,9 +77,9 @@ class Acts:
         code: str,
         occasion: str,
         *,
+        figures: Mapping[str, Any] | None = None,
         link: str = "",
         urgent: bool = False,
-        **figures: Any,
     ) -> None:
         """Write a notice, once per audience and occasion."""
         whom: dict[str, Any] = (
@@ -88,7 +88,7 @@ class Acts:
         notice = Notice(
             occasion=occasion,
             code=code,
-            figures=figures,
+            figures=dict(figures or {}),
             link=link,
             urgent=urgent,
             written_at=self.at,
@@ -97,12 +97,18 @@ class Acts:
         Notice.objects.bulk_create([notice], ignore_conflicts=True)
 
     def notify_person(
-        self, person: Person, code: str, occasion: str, *, link: str = "", **figures: Any
+        self,
+        person: Person,
+        code: str,
+        occasion: str,
+        *,
+        figures: Mapping[str, Any] | None = None,
+        link: str = "",
     ) -> None:
         """Write a notice to the person's account, if there is one."""
         account = Account.objects.filter(person=person).first()
         if account is not None:
-            self.notify(account, code, occasion, link=link, **figures)
+            self.notify(account, code, occasion, figures=figures, link=link)
 
 
 _running: ContextVar["list[PlannedEntry] | None"] = ContextVar("running_entries", default=None)

@@ -88,7 +88,7 @@ def _entry(
         recorded_at=recorded,
     )
     lists = [_commitment(row, listed) for listed in plan.lists]
-    content = {
+    content: dict[str, Any] = {
         "format": FORMAT,
         "book": body.key,
         "number": number,

@@ -110,8 +110,10 @@ def convene(
             "meeting_convened",
             f"convened:{meeting.key}",
             link=f"/meetings/{meeting.key}/",
-            starts_at=invitation.starts_at.isoformat(),
-            place=meeting.place,
+            figures={
+                "starts_at": invitation.starts_at.isoformat(),
+                "place": meeting.place,
+            },
         )
     return meeting
 
@@ -131,7 +133,7 @@ def cancel(meeting: Meeting, *, by: Actor, at: datetime) -> None:
             "meeting_cancelled",
             f"cancelled:{row.key}",
             link=f"/meetings/{row.key}/",
-            starts_at=row.starts_at.isoformat(),
+            figures={"starts_at": row.starts_at.isoformat()},
         )
 
 
@@ -152,8 +154,10 @@ def demand(
     by: Actor,
     at: datetime,
 ) -> ConveningRequest:
-    """Open a members' demand for a meeting with those who signed it on paper; convenes it at once
-    when they are enough. Raises `Refused`."""
+    """Open a members' demand with those who signed it on paper; enough of them convene at once.
+
+    Raises `Refused`.
+    """
     with acting(by=by, at=at):
         refuse_if(convene_problems(body, invitation, at=at))
         refuse_if(_signer_problems(body, signers, at))
@@ -175,7 +179,10 @@ def demand(
 
 
 def join_demand(request: ConveningRequest, *, person: Person, by: Actor, at: datetime) -> None:
-    """Sign a demand; the signature that reaches the number convenes the meeting. Raises `Refused`."""
+    """Sign a demand; the signature that reaches the number convenes the meeting.
+
+    Raises `Refused`.
+    """
     with acting(by=by, at=at):
         row = ConveningRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
         problems = _signer_problems(row.body, [person], at)

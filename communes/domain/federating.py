@@ -48,7 +48,7 @@ def branch(root: Body, at: datetime) -> set[int]:
 def children_by_parent(
     at: datetime, relations: tuple[Relation, ...]
 ) -> Mapping[int, list[tuple[int, str]]]:
-    """The whole tree as of an instant: for each parent's id, (child's id, relation), in one query."""
+    """The tree as of an instant: for each parent's id, (child's id, relation), in one query."""
     rows = Affiliation.objects.filter(holding(at), relation__in=relations)
     tree: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for parent, child, relation in rows.values_list("parent_id", "body_id", "relation"):
@@ -57,7 +57,7 @@ def children_by_parent(
 
 
 def relate_problems(body: Body, parent: Body, relation: Relation, at: datetime) -> list[Problem]:
-    """Why the relation may not begin: one host at a time, the same circle, no circle in the tree."""
+    """Why the relation may not begin: one host at a time, one circle, no loop in the tree."""
     problems = []
     if relation == Relation.FEDERATES_INTO:
         if parents(body, relation, at).exists():

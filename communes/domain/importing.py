@@ -84,7 +84,7 @@ def compare(rows: Sequence[RegisterRow], commune: Body, at: datetime) -> Plan:
 
 
 def apply_problems(plan: Plan, *, digest: str, rows: int) -> list[Problem]:
-    """Why the plan may not be applied: the register moved on since the preview, or nothing to do."""
+    """Why the plan may not be applied: the register moved on, or there is nothing to do."""
     problems = []
     if digest and digest != plan.digest:
         message = _("The register changed since the preview. Look at it again, then import.")

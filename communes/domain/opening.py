@@ -66,7 +66,10 @@ def name_for(
     at: datetime,
     item: AgendaItem | None = None,
 ) -> MeetingRole:
-    """Name a chair, recorder, witness or scrutineer for the meeting or one item. Raises `Refused`."""
+    """Name a chair, recorder, witness or scrutineer, for the meeting or one item.
+
+    Raises `Refused`.
+    """
     with acting(by=by, at=at) as acts:
         row = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
         if row.stage in (Stage.SIGNED, Stage.CANCELLED):

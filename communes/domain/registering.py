@@ -185,7 +185,10 @@ def merge_problems(duplicate: Person, into: Person, at: datetime) -> list[Proble
 
 
 def merge(duplicate: Person, *, into: Person, by: Actor, at: datetime) -> None:
-    """Declare a row a duplicate of another; its residence ends, nothing is deleted. Raises `Refused`."""
+    """Declare a row a duplicate of another; its residence ends, nothing is deleted.
+
+    Raises `Refused`.
+    """
     with acting(by=by, at=at) as acts:
         refuse_if(merge_problems(duplicate, into, at))
         row = residence_of(duplicate, at)

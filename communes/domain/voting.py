@@ -34,7 +34,10 @@ def open_vote_problems(item: AgendaItem) -> list[Problem]:
 
 
 def open_vote(item: AgendaItem, *, by: Actor, at: datetime) -> Ballot:
-    """Open a roll call on the item; from now on its motion's instructions stand. Raises `Refused`."""
+    """Open a roll call on the item; from now on its motion's instructions stand.
+
+    Raises `Refused`.
+    """
     with acting(by=by, at=at):
         Meeting.objects.select_for_update(of=("self",)).get(pk=item.meeting_id)
         row = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)

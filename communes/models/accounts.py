@@ -19,7 +19,7 @@ class Account(PublicId, AbstractUser):
     )
     language = models.CharField(_("language"), max_length=12, blank=True)
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
 

@@ -7,7 +7,7 @@ with every reason, status 422, and nothing that was typed is lost.
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django import forms
@@ -68,10 +68,10 @@ def require_seen(allowed: bool) -> None:
 
 def found_or_404(rows: QuerySet[M], public_id: UUID) -> M:
     """The row of that public id among those that may be seen; absent and foreign answer alike."""
-    row = rows.filter(public_id=public_id).first()
+    row: M | None = rows.filter(public_id=public_id).first()
     if row is None:
         raise Http404
-    return cast("M", row)
+    return row
 
 
 def perform(

@@ -35,7 +35,7 @@ def electing_body(seat: Seat) -> Body:
 
 
 def await_election(seat: Seat, *, occasion: str, at: datetime) -> None:
-    """Let the election of a vacant seat wait for the next agenda, unless the seat follows another."""
+    """Let the election of a vacant seat wait for the next agenda; a following seat has none."""
     if seat.follows_id is not None or not seat.holds_at(at):
         return
     planning.await_agenda(
@@ -53,7 +53,7 @@ def _tell(acts: Acts, mandate: Mandate, reason: str) -> None:
     facts = {"mandate": mandate.key, "seat": mandate.seat.key, "reason": reason}
     acts.enter(body, "mandate.ended", facts)
     figures = {"body": body.name, "office": str(mandate.seat.office), "reason": reason}
-    acts.notify(body, "mandate_ended", f"ended:{mandate.key}", **figures)
+    acts.notify(body, "mandate_ended", f"ended:{mandate.key}", figures=figures)
     acts.notify_person(
-        mandate.person, "mandate_ended", f"ended:{mandate.key}", link="/mandates/", **figures
+        mandate.person, "mandate_ended", f"ended:{mandate.key}", link="/mandates/", figures=figures
     )

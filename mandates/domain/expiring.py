@@ -91,21 +91,27 @@ def _tell_expiry(acts: Acts, mandate: Mandate) -> None:
     }
     acts.enter(body, "mandate.expired", facts)
     figures = {"body": body.name, "office": str(mandate.seat.office)}
-    acts.notify(body, "mandate_expired", f"expired:{mandate.key}", **figures)
+    acts.notify(body, "mandate_expired", f"expired:{mandate.key}", figures=figures)
     acts.notify_person(
-        mandate.person, "mandate_expired", f"expired:{mandate.key}", link="/mandates/", **figures
+        mandate.person,
+        "mandate_expired",
+        f"expired:{mandate.key}",
+        link="/mandates/",
+        figures=figures,
     )
 
 
 def _tell_warning(acts: Acts, mandate: Mandate, days: int) -> None:
     body = mandate.seat.body
     assert mandate.until is not None
-    figures = {
+    figures: dict[str, object] = {
         "body": body.name,
         "office": str(mandate.seat.office),
         "days": days,
         "until": mandate.until.isoformat(),
     }
     occasion = f"warned_{days}:{mandate.key}"
-    acts.notify(body, "mandate_ending", occasion, **figures)
-    acts.notify_person(mandate.person, "mandate_ending", occasion, link="/mandates/", **figures)
+    acts.notify(body, "mandate_ending", occasion, figures=figures)
+    acts.notify_person(
+        mandate.person, "mandate_ending", occasion, link="/mandates/", figures=figures
+    )

@@ -12,7 +12,7 @@ from mandates.models import EndReason, Mandate
 
 
 def followed_by(event: str, person: Person, body: Body | None, at: datetime, by: Actor) -> None:
-    """End what rests on a person's life, residence or declared gender, in the running transaction."""
+    """End what rests on a person's life, residence or gender, in the running transaction."""
     mine = Mandate.objects.filter(person=person).in_force(at)
     reason, ends = _which(event, mine, person, body, at)
     with acting(by=by, at=at):

@@ -123,6 +123,5 @@ def _tell(acts: Acts, mandate: Mandate) -> None:
         "mandate_granted",
         f"granted:{mandate.key}",
         link="/mandates/",
-        body=body.name,
-        office=str(mandate.seat.office),
+        figures={"body": body.name, "office": str(mandate.seat.office)},
     )

@@ -36,7 +36,10 @@ def open_questions(sender: Body, at: datetime) -> list[MotionVersion]:
 
 
 def plan(item: AgendaItem, version: MotionVersion, *, by: Actor, at: datetime) -> Instruction:
-    """Put the question of one version to the item's body; nothing is bound yet. Raises `Refused`."""
+    """Put the question of one version to the item's body; nothing is bound yet.
+
+    Raises `Refused`.
+    """
     with acting(by=by, at=at):
         planned = Instruction.objects.filter(item=item, struck_at__isnull=True).first()
         if planned is not None and planned.given_at is not None:
@@ -138,7 +141,9 @@ def _bind(
             "instruction_given",
             f"instruction:{planned.key}",
             link="/mandates/",
-            motion=planned.motion_version.motion.title,
-            sender=planned.sender.name,
-            stance=bond.stance,
+            figures={
+                "motion": planned.motion_version.motion.title,
+                "sender": planned.sender.name,
+                "stance": bond.stance,
+            },
         )

@@ -1,0 +1,177 @@
+"""Who may try: one place for pages and the API.
+
+A right follows from the mandates a person holds at the instant, from being named for a
+meeting, or from membership. Whether the act may happen now is the rule's business.
+"""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from communes import ports
+from communes.domain import rolls
+from communes.models import (
+    Account,
+    Affiliation,
+    Basis,
+    Body,
+    BodyKind,
+    Circle,
+    Gender,
+    Meeting,
+    MeetingRole,
+    Person,
+    Relation,
+    Role,
+    Sitting,
+    Stage,
+)
+from communes.periods import holding
+
+RUNNING = ("co_chair", "secretary")
+
+
+def officer(person: Person | None, body: Body, at: datetime, *codes: str) -> bool:
+    """Whether the person holds one of the offices in the body, caretakers included."""
+    if person is None:
+        return False
+    held = {office.code for office in ports.offices(person, body, at)}
+    return bool(held & set(codes or RUNNING))
+
+
+def may_see_body(person: Person | None, body: Body, at: datetime) -> bool:
+    """Every account sees which bodies exist and who holds their seats."""
+    return True
+
+
+def may_take_part(person: Person | None, body: Body, at: datetime) -> bool:
+    """Whether the person belongs to the body: lives there, has a seat in it, or sent someone."""
+    if person is None or not rolls.in_circle(person, body):
+        return False
+    if ports.offices(person, body, at) or rolls.roll(body, Sitting.ASSEMBLY, at).filter(
+        pk=person.pk
+    ):
+        return True
+    return Person.objects.filter(pk=person.pk).residing(rolls.home_of(body, at).pk, at).exists()
+
+
+def may_read_meetings(person: Person | None, body: Body, at: datetime) -> bool:
+    """Meetings of a body of everyone are open to all who live in the confederation; those of a
+    circle to its own members alone, an administrator not excepted."""
+    if person is None:
+        return False
+    if body.circle == Circle.EVERYONE:
+        return True
+    return may_take_part(person, body, at)
+
+
+def readable_meetings(person: Person | None, at: datetime) -> QuerySet[Meeting]:
+    """The meetings that the person may read; agrees with `may_read_meetings`."""
+    if person is None:
+        return Meeting.objects.none()
+    everyone = Q(body__circle=Circle.EVERYONE)
+    if person.gender != Gender.WOMAN:
+        return Meeting.objects.filter(everyone)
+    own = my_bodies(person, at)
+    return Meeting.objects.filter(everyone | Q(body__in=own.values("pk")))
+
+
+def my_bodies(person: Person, at: datetime) -> QuerySet[Body]:
+    """Bodies to which the person belongs: the home commune, those beside it, those with a seat."""
+    home = Person.objects.get(pk=person.pk).residences.filter(holding(at)).values("commune")
+    beside = Affiliation.objects.filter(
+        holding(at), body=OuterRef("pk"), parent__in=home, relation=Relation.BESIDE
+    )
+    seated = ports.seated_bodies(person, at)
+    rows = Body.objects.filter(Q(pk__in=home) | Q(pk__in=seated) | Exists(beside))
+    if person.gender != Gender.WOMAN:
+        rows = rows.exclude(circle=Circle.WOMEN)
+    return rows.existing(at)
+
+
+def may_keep_register(person: Person | None, commune: Body, at: datetime) -> bool:
+    """Secretary and co-chairs; before any are elected, the recorder of an unsigned meeting."""
+    if person is None or commune.kind != BodyKind.COMMUNE:
+        return False
+    return officer(person, commune, at) or _records_without_officers(person, commune, at)
+
+
+def may_invite(person: Person | None, commune: Body, at: datetime) -> bool:
+    """Whoever keeps the register prints invitations, and the recorder of an open meeting."""
+    if person is None:
+        return False
+    recording = MeetingRole.objects.filter(
+        person=person,
+        role=Role.RECORDER,
+        meeting__body=commune,
+        meeting__opened_at__isnull=False,
+        meeting__signed_at__isnull=True,
+    )
+    return may_keep_register(person, commune, at) or recording.exists()
+
+
+def may_convene(person: Person | None, body: Body, at: datetime) -> bool:
+    """The co-chairs, and the secretary for them; caretakers included."""
+    return officer(person, body, at) and person is not None and rolls.in_circle(person, body)
+
+
+def may_demand(person: Person | None, body: Body, at: datetime) -> bool:
+    """Any member with a vote may demand a meeting and enter a demand signed on paper."""
+    return (
+        person is not None and rolls.roll(body, Sitting.ASSEMBLY, at).filter(pk=person.pk).exists()
+    )
+
+
+def may_open(person: Person | None, meeting: Meeting, at: datetime) -> bool:
+    """Officers; the recorder named beforehand; at members' demand any member."""
+    if person is None or not rolls.in_circle(person, meeting.body):
+        return False
+    if meeting.basis == Basis.MEMBERS and may_demand(person, meeting.body, at):
+        return True
+    return officer(person, meeting.body, at) or _named(person, meeting, at)
+
+
+def may_run(person: Person | None, meeting: Meeting, at: datetime) -> bool:
+    """Chairs and recorder of the meeting until it is signed; before opening, who may open."""
+    if person is None or meeting.stage in (Stage.SIGNED, Stage.CANCELLED):
+        return False
+    if meeting.stage == Stage.CONVENED:
+        return may_open(person, meeting, at)
+    return _named(person, meeting, at)
+
+
+def may_sign(person: Person | None, meeting: Meeting) -> bool:
+    """Who chaired the meeting or an item, or is named a witness."""
+    if person is None:
+        return False
+    rows = MeetingRole.objects.filter(meeting=meeting, person=person)
+    return rows.filter(role__in=[Role.CHAIR, Role.WITNESS]).exists()
+
+
+def may_see_people(person: Person | None, meeting: Meeting, at: datetime) -> bool:
+    """Who came and who voted how is shown to the body's own members and to who runs the meeting."""
+    return may_run(person, meeting, at) or may_take_part(person, meeting.body, at)
+
+
+def person_of(account: object) -> Person | None:
+    """The person behind a signed-in account, if there is one."""
+    return account.person if isinstance(account, Account) else None
+
+
+def _named(person: Person, meeting: Meeting, at: datetime) -> bool:
+    rows = MeetingRole.objects.filter(meeting=meeting, person=person).filter(
+        Q(until__isnull=True) | Q(until__gt=at)
+    )
+    return rows.filter(role__in=[Role.CHAIR, Role.RECORDER]).exists()
+
+
+def _records_without_officers(person: Person, commune: Body, at: datetime) -> bool:
+    """Nobody holds an office: the recorder of the meeting that is to elect keeps the register."""
+    rows = MeetingRole.objects.filter(
+        person=person,
+        role=Role.RECORDER,
+        meeting__body=commune,
+        meeting__signed_at__isnull=True,
+        meeting__cancelled_at__isnull=True,
+    )
+    return rows.exists()
