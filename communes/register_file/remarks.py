@@ -1,0 +1,78 @@
+"""What there is to say about a register file: by row and column, in the reader's language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communes.problems import Problem
+
+Figures = Mapping[str, str | int]
+
+MESSAGES = {
+    "empty_file": gettext_lazy("The file is empty."),
+    "not_a_text": gettext_lazy("This is not a text file. Save the table as CSV and try again."),
+    "not_csv": gettext_lazy(
+        "This is a %(format)s file. Open it in the spreadsheet, save it as CSV and try again."
+    ),
+    "too_many_rows": gettext_lazy("The file has more than %(limit)d residents."),
+    "missing_column": gettext_lazy("There is no such column. The headings are: %(headings)s."),
+    "column_twice": gettext_lazy("There are two such columns."),
+    "too_many_columns": gettext_lazy("There are more cells than headings: “%(text)s”."),
+    "quote_unclosed": gettext_lazy(
+        "A quotation mark is opened and not closed, so that further rows run into this one."
+    ),
+    "missing_value": gettext_lazy("This must not be blank."),
+    "too_long": gettext_lazy("This is longer than %(limit)d characters."),
+    "control_character": gettext_lazy("There is a character that cannot be written."),
+    "unreadable_character": gettext_lazy("A character was lost when the file was saved."),
+    "unknown_gender": gettext_lazy("“%(text)s” is none of woman, man, other, undisclosed."),
+    "not_a_year": gettext_lazy("“%(text)s” is not a year of four digits."),
+    "not_a_date": gettext_lazy("“%(text)s” is not a date such as 1987-03-21 or 21.03.1987."),
+    "year_out_of_range": gettext_lazy("The year must lie between %(least)d and %(most)d."),
+    "dates_disagree": gettext_lazy("The date of birth is not in the year %(year)d."),
+    "encoding_assumed": gettext_lazy(
+        "The file does not say how it is written; %(encoding)s was assumed. Check the names."
+    ),
+    "columns_ignored": gettext_lazy("Columns that are not used: %(columns)s."),
+}
+
+
+@dataclass(frozen=True)
+class RowProblem:
+    """One thing to say: in which row (0: of the whole file) and column ("": of the whole row).
+
+    `line` is the row that the spreadsheet shows, the headings being one; `code` is for
+    programs, `message` for people.
+    """
+
+    line: int
+    column: str
+    code: str
+    figures: Figures = field(default_factory=dict)
+
+    @property
+    def message(self) -> str:
+        """What is to be said, without the place."""
+        return str(MESSAGES[self.code]) % dict(self.figures)
+
+    @property
+    def sentence(self) -> str:
+        """What is to be said, with row and column before it."""
+        told = {"row": self.line, "column": self.column, "message": self.message}
+        if not self.line:
+            return self.message
+        if not self.column:
+            return _("Row %(row)d: %(message)s") % told
+        return _("Row %(row)d, column %(column)s: %(message)s") % told
+
+    def as_problem(self) -> Problem:
+        """Return it as a reason for refusing the file."""
+        figures = {**self.figures, "row": self.line, "column": self.column}
+        return Problem(self.code, self.sentence, figures, "file")
+
+
+def of_file(code: str, **figures: str | int) -> RowProblem:
+    """Return a remark on the whole file."""
+    return RowProblem(0, "", code, figures)
