@@ -10,6 +10,7 @@ from typing import Any
 from communes.arithmetic.chains import canonical, commitment, entry_hash, verify_chain
 from communes.domain import listing
 from communes.domain.acting import CommittedList, PlannedEntry
+from communes.domain.stating import facts_of
 from communes.models import Body, Entry, ListCommitment, Minutes, Resolution
 from communes.randomness import new_public_id, new_salt
 
@@ -164,8 +165,6 @@ def _minutes(body: Body) -> Iterator[Break]:
 
 def _resolutions(body: Body) -> Iterator[Break]:
     """Each resolution must say what its entry says, and each entry have its resolution."""
-    from communes.domain.resolving import facts_of
-
     rows = Resolution.objects.filter(body=body).select_related("item", "charter", "mends")
     told = {row.key: facts_of(row) for row in rows}
     for row in Entry.objects.filter(body=body, kind="resolution.entered").order_by("number"):

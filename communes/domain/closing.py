@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from communes.arithmetic.chains import canonical
 from communes.domain.acting import Actor, acting
 from communes.domain.booking import stamp
-from communes.domain.resolving import facts_of
+from communes.domain.stating import facts_of
 from communes.models import AgendaItem, Attendance, Meeting, MeetingRole, Resolution, Stage
 from communes.problems import Problem, refuse_if
 

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from fractions import Fraction
-from math import ceil
 
 from django.utils.translation import gettext as _
 
@@ -17,10 +15,8 @@ from communes.models import (
     Basis,
     Body,
     BodyKind,
-    ConveningRequest,
-    ConveningSigner,
     Meeting,
-    Person,
+    Resolution,
     Sitting,
     Stage,
 )
@@ -79,6 +75,7 @@ def convene(
     A founding meeting needs no notice: those who found are there.
     """
     with acting(by=by, at=at) as acts:
+        refuse_if(second_problems(body, second_of))
         if basis == Basis.FOUNDING:
             refuse_if(_shape_problems(body, invitation, at, founding=True))
         else:
@@ -118,6 +115,22 @@ def convene(
     return meeting
 
 
+def second_problems(body: Body, first: Meeting | None) -> list[Problem]:
+    """Why there is no second convocation of a meeting: it was held, and could decide."""
+    if first is None:
+        return []
+    problems = []
+    if first.body_id != body.pk or first.stage not in (Stage.CLOSED, Stage.SIGNED):
+        message = _("A second convocation follows a meeting of this body that was closed.")
+        problems.append(Problem("second_of_open", message))
+    if Resolution.objects.filter(item__meeting=first).exists():
+        message = _("The first meeting decided; it needs no second convocation.")
+        problems.append(Problem("second_needless", message))
+    if Meeting.objects.filter(second_of=first).exists():
+        problems.append(Problem("second_exists", _("It was convened a second time already.")))
+    return problems
+
+
 def cancel(meeting: Meeting, *, by: Actor, at: datetime) -> None:
     """Call a meeting off before it was opened; the body is told. Raises `Refused`."""
     with acting(by=by, at=at) as acts:
@@ -137,85 +150,6 @@ def cancel(meeting: Meeting, *, by: Actor, at: datetime) -> None:
         )
 
 
-def demand_needed(body: Body, at: datetime) -> int:
-    """How many members convene a meeting themselves: the charter's share, at least its number."""
-    rules = communes_parameters(at, body)
-    members = rolls.roll(body, Sitting.ASSEMBLY, at).count()
-    share: Fraction = rules.demand_share * members
-    return min(max(ceil(share), rules.demand_least), max(members, 1))
-
-
-def demand(
-    body: Body,
-    invitation: Invitation,
-    *,
-    reason: str,
-    signers: Sequence[Person],
-    by: Actor,
-    at: datetime,
-) -> ConveningRequest:
-    """Open a members' demand with those who signed it on paper; enough of them convene at once.
-
-    Raises `Refused`.
-    """
-    with acting(by=by, at=at):
-        refuse_if(convene_problems(body, invitation, at=at))
-        refuse_if(_signer_problems(body, signers, at))
-        request = ConveningRequest.objects.create(
-            body=body,
-            place=invitation.place,
-            starts_at=invitation.starts_at,
-            reason=reason,
-            agenda=[{"title": item.title, "kind": item.kind} for item in invitation.items],
-            opened_at=at,
-        )
-        for person in signers:
-            on_paper = by.person is None or person.pk != by.person.pk
-            ConveningSigner.objects.create(
-                request=request, person=person, on_paper=on_paper, signed_at=at
-            )
-        _convene_when_enough(request, by=by, at=at)
-    return request
-
-
-def join_demand(request: ConveningRequest, *, person: Person, by: Actor, at: datetime) -> None:
-    """Sign a demand; the signature that reaches the number convenes the meeting.
-
-    Raises `Refused`.
-    """
-    with acting(by=by, at=at):
-        row = ConveningRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
-        problems = _signer_problems(row.body, [person], at)
-        if row.meeting_id:
-            problems.append(Problem("demand_met", _("The meeting was already convened.")))
-        if row.signers.filter(person=person).exists():
-            problems.append(Problem("demand_signed", _("You have already signed this demand.")))
-        refuse_if(problems)
-        ConveningSigner.objects.create(request=row, person=person, signed_at=at)
-        _convene_when_enough(row, by=by, at=at)
-        request.meeting = row.meeting
-
-
-def _convene_when_enough(request: ConveningRequest, *, by: Actor, at: datetime) -> None:
-    if request.signers.count() < demand_needed(request.body, at):
-        return
-    items = [PlannedItem(title=row["title"], kind=row["kind"]) for row in request.agenda]
-    invitation = Invitation(request.place, request.starts_at, items)
-    request.meeting = convene(request.body, invitation, by=by, at=at, basis=Basis.MEMBERS)
-    request.save(update_fields=["meeting"])
-
-
-def _signer_problems(body: Body, signers: Sequence[Person], at: datetime) -> list[Problem]:
-    ids = {person.pk for person in signers}
-    members = rolls.roll(body, Sitting.ASSEMBLY, at).filter(pk__in=ids)
-    foreign = ids - set(members.values_list("pk", flat=True))
-    if not foreign:
-        return []
-    names = ", ".join(person.name for person in signers if person.pk in foreign)
-    message = _("Only members may demand a meeting; not members: %(names)s.") % {"names": names}
-    return [Problem("signer_not_member", message, {"count": len(foreign)}, "signers")]
-
-
 def _shape_problems(
     body: Body, invitation: Invitation, at: datetime, *, founding: bool = False
 ) -> list[Problem]:
@@ -225,6 +159,9 @@ def _shape_problems(
     if not founding and invitation.starts_at <= at:
         message = _("The meeting must lie in the future.")
         problems.append(Problem("starts_in_past", message, {}, "starts_at"))
+    if invitation.sitting == Sitting.BOARD and any(i.kind == "election" for i in invitation.items):
+        message = _("The board settles running business and elects nobody.")
+        problems.append(Problem("board_elects_nobody", message, {}, "sitting"))
     if body.ended_at is not None:
         problems.append(Problem("body_ended", _("This body has ended.")))
     return problems

@@ -5,10 +5,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from communes import kinds
+from communes.arithmetic.majorities import Verdict as Arithmetic
 from communes.domain import resolving
 from communes.domain.acting import Actor, acting
 from communes.domain.resolving import Count
-from communes.models import Meeting, Resolution, ResolutionEffect, Stage
+from communes.domain.stating import facts_of
+from communes.models import AgendaItem, Meeting, Resolution, ResolutionEffect, Stage, Verdict
 from communes.problems import Problem, refuse_if
 
 
@@ -69,6 +71,37 @@ def mend(
         old = resolution
         voters = resolving.Electorate(old.electorate, old.present, old.women_present)
         reached = resolving.verdict(old.item, count, voters, old.happened_at)
-        new = resolving.successor(old, count, text, reached, by=by, at=at)
-        acts.enter(old.body, "resolution.entered", resolving.facts_of(new))
+        new = _successor(old, count, text, reached, by=by, at=at)
+        acts.enter(old.body, "resolution.entered", facts_of(new))
+    return new
+
+
+def _successor(
+    old: Resolution, count: Count, text: str, reached: Arithmetic, *, by: Actor, at: datetime
+) -> Resolution:
+    """The next revision of a decision struck out: same room and rule, another count."""
+    new = Resolution.objects.create(
+        item=old.item,
+        body=old.body,
+        number=old.number,
+        revision=old.revision + 1,
+        mends=old,
+        text=text.strip() or old.text,
+        facts=old.facts,
+        units=old.units,
+        method=count.method,
+        electorate=old.electorate,
+        present=old.present,
+        women_present=old.women_present,
+        votes_for=count.votes_for,
+        votes_against=count.against,
+        abstentions=count.abstain,
+        rule=str(reached.majority),
+        needed=reached.needed,
+        charter=old.charter,
+        verdict=Verdict.ADOPTED if reached.adopted else Verdict.REJECTED,
+        happened_at=old.happened_at,
+        recorded_at=by.recorded_at or at,
+    )
+    AgendaItem.objects.filter(pk=old.item_id).update(finished_at=at)
     return new

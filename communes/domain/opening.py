@@ -93,6 +93,13 @@ def named(meeting: Meeting, role: str, at: datetime | None = None) -> list[Perso
     return list(seen.values())
 
 
+def running(item: AgendaItem, role: str, at: datetime) -> list[Person]:
+    """Who has the role while the item is dealt with: those named for it, else for the meeting."""
+    rows = MeetingRole.objects.filter(holding(at), item=item, role=role)
+    own = [row.person for row in rows.select_related("person").order_by("since", "pk")]
+    return own or named(item.meeting, role, at)
+
+
 def _name(
     meeting: Meeting, person: Person, role: str, at: datetime, item: AgendaItem | None = None
 ) -> MeetingRole:

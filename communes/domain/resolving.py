@@ -15,7 +15,8 @@ from communes.domain import attending, chartering, numbering, rolls
 from communes.domain.acting import Actor, CommittedList, acting
 from communes.domain.attending import Room
 from communes.domain.listing import roll_call
-from communes.domain.opening import named
+from communes.domain.opening import running
+from communes.domain.stating import facts_of
 from communes.models import (
     AgendaItem,
     Attendance,
@@ -24,7 +25,6 @@ from communes.models import (
     Gender,
     Meeting,
     Method,
-    Person,
     Resolution,
     Role,
     Verdict,
@@ -149,14 +149,14 @@ def concerned_problems(item: AgendaItem, at: datetime) -> list[Problem]:
     concerned = {person.pk for person in kinds.kind(item.kind).concerned(item)}
     if not concerned:
         return []
-    running = [*named(item.meeting, Role.CHAIR, at), *named(item.meeting, Role.RECORDER, at)]
+    deciding = [*running(item, Role.CHAIR, at), *running(item, Role.RECORDER, at)]
     return [
         Problem(
             "concerned",
-            _("%(name)s is concerned by this item and neither chairs nor records it.")
+            _("%(name)s is concerned by this item: name someone else to chair or record it.")
             % {"name": person.name},
         )
-        for person in running
+        for person in deciding
         if person.pk in concerned
     ]
 
@@ -224,69 +224,6 @@ def adopt(
             row.meeting.body, "resolution.entered", facts_of(resolution), _lists(resolution, at)
         )
     return resolution
-
-
-def facts_of(resolution: Resolution) -> dict[str, Any]:
-    """What the book says of a resolution: figures and ids."""
-    return {
-        "resolution": resolution.key,
-        "number": resolution.number,
-        "revision": resolution.revision,
-        "mends": resolution.mends.key if resolution.mends else None,
-        "item": resolution.item.key,
-        "kind": resolution.item.kind,
-        "text": resolution.text,
-        "method": str(resolution.method),
-        "electorate": resolution.electorate,
-        "present": resolution.present,
-        "women_present": resolution.women_present,
-        "for": resolution.votes_for,
-        "against": resolution.votes_against,
-        "abstain": resolution.abstentions,
-        "units": list(resolution.units),
-        "rule": resolution.rule,
-        "needed": resolution.needed,
-        "charter": resolution.charter.version,
-        "verdict": str(resolution.verdict),
-        "facts": dict(resolution.facts),
-    }
-
-
-def successor(
-    old: Resolution, count: Count, text: str, reached: Arithmetic, *, by: Actor, at: datetime
-) -> Resolution:
-    """The next revision of a decision struck out: same room and rule, another count."""
-    new = Resolution.objects.create(
-        item=old.item,
-        body=old.body,
-        number=old.number,
-        revision=old.revision + 1,
-        mends=old,
-        text=text.strip() or old.text,
-        facts=old.facts,
-        units=old.units,
-        method=count.method,
-        electorate=old.electorate,
-        present=old.present,
-        women_present=old.women_present,
-        votes_for=count.votes_for,
-        votes_against=count.against,
-        abstentions=count.abstain,
-        rule=str(reached.majority),
-        needed=reached.needed,
-        charter=old.charter,
-        verdict=Verdict.ADOPTED if reached.adopted else Verdict.REJECTED,
-        happened_at=old.happened_at,
-        recorded_at=by.recorded_at or at,
-    )
-    AgendaItem.objects.filter(pk=old.item_id).update(finished_at=at)
-    return new
-
-
-def in_room_now(item: AgendaItem, at: datetime) -> list[Person]:
-    """Members in the room at the instant, by name."""
-    here = Attendance.objects.in_room(at).members().filter(meeting=item.meeting)
-    return list(Person.objects.filter(pk__in=here.values("person")).order_by("sort_key"))
 
 
 def _lists(resolution: Resolution, at: datetime) -> list[CommittedList]:

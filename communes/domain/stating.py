@@ -1,0 +1,31 @@
+"""What the book says of a resolution: figures and ids, never names."""
+
+from typing import Any
+
+from communes.models import Resolution
+
+
+def facts_of(resolution: Resolution) -> dict[str, Any]:
+    """What the book says of a resolution: figures and ids."""
+    return {
+        "resolution": resolution.key,
+        "number": resolution.number,
+        "revision": resolution.revision,
+        "mends": resolution.mends.key if resolution.mends else None,
+        "item": resolution.item.key,
+        "kind": resolution.item.kind,
+        "text": resolution.text,
+        "method": str(resolution.method),
+        "electorate": resolution.electorate,
+        "present": resolution.present,
+        "women_present": resolution.women_present,
+        "for": resolution.votes_for,
+        "against": resolution.votes_against,
+        "abstain": resolution.abstentions,
+        "units": list(resolution.units),
+        "rule": resolution.rule,
+        "needed": resolution.needed,
+        "charter": resolution.charter.version,
+        "verdict": str(resolution.verdict),
+        "facts": dict(resolution.facts),
+    }
