@@ -3,9 +3,10 @@
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+DOCS = SpectacularSwaggerSplitView.as_view(url_name="api_schema", template_name="api_docs.html")
 urlpatterns = [
     path("schema", SpectacularAPIView.as_view(), name="api_schema"),
-    path("docs", SpectacularSwaggerSplitView.as_view(url_name="api_schema"), name="api_docs"),
+    path("docs", DOCS, name="api_docs"),
     path("", include("communes.api_urls")),
     path("", include("mandates.api_urls")),
     path("", include("quotas.api_urls")),

@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser import Checked
+from tests.browser import Checked, SignedIn
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -48,3 +48,11 @@ def test_the_policy_refuses_inline_scripts_and_a_journey_would_fail_of_it(
     )
     assert added is False
     assert "Content Security Policy" in complaints.pop()
+
+
+def test_the_api_documents_itself_under_the_policy(
+    page: Page, live_server: LiveServer, sign_in: SignedIn
+) -> None:
+    sign_in(page, get_user_model().objects.create_user(username="zozan"))
+    page.goto(f"{live_server.url}/api/v1/docs")
+    expect(page.locator(".swagger-ui .info .title")).to_contain_text("Komîn")
