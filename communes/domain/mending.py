@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from communes import kinds
 from communes.arithmetic.majorities import Verdict as Arithmetic
-from communes.domain import resolving
+from communes.domain import counting
 from communes.domain.acting import Actor, acting
-from communes.domain.resolving import Count
+from communes.domain.counting import Count
 from communes.domain.stating import facts_of
 from communes.models import AgendaItem, Meeting, Resolution, ResolutionEffect, Stage, Verdict
 from communes.problems import Problem, refuse_if
@@ -69,8 +69,8 @@ def mend(
         refuse_if(mend_problems(resolution, count, reason))
         strike(resolution, reason=reason, by=by, at=at)
         old = resolution
-        voters = resolving.Electorate(old.electorate, old.present, old.women_present)
-        reached = resolving.verdict(old.item, count, voters, old.happened_at)
+        voters = counting.Electorate(old.electorate, old.present, old.women_present)
+        reached = counting.verdict(old.item, count, voters, old.happened_at)
         new = _successor(old, count, text, reached, by=by, at=at)
         acts.enter(old.body, "resolution.entered", facts_of(new))
     return new

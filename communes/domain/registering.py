@@ -171,6 +171,17 @@ def correct(person: Person, *, particulars: Particulars, by: Actor, at: datetime
     return row
 
 
+def confirm(person: Person, *, by: Actor, at: datetime) -> Residence:
+    """Confirm a person who was entered at the door. Raises `Refused`; twice changes nothing."""
+    with acting(by=by, at=at) as acts:
+        row = _open_residence(person, at)
+        if not row.confirmed:
+            row.confirmed = True
+            row.save(update_fields=["confirmed"])
+            _enter(acts, row.commune.body, "confirmed", person, row)
+    return row
+
+
 def merge_problems(duplicate: Person, into: Person, at: datetime) -> list[Problem]:
     """Why two rows may not be declared one person."""
     problems = []

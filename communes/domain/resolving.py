@@ -9,20 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communes import kinds
-from communes.arithmetic.majorities import Majority, decide
-from communes.arithmetic.majorities import Verdict as Arithmetic
-from communes.domain import attending, chartering, numbering, rolls
+from communes.domain import attending, chartering, numbering
 from communes.domain.acting import Actor, CommittedList, acting
 from communes.domain.attending import Room
+from communes.domain.counting import Count, count_problems, electorate, verdict
 from communes.domain.listing import roll_call
 from communes.domain.opening import running
 from communes.domain.stating import facts_of
 from communes.models import (
     AgendaItem,
-    Attendance,
     Ballot,
     BodyKind,
-    Gender,
     Meeting,
     Method,
     Resolution,
@@ -30,21 +27,6 @@ from communes.models import (
     Verdict,
 )
 from communes.problems import Problem, refuse_if
-
-
-@dataclass(frozen=True)
-class Count:
-    """Hands, papers or called votes: for, against, abstaining."""
-
-    votes_for: int
-    against: int = 0
-    abstain: int = 0
-    method: str = Method.HANDS
-
-    @property
-    def total(self) -> int:
-        """All votes together."""
-        return self.votes_for + self.against + self.abstain
 
 
 @dataclass(frozen=True)
@@ -57,40 +39,12 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Electorate:
-    """Who could have voted, who of them was in the room, and how many of these were women."""
-
-    size: int
-    present: int
-    women: int
-
-
-@dataclass(frozen=True)
 class Decided:
     """What an upper floor's deed hands to `adopt` beside the count."""
 
     facts: Mapping[str, Any] = field(default_factory=dict)
     units: Sequence[Mapping[str, Any]] = ()
     outcome: Outcome | None = None
-
-
-def electorate(item: AgendaItem, at: datetime) -> Electorate:
-    """The electorate of an item at the instant, and its part that is in the room."""
-    voters = kinds.kind(item.kind).voters
-    people = rolls.electors(item.meeting, voters, at)
-    here = (
-        Attendance.objects.in_room(at)
-        .members()
-        .filter(meeting=item.meeting, person__in=people.values("pk"))
-    )
-    women = here.filter(gender=Gender.WOMAN).count()
-    return Electorate(people.count(), here.count(), women)
-
-
-def rule_of(item: AgendaItem, at: datetime) -> str:
-    """The majority that the item needs: its kind's own, or the charter's."""
-    charter = chartering.communes_parameters(at, item.meeting.body)
-    return kinds.kind(item.kind).majority or charter.majority
 
 
 def item_problems(item: AgendaItem, at: datetime) -> list[Problem]:
@@ -132,18 +86,6 @@ def room_decides_problems(state: Room) -> list[Problem]:
     return problems
 
 
-def count_problems(count: Count, voters: Electorate) -> list[Problem]:
-    """Why a count cannot be: never more hands than people in the room who may vote."""
-    problems = []
-    if min(count.votes_for, count.against, count.abstain) < 0:
-        problems.append(Problem("count_negative", _("A count is never below zero."), {}, "count"))
-    if count.total > voters.present:
-        message = _("%(total)s hands were counted, and %(present)s people in the room may vote.")
-        figures = {"total": count.total, "present": voters.present}
-        problems.append(Problem("count_too_high", message % figures, figures, "count"))
-    return problems
-
-
 def concerned_problems(item: AgendaItem, at: datetime) -> list[Problem]:
     """Whoever an item concerns neither chairs nor records it."""
     concerned = {person.pk for person in kinds.kind(item.kind).concerned(item)}
@@ -182,18 +124,6 @@ def adopt_problems(item: AgendaItem, count: Count, at: datetime) -> list[Problem
         *method_problems(item, count),
         *concerned_problems(item, at),
     ]
-
-
-def verdict(item: AgendaItem, count: Count, voters: Electorate, at: datetime) -> Arithmetic:
-    """The charter's arithmetic for a count on the item."""
-    rule = "consensus" if count.method == Method.CONSENSUS else rule_of(item, at)
-    return decide(
-        Majority(rule),
-        votes_for=count.votes_for,
-        against=count.against,
-        abstain=count.abstain,
-        electorate=voters.size,
-    )
 
 
 def adopt(

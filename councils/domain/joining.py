@@ -8,7 +8,8 @@ from django.utils.translation import override
 
 from communes.domain import federating, planning, resolving
 from communes.domain.acting import Actor, acting
-from communes.domain.resolving import Count, Decided
+from communes.domain.counting import Count
+from communes.domain.resolving import Decided
 from communes.models import AgendaItem, Body, BodyKind, Relation, Resolution
 from communes.problems import Problem, refuse_if
 from councils.domain import seating

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from communes.domain.acting import Actor, acting
 from communes.models import Affiliation, Body, Person, Relation
@@ -18,6 +19,28 @@ def followed_by(event: str, person: Person, body: Body | None, at: datetime, by:
     with acting(by=by, at=at):
         for mandate in ends.order_by("pk"):
             ending.end(mandate, reason=reason, by=by, at=at)
+
+
+def would_follow(event: str, person: Person, body: Body | None, at: datetime) -> list[str]:
+    """What `followed_by` would end now, in words; changes nothing."""
+    mine = Mandate.objects.filter(person=person).in_force(at)
+    _reason, ends = _which(event, mine, person, body, at)
+    return [
+        _("The mandate ends: %(office)s in %(body)s.")
+        % {"office": row.seat.get_office_display(), "body": row.seat.body.name}
+        for row in _with_what_rests_on_it(ends, at)
+    ]
+
+
+def _with_what_rests_on_it(ends: QuerySet[Mandate], at: datetime) -> list[Mandate]:
+    rows = Mandate.objects.select_related("seat__body").in_force(at).order_by("pk")
+    found: dict[int, Mandate] = {}
+    layer = list(rows.filter(pk__in=ends.values("pk")))
+    while layer:
+        found |= {row.pk: row for row in layer}
+        carried = rows.filter(rests_on__in=[row.pk for row in layer])
+        layer = [row for row in carried if row.pk not in found]
+    return list(found.values())
 
 
 def _which(

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from communes.domain import resolving
 from communes.domain.acting import Actor, Acts, acting
-from communes.domain.resolving import Count, Decided
+from communes.domain.counting import Count
+from communes.domain.resolving import Decided
 from communes.models import AgendaItem, Ballot, Body, Motion, MotionVersion, Person, Resolution
 from communes.periods import holding
 from communes.problems import Problem, refuse_if

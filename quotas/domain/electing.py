@@ -8,10 +8,11 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from communes.domain import attending, resolving, rolls
+from communes.domain import attending, counting, resolving, rolls
 from communes.domain.acting import Actor, acting
 from communes.domain.chartering import communes_parameters
-from communes.domain.resolving import Count, Decided, Outcome
+from communes.domain.counting import Count
+from communes.domain.resolving import Decided, Outcome
 from communes.models import (
     AgendaItem,
     Basis,
@@ -155,7 +156,7 @@ def tally_problems(election: Election, tally: Tally, at: datetime) -> list[Probl
     """Why this tally cannot be: unknown candidates, too many votes, someone not eligible now."""
     candidacies = {row.pk: row for row in election.candidacies.select_related("person")}
     seats = seats_of(election)
-    voters = resolving.electorate(election.item, at)
+    voters = counting.electorate(election.item, at)
     problems = []
     if set(tally.votes) != set(candidacies) or not candidacies:
         message = _("Enter the votes of every candidate.")

@@ -6,7 +6,7 @@ import pytest
 
 from communes.domain import attending, booking, closing, mending, recording
 from communes.domain.acting import Actor
-from communes.domain.resolving import Count
+from communes.domain.counting import Count
 from communes.models import Entry, Minutes, Stage
 from communes.problems import Refused
 from mandates.models import OfficeCode

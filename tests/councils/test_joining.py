@@ -6,8 +6,8 @@ import pytest
 
 from communes.domain import federating
 from communes.domain.convening import Invitation, convene
+from communes.domain.counting import Count
 from communes.domain.planning import PlannedItem, waiting
-from communes.domain.resolving import Count
 from communes.models import Body, Relation
 from communes.problems import Refused
 from councils.domain import joining

@@ -10,9 +10,9 @@ from communes import charter as texts
 from communes.domain import attending, chartering, closing, opening, registering, resolving, signing
 from communes.domain.acting import Actor
 from communes.domain.convening import Invitation, convene
+from communes.domain.counting import Count
 from communes.domain.planning import PlannedItem
 from communes.domain.registering import Home, Particulars
-from communes.domain.resolving import Count
 from communes.models import (
     Account,
     AgendaItem,

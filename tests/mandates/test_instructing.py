@@ -4,11 +4,19 @@ from datetime import timedelta
 
 import pytest
 
-from communes.domain import attending, opening, resolving, voting
+from communes.domain import attending, opening, tallying, voting
 from communes.domain.convening import Invitation, convene
+from communes.domain.counting import Count
 from communes.domain.planning import PlannedItem
-from communes.domain.resolving import Count
-from communes.models import AgendaItem, Body, Meeting, Motion, MotionVersion, RollCallVote
+from communes.models import (
+    AgendaItem,
+    Body,
+    Meeting,
+    Motion,
+    MotionVersion,
+    Person,
+    RollCallVote,
+)
 from communes.problems import Refused
 from councils.domain import seating
 from mandates.domain import instructing
@@ -53,7 +61,7 @@ def instruct(made: world.Town, version: MotionVersion, stance: str) -> AgendaIte
     return item
 
 
-def session(host: Body, version: MotionVersion, delegates: list[world.Person]) -> Meeting:
+def session(host: Body, version: MotionVersion, delegates: list[Person]) -> Meeting:
     """An open session of the council with the motion on its agenda."""
     items = [PlannedItem("Shared well", "motion", motion_version=version)]
     meeting = convene(
@@ -77,16 +85,15 @@ def test_a_vote_against_the_instruction_counts_on_neither_side() -> None:
     choices = ["for", "against", "for", "for"]
     for person, choice in zip(delegates, choices, strict=True):
         voting.cast(ballot, person=person, choice=choice, by=SYSTEM, at=SESSION)
-    counted = voting.close_vote(ballot, by=SYSTEM, at=SESSION)
-    assert (counted["for"], counted["against"]) == (2, 1)
+    resolution = tallying.decide_by_roll_call(ballot, text="", by=SYSTEM, at=SESSION)
     kept = RollCallVote.objects.order_by("pk").values_list("counts_as", flat=True)
     assert list(kept) == ["void", "counted", "indicative", "indicative"]
-    count = Count(counted["for"], counted["against"], 0, "roll_call")
-    resolution = resolving.adopt(
-        meeting.items.get(), count=count, text="", by=SYSTEM, at=SESSION, ballot=ballot
-    )
+    assert (resolution.votes_for, resolution.votes_against) == (2, 1)
     assert resolution.adopted
-    assert resolution.ballot == ballot
+    assert [(unit["for"], unit["against"], unit["void"]) for unit in resolution.units] == [
+        (2, 0, 0),
+        (0, 1, 1),
+    ]
 
 
 def test_no_instruction_once_the_vote_has_begun() -> None:

@@ -1,0 +1,40 @@
+"""A roll call is closed and its decision entered, as one act."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from communes.domain import resolving, voting
+from communes.domain.acting import Actor, acting
+from communes.domain.counting import Count
+from communes.domain.resolving import Decided
+from communes.models import Ballot, Choice, CountsAs, Method, Resolution, RollCallVote
+
+
+def decide_by_roll_call(ballot: Ballot, *, text: str, by: Actor, at: datetime) -> Resolution:
+    """Close the roll call and enter what it decides, each unit's votes apart. Raises `Refused`."""
+    with acting(by=by, at=at):
+        counted = voting.close_vote(ballot, by=by, at=at)
+        count = Count(
+            votes_for=counted[Choice.FOR],
+            against=counted[Choice.AGAINST],
+            abstain=counted[Choice.ABSTAIN],
+            method=Method.ROLL_CALL,
+        )
+        decided = Decided(units=units(ballot))
+        item = ballot.item
+        return resolving.adopt(
+            item, count=count, text=text, by=by, at=at, decided=decided, ballot=ballot
+        )
+
+
+def units(ballot: Ballot) -> list[Mapping[str, Any]]:
+    """What each sending body's delegates voted, void votes apart; empty outside councils."""
+    rows = RollCallVote.objects.filter(ballot=ballot, stands_for__isnull=False)
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows.select_related("stands_for").order_by("stands_for__folded", "pk"):
+        assert row.stands_for is not None
+        none = {"unit": row.stands_for.key, "for": 0, "against": 0, "abstain": 0, "void": 0}
+        unit = found.setdefault(row.stands_for.key, none)
+        unit["void" if row.counts_as == CountsAs.VOID else str(row.choice)] += 1
+    return list(found.values())
