@@ -88,5 +88,9 @@ counted: "Port[[Ballot], Mapping[int, Counted]]" = Port("counted")
 followed_by: "Port[[str, Person, Body | None, datetime, Actor], None]" = Port("followed_by")
 """A death, departure or corrected gender ends what rests on it, in the running transaction."""
 
+would_follow: "Port[[str, Person, Body | None, datetime], list[str]]" = Port("would_follow")
+"""What `followed_by` would end, in words, asked beforehand; of a corrected gender the person
+is given as corrected."""
+
 seats_in_force: "Port[[Body, datetime], int]" = Port("seats_in_force")
 """How many seats of a body are in force (filled or not), for quorum of councils and committees."""

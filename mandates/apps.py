@@ -27,5 +27,6 @@ class MandatesConfig(AppConfig):
         ports.seats_in_force.fill(answers.seats_in_force)
         ports.counted.fill(answers.counted)
         ports.followed_by.fill(following.followed_by)
+        ports.would_follow.fill(following.would_follow)
         business.register()
         words.register()
