@@ -32,6 +32,6 @@ def test_a_catalogue_is_compiled_once_and_again_when_it_changed(tmp_path: Path) 
 
 
 def test_a_broken_catalogue_is_named(tmp_path: Path) -> None:
-    catalogue(tmp_path, GOOD + '\nmsgid "x\nmsgstr\n')
+    catalogue(tmp_path, GOOD + "\nnonsense here\n")
     with pytest.raises(ValueError, match="ku"):
         compile_catalogues(tmp_path)
