@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from communes.models.bodies import Body
+from communes.models.folded import Folded
 from communes.models.identity import PublicId
 from communes.models.meetings import Meeting
 
@@ -18,6 +19,7 @@ class AgendaItem(PublicId):
     position = models.PositiveIntegerField()
     kind = models.CharField(_("kind"), max_length=40)
     title = models.CharField(_("title"), max_length=300)
+    folded = Folded("title")
     planned_minutes = models.PositiveSmallIntegerField(_("planned minutes"), null=True, blank=True)
     motion_version = models.ForeignKey(
         "communes.MotionVersion", models.PROTECT, null=True, blank=True, related_name="items"

@@ -10,6 +10,7 @@ from communes.models.agenda import AgendaItem
 from communes.models.ballots import Ballot
 from communes.models.bodies import Body
 from communes.models.charters import Charter
+from communes.models.folded import Folded
 from communes.models.identity import PublicId
 
 
@@ -46,6 +47,7 @@ class Resolution(PublicId):
         Ballot, models.PROTECT, null=True, blank=True, related_name="resolution"
     )
     text = models.TextField(_("text"))
+    folded = Folded("text")
     facts = models.JSONField(default=dict)
     method = models.CharField(max_length=10)
     electorate = models.PositiveIntegerField()
