@@ -6,7 +6,7 @@ import pytest
 
 from communes.models import Body, Circle
 from mandates.models import OfficeCode, Seat
-from quotas.domain import auditing, electing, establishing
+from quotas.domain import electing, establishing, judging
 from quotas.models import SeatPlan
 from tests.factories import world
 from tests.factories.world import NOW, SYSTEM
@@ -40,25 +40,26 @@ def test_a_committee_takes_a_place_on_the_board_that_keeps_the_rule() -> None:
     assert (plan.size, plan.women, plan.men) == (4, 2, 2)
 
 
-def test_the_committees_chair_sits_on_the_board_ex_officio() -> None:
+def test_no_assembly_elects_into_the_committees_place_on_the_board() -> None:
     made = world.settled_town()
     later = NOW + timedelta(days=1)
-    committee = establishing.establish_committee(
-        made.body, field="health", name="Health", by=SYSTEM, at=later
-    )
-    chair = world.seat(committee, OfficeCode.CO_CHAIR, "man")
+    establishing.establish_committee(made.body, field="health", name="Health", by=SYSTEM, at=later)
+    place = world.seat(made.body, OfficeCode.MEMBER)
     at = later + timedelta(days=20)
     meeting = world.assembly(made, [world.PlannedItem("Health", "election")], at=at)
     item = meeting.items.get()
-    with pytest.raises(Exception, match="seat_elsewhere"):
-        electing.plan(item, [chair], by=SYSTEM, at=at)
+    electing.plan(item, [chair], by=SYSTEM, at=at)
+    world.elect_one(item, made.men[3], 9, at)
+    place = world.holder(Seat.objects.get(body=made.body, office=OfficeCode.MEMBER), at)
+    assert place is not None
+    assert (place.person, place.basis) == (made.men[3], "ex_officio")
 
 
 def test_one_body_is_judged_as_the_whole_tree_judges_it() -> None:
     made = world.settled_town()
     later = NOW + timedelta(days=1)
     day = later.date()
-    whole = auditing.judge(day, charter=world.charter_in_force())
-    alone = auditing.judge_body(made.body, auditing.instant_of(day))
+    whole = judging.judge(day, charter=world.charter_in_force())
+    alone = judging.judge_body(made.body, judging.instant_of(day))
     told = [(one.rule, one.verdict) for one in whole.bodies if one.body == made.body]
     assert told == [(one.rule, one.verdict) for one in alone]
