@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from communes.domain import planning
+from communes.domain import federating, planning
 from communes.domain.acting import Actor, Acts, acting
-from communes.models import Body
-from mandates.models import Mandate, Seat
+from communes.models import Body, Relation
+from mandates.models import EndReason, Mandate, Seat
 
 
 def end(mandate: Mandate, *, reason: str, by: Actor, at: datetime) -> list[Mandate]:
@@ -22,16 +22,18 @@ def end(mandate: Mandate, *, reason: str, by: Actor, at: datetime) -> list[Manda
         row.save(update_fields=["until", "end_reason"])
         mandate.until, mandate.end_reason = at, reason
         _tell(acts, row, reason)
-        await_election(row.seat, occasion=f"vacancy:{row.key}", at=at)
+        if reason != EndReason.REPLACED:  # whoever replaces takes the seat in the same deed
+            await_election(row.seat, occasion=f"vacancy:{row.key}", at=at)
         ended = [row]
         for carried in Mandate.objects.filter(rests_on=row).in_force(at).order_by("pk"):
             ended += end(carried, reason="ground_ended", by=by, at=at)
     return ended
 
 
-def electing_body(seat: Seat) -> Body:
-    """The body whose meeting fills the seat: who sends there, else the body itself."""
-    return seat.sending_body or seat.body
+def electing_body(seat: Seat, at: datetime) -> Body:
+    """The body whose meeting fills the seat: who sends there, who formed it, or it itself."""
+    formed_by = federating.parents(seat.body, Relation.FORMED_BY, at).first()
+    return seat.sending_body or formed_by or seat.body
 
 
 def await_election(seat: Seat, *, occasion: str, at: datetime) -> None:
@@ -39,7 +41,7 @@ def await_election(seat: Seat, *, occasion: str, at: datetime) -> None:
     if seat.follows_id is not None or not seat.holds_at(at):
         return
     planning.await_agenda(
-        electing_body(seat),
+        electing_body(seat, at),
         kind="election",
         occasion=occasion,
         title=f"{seat.get_office_display()} {seat.number} · {seat.body.name}",

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from communes.domain import attending, counting, resolving, rolls
+from communes.domain import attending, counting, federating, resolving, rolls
 from communes.domain.acting import Actor, acting
 from communes.domain.chartering import communes_parameters
 from communes.domain.counting import Count
@@ -20,6 +20,7 @@ from communes.models import (
     BodyKind,
     Method,
     Person,
+    Relation,
     Resolution,
     Stage,
 )
@@ -47,8 +48,11 @@ class Tally:
 
 
 def electable(body: Body, at: datetime) -> list[Seat]:
-    """Seats that a meeting of the body may fill: its own, and those to which it sends."""
-    own = Seat.objects.in_force(at).filter(body=body, sending_body__isnull=True)
+    """Seats that a meeting of the body may fill: its own, its committees', those it sends to."""
+    formed = federating.dependants(body, Relation.FORMED_BY, at)
+    own = Seat.objects.in_force(at).filter(
+        Q(body=body) | Q(body__in=formed), sending_body__isnull=True
+    )
     sent = Seat.objects.in_force(at).filter(sending_body=body).exclude(body__kind="commune")
     rows = (own | sent).select_related("body", "sending_body", "follows").order_by("pk")
     return [seat for seat in rows if not _board_place(seat)]
