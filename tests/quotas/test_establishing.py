@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from communes.models import Body, Circle
+from communes.problems import Refused
 from mandates.models import OfficeCode, Seat
 from quotas.domain import electing, establishing, judging
 from quotas.models import SeatPlan
@@ -47,10 +48,23 @@ def test_no_assembly_elects_into_the_committees_place_on_the_board() -> None:
     place = world.seat(made.body, OfficeCode.MEMBER)
     at = later + timedelta(days=20)
     meeting = world.assembly(made, [world.PlannedItem("Health", "election")], at=at)
+    with pytest.raises(Refused, match="seat_elsewhere"):
+        electing.plan(meeting.items.get(), [place], by=SYSTEM, at=at)
+
+
+def test_the_committees_chair_sits_on_the_board_ex_officio() -> None:
+    made = world.settled_town()
+    later = NOW + timedelta(days=1)
+    committee = establishing.establish_committee(
+        made.body, field="health", name="Health", by=SYSTEM, at=later
+    )
+    chair = world.seat(committee, OfficeCode.CO_CHAIR, "man")
+    at = later + timedelta(days=20)
+    meeting = world.assembly(made, [world.PlannedItem("Health", "election")], at=at)
     item = meeting.items.get()
     electing.plan(item, [chair], by=SYSTEM, at=at)
     world.elect_one(item, made.men[3], 9, at)
-    place = world.holder(Seat.objects.get(body=made.body, office=OfficeCode.MEMBER), at)
+    place = world.holder(world.seat(made.body, OfficeCode.MEMBER), at)
     assert place is not None
     assert (place.person, place.basis) == (made.men[3], "ex_officio")
 
