@@ -2,16 +2,18 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from communes.domain.acting import Actor, acting
-from communes.domain.registering import residence_of
-from communes.models import Account, Invitation, Person
+from communes.models import Account, Body, Invitation, Person, Residence
+from communes.periods import holding
 from communes.problems import Problem, refuse_if
 from communes.randomness import random_bytes
 
@@ -34,26 +36,47 @@ def code_hash(code: str) -> str:
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
-def invite_problems(person: Person, at: datetime) -> list[Problem]:
-    """Why this person gets no invitation: no residence, or an account already."""
+def invitable(commune: Body, at: datetime) -> QuerySet[Person]:
+    """Residents of the commune who have no account yet."""
+    return Person.objects.living().residing(commune.pk, at).filter(account__isnull=True)
+
+
+def invite_problems(people: Sequence[Person], at: datetime) -> list[Problem]:
+    """Why these persons get no invitation: no residence, or an account already."""
+    ids = [person.pk for person in people]
+    living = Residence.objects.filter(holding(at), person__in=ids)
+    at_home = set(living.values_list("person", flat=True))
+    with_account = set(Account.objects.filter(person__in=ids).values_list("person", flat=True))
     problems = []
-    if residence_of(person, at) is None:
-        message = _("%(name)s does not live in any commune now.") % {"name": person.name}
-        problems.append(Problem("no_residence", message))
-    if hasattr(person, "account"):
-        message = _("%(name)s already has an account.") % {"name": person.name}
-        problems.append(Problem("account_exists", message))
+    for person in people:
+        if person.pk not in at_home:
+            message = _("%(name)s does not live in any commune now.") % {"name": person.name}
+            problems.append(Problem("no_residence", message, {}, "people"))
+        if person.pk in with_account:
+            message = _("%(name)s already has an account.") % {"name": person.name}
+            problems.append(Problem("account_exists", message, {}, "people"))
+    if not people:
+        problems.append(Problem("nobody", _("Choose whom to invite."), {}, "people"))
     return problems
 
 
-def invite(person: Person, *, by: Actor, at: datetime) -> Issued:
-    """Issue a one-time code for a person's first account; earlier codes lapse. Raises `Refused`."""
+def invite(people: Sequence[Person], *, by: Actor, at: datetime) -> list[Issued]:
+    """Issue a one-time code for the first account of each; earlier codes lapse.
+
+    Raises `Refused`, and issues none, when one of them gets none.
+    """
     with acting(by=by, at=at):
-        locked = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
-        refuse_if(invite_problems(locked, at))
-        open_codes = Invitation.objects.filter(person=person, used_at__isnull=True)
+        ids = [person.pk for person in people]
+        rows = Person.objects.select_for_update(of=("self",)).filter(pk__in=ids)
+        locked = {person.pk: person for person in rows.order_by("pk")}
+        chosen = [locked[pk] for pk in dict.fromkeys(ids)]
+        refuse_if(invite_problems(chosen, at))
+        open_codes = Invitation.objects.filter(person__in=ids, used_at__isnull=True)
         open_codes.filter(withdrawn_at__isnull=True).update(withdrawn_at=at)
-        return _issue(Invitation(person=person, purpose=Invitation.Purpose.JOIN), at)
+        join = Invitation.Purpose.JOIN
+        issued = [_issued(Invitation(person=person, purpose=join), at) for person in chosen]
+        Invitation.objects.bulk_create(one.invitation for one in issued)
+    return issued
 
 
 def reset(account: Account, *, by: Actor, at: datetime) -> Issued:
@@ -61,15 +84,19 @@ def reset(account: Account, *, by: Actor, at: datetime) -> Issued:
     with acting(by=by, at=at) as acts:
         open_codes = Invitation.objects.filter(account=account, used_at__isnull=True)
         open_codes.filter(withdrawn_at__isnull=True).update(withdrawn_at=at)
-        issued = _issue(Invitation(account=account, purpose=Invitation.Purpose.RESET), at)
+        issued = _issued(Invitation(account=account, purpose=Invitation.Purpose.RESET), at)
+        issued.invitation.save()
         acts.notify(account, "account_reset", f"reset:{issued.invitation.key}", urgent=True)
     return issued
 
 
 def find(code: str, at: datetime) -> Invitation | None:
-    """The invitation of a code that may still be used."""
+    """The invitation of a code that may still be used, by someone whose entry is open."""
     rows = Invitation.objects.filter(code_hash=code_hash(code), used_at__isnull=True)
-    return rows.filter(withdrawn_at__isnull=True, expires_at__gt=at).first()
+    fresh = rows.filter(withdrawn_at__isnull=True, expires_at__gt=at)
+    joins = Q(purpose=Invitation.Purpose.JOIN, person__in=Person.objects.living())
+    resets = Q(purpose=Invitation.Purpose.RESET, account__is_active=True)
+    return fresh.filter(joins | resets).select_related("person", "account").first()
 
 
 def redeem_problems(code: str, *, username: str, password: str, at: datetime) -> list[Problem]:
@@ -78,7 +105,7 @@ def redeem_problems(code: str, *, username: str, password: str, at: datetime) ->
     if invitation is None:
         message = _("This code is not valid: it may be mistyped, used, or out of date.")
         return [Problem("code_invalid", message, {}, "code")]
-    problems = _password_problems(password)
+    problems = _password_problems(password, invitation.account or Account(username=username))
     if invitation.purpose == Invitation.Purpose.JOIN:
         problems += _username_problems(username)
         if invitation.person is not None and hasattr(invitation.person, "account"):
@@ -111,12 +138,12 @@ def shown(code: str) -> str:
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
-def _issue(invitation: Invitation, at: datetime) -> Issued:
+def _issued(invitation: Invitation, at: datetime) -> Issued:
+    """The invitation with a fresh code, not yet saved."""
     code = "".join(ALPHABET[byte % len(ALPHABET)] for byte in _even_bytes())
     invitation.code_hash = code_hash(code)
     invitation.created_at = at
     invitation.expires_at = at + VALID_FOR
-    invitation.save()
     return Issued(invitation, shown(code))
 
 
@@ -142,9 +169,9 @@ def _username_problems(username: str) -> list[Problem]:
     return problems
 
 
-def _password_problems(password: str) -> list[Problem]:
+def _password_problems(password: str, account: Account) -> list[Problem]:
     try:
-        validate_password(password)
+        validate_password(password, account)
     except ValidationError as error:
         return [Problem("password", " ".join(error.messages), {}, "password")]
     return []
