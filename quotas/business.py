@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communes import kinds
+from communes import entries, kinds
 from communes.domain.acting import Actor
 from communes.kinds import Kind
 from communes.models import AgendaItem, Body, OpenPoint, Person, Resolution
@@ -14,7 +14,7 @@ from mandates.models import Mandate, Seat
 
 def register() -> None:
     """Register the kinds of this floor."""
-    from quotas.domain import electing
+    from quotas.domain import electing, nominating
 
     kinds.register(
         Kind(
@@ -26,13 +26,14 @@ def register() -> None:
             may_be_urgent=False,
             prepare=_prepare,
             unfinished=_unfinished,
-            concerned=electing.concerned,
+            concerned=nominating.concerned,
             undo=electing.undo,
             consequences=_consequences,
             sentence=_sentence,
             offered=_has_seats,
         )
     )
+    entries.register("seats.reserved", gettext_lazy("Open seats were reserved for a gender."))
 
 
 def _has_seats(body: Body) -> bool:
@@ -41,18 +42,17 @@ def _has_seats(body: Body) -> bool:
 
 
 def _prepare(item: AgendaItem, point: OpenPoint, by: Actor, at: datetime) -> None:
-    from quotas.domain import electing
+    from quotas.domain import nominating
 
     seats = list(Seat.objects.in_force(at).filter(public_id=point.figures.get("seat")))
-    if seats and not electing.plan_problems(item, seats, at):
-        electing.plan(item, seats, by=by, at=at)
+    if seats and not nominating.plan_problems(item, seats, at):
+        nominating.plan(item, seats, by=by, at=at)
 
 
 def _unfinished(item: AgendaItem) -> bool:
-    from quotas.domain import electing
+    from quotas.domain import nominating
 
-    election = electing.of_item(item)
-    return election is None or not election.seats.exists()
+    return nominating.of_item(item) is None
 
 
 def _consequences(resolution: Resolution) -> list[str]:

@@ -1,17 +1,26 @@
 """A slip is struck out by a new entry and the decision entered anew; nothing is overwritten."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from communes import kinds
-from communes.arithmetic.majorities import Verdict as Arithmetic
-from communes.domain import counting
+from communes.domain import counting, resolving
 from communes.domain.acting import Actor, acting
 from communes.domain.counting import Count
+from communes.domain.resolving import Decided, Outcome
 from communes.domain.stating import facts_of
 from communes.models import AgendaItem, Meeting, Resolution, ResolutionEffect, Stage, Verdict
 from communes.problems import Problem, refuse_if
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A decision that was entered by a slip, and what the slip was."""
+
+    resolution: Resolution
+    reason: str
 
 
 def strike_problems(resolution: Resolution, reason: str) -> list[Problem]:
@@ -62,33 +71,83 @@ def mend(
 ) -> Resolution:
     """Replace a decision's count or text; the room stays as it was when the vote was taken.
 
-    Kinds with an entry of their own are struck out and entered anew by their own deed.
-    Raises `Refused`.
+    Kinds with an entry of their own hand their slip to their own deed. Raises `Refused`.
     """
+    with acting(by=by, at=at):
+        refuse_if(_own_entry_problems(resolution) + mend_problems(resolution, count, reason))
+        same = Decided(facts=resolution.facts, units=resolution.units)
+        return _replace(Slip(resolution, reason), count, text, same, by=by, at=at)
+
+
+def _own_entry_problems(resolution: Resolution) -> list[Problem]:
+    """What such a decision brought about can only be brought about anew by its own deed."""
+    if kinds.kind(resolution.item.kind).entry is None:
+        return []
+    return [Problem("own_entry", _("This decision is mended where it was entered."))]
+
+
+def entry_problems(
+    item: AgendaItem, count: Count, at: datetime, slip: Slip | None = None
+) -> list[Problem]:
+    """Why this count may not be entered on the item, anew or in place of a slip."""
+    if slip is None:
+        return resolving.adopt_problems(item, count, at)
+    return mend_problems(slip.resolution, count, slip.reason)
+
+
+def enter(
+    item: AgendaItem,
+    *,
+    count: Count,
+    text: str,
+    decided: Decided,
+    by: Actor,
+    at: datetime,
+    slip: Slip | None = None,
+) -> Resolution:
+    """Enter what an upper floor's deed has worked out, anew or in place of a slip.
+
+    A slip is struck out first, with all it brought about. Raises `Refused`.
+    """
+    with acting(by=by, at=at):
+        if slip is None:
+            return resolving.adopt(item, count=count, text=text, decided=decided, by=by, at=at)
+        refuse_if(mend_problems(slip.resolution, count, slip.reason))
+        return _replace(slip, count, text, decided, by=by, at=at)
+
+
+def _replace(
+    slip: Slip, count: Count, text: str, decided: Decided, *, by: Actor, at: datetime
+) -> Resolution:
+    old = slip.resolution
     with acting(by=by, at=at) as acts:
-        refuse_if(mend_problems(resolution, count, reason))
-        strike(resolution, reason=reason, by=by, at=at)
-        old = resolution
-        voters = counting.Electorate(old.electorate, old.present, old.women_present)
-        reached = counting.verdict(old.item, count, voters, old.happened_at)
-        new = _successor(old, count, text, reached, by=by, at=at)
+        strike(old, reason=slip.reason, by=by, at=at)
+        outcome = decided.outcome
+        if outcome is None:
+            voters = counting.Electorate(old.electorate, old.present, old.women_present)
+            reached = counting.verdict(old.item, count, voters, old.happened_at)
+            outcome = Outcome(reached.adopted, str(reached.majority), reached.needed)
+        new = _successor(old, count, text, decided, outcome)
+        new.recorded_at = by.recorded_at or at
+        new.save()
+        AgendaItem.objects.filter(pk=old.item_id).update(finished_at=at)
         acts.enter(old.body, "resolution.entered", facts_of(new))
     return new
 
 
 def _successor(
-    old: Resolution, count: Count, text: str, reached: Arithmetic, *, by: Actor, at: datetime
+    old: Resolution, count: Count, text: str, decided: Decided, outcome: Outcome
 ) -> Resolution:
-    """The next revision of a decision struck out: same room and rule, another count."""
-    new = Resolution.objects.create(
+    """The next revision of a decision struck out: same room and charter, another count."""
+    return Resolution(
         item=old.item,
         body=old.body,
         number=old.number,
         revision=old.revision + 1,
         mends=old,
         text=text.strip() or old.text,
-        facts=old.facts,
-        units=old.units,
+        facts=dict(decided.facts),
+        units=[dict(unit) for unit in decided.units],
         method=count.method,
         electorate=old.electorate,
         present=old.present,
@@ -96,12 +155,9 @@ def _successor(
         votes_for=count.votes_for,
         votes_against=count.against,
         abstentions=count.abstain,
-        rule=str(reached.majority),
-        needed=reached.needed,
+        rule=outcome.rule,
+        needed=outcome.needed,
         charter=old.charter,
-        verdict=Verdict.ADOPTED if reached.adopted else Verdict.REJECTED,
+        verdict=Verdict.ADOPTED if outcome.adopted else Verdict.REJECTED,
         happened_at=old.happened_at,
-        recorded_at=by.recorded_at or at,
     )
-    AgendaItem.objects.filter(pk=old.item_id).update(finished_at=at)
-    return new

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from communes.arithmetic.days import term_end
 from communes.domain import rolls
 from communes.domain.acting import Actor, Acts, acting
-from communes.models import Body, BodyKind, Circle, Gender, Person, Resolution
+from communes.models import Body, BodyKind, Person, Resolution
 from communes.problems import Problem, refuse_if
 from mandates.answers import parameters
 from mandates.domain import ending
+from mandates.domain.fitting import fit_problems
 from mandates.models import EndReason, Mandate, MandateBasis, MandateKind, Seat
 
 
@@ -34,22 +35,6 @@ def term_of(body: Body, at: datetime) -> datetime:
     local = rolls.day_of(body, at)
     day = term_end(local.date(), months=months)
     return local.replace(year=day.year, month=day.month, day=day.day)
-
-
-def fit_problems(seat: Seat, person: Person) -> list[Problem]:
-    """Why this person does not fit this seat, whoever holds it now."""
-    problems = []
-    if seat.reserved_gender and person.gender != seat.reserved_gender:
-        message = _("This seat is reserved for %(whom)s.")
-        figures = {"whom": seat.get_reserved_gender_display()}
-        problems.append(Problem("seat_reserved", message % figures, figures, "person"))
-    if seat.body.circle == Circle.WOMEN and person.gender != Gender.WOMAN:
-        message = _("Only members of the circle hold its seats.")
-        problems.append(Problem("circle", message, {}, "person"))
-    if person.died_on or person.merged_into_id:
-        message = _("This entry of the register is closed.")
-        problems.append(Problem("person_gone", message, {}, "person"))
-    return problems
 
 
 def grant_problems(seat: Seat, person: Person, at: datetime) -> list[Problem]:

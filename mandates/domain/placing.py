@@ -57,6 +57,18 @@ def unfollow(seat: Seat, *, by: Actor, at: datetime) -> None:
         acts.enter(row.body, "seat.unfollowed", {"seat": row.key})
 
 
+def follow_again(seat: Seat, ground: Seat, *, by: Actor, at: datetime) -> None:
+    """Let a seat follow another again, when what had parted them was a slip."""
+    with acting(by=by, at=at) as acts:
+        row = Seat.objects.select_for_update(of=("self",)).get(pk=seat.pk)
+        if row.follows_id is not None:
+            return
+        row.follows = ground
+        row.save(update_fields=["follows"])
+        seat.follows = ground
+        acts.enter(row.body, "seat.follows", {"seat": row.key, "follows": ground.key})
+
+
 def _told(seat: Seat) -> dict[str, str | int | None]:
     return {
         "seat": seat.key,

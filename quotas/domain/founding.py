@@ -15,7 +15,7 @@ from communes.domain.registering import Home, Particulars
 from communes.models import Account, Basis, Body, Charter, Meeting, Person, Role
 from communes.problems import Problem, refuse_if
 from mandates.models import OfficeCode, Seat
-from quotas.domain import electing, establishing
+from quotas.domain import establishing, nominating
 from quotas.domain.establishing import BodyTerms
 
 
@@ -71,7 +71,7 @@ def found_meeting(body: Body, gathering: Gathering, *, by: Actor, at: datetime) 
         meeting = convening.convene(body, invitation, by=by, at=at, basis=Basis.FOUNDING)
         planned = meeting.items.filter(kind="election").order_by("position")
         for item, seat in zip(planned, chosen, strict=True):
-            electing.plan(item, [seat], by=by, at=at)
+            nominating.plan(item, [seat], by=by, at=at)
     return meeting
 
 

@@ -24,7 +24,7 @@ from communes.models import (
     Resolution,
 )
 from mandates.models import Mandate, OfficeCode, Seat
-from quotas.domain import electing, establishing
+from quotas.domain import electing, establishing, nominating
 from quotas.domain.electing import Tally
 from quotas.domain.establishing import BodyTerms
 from quotas.domain.founding import Gathering, found_commune
@@ -104,9 +104,9 @@ def opened(
 
 def elect_one(item: AgendaItem, person: Person, votes: int, at: datetime) -> Resolution:
     """Let one candidate stand and win."""
-    election = electing.of_item(item)
+    election = nominating.of_item(item)
     assert election is not None
-    stands = electing.stand(election, person, by=SYSTEM, at=at)
+    stands = nominating.stand(election, person, by=SYSTEM, at=at)
     return electing.elect(item, tally=Tally({stands.pk: votes}), by=SYSTEM, at=at)
 
 
@@ -128,9 +128,9 @@ def settled_town(name: str = "Komîna Zeytûn", *, pairs: int = 10, at: datetime
     chairs = [made.women[-1], made.men[-1]]
     opened(made.founding, chairs, made.recorder, made.people, at)
     for item in made.founding.items.filter(kind="election").order_by("position"):
-        election = electing.of_item(item)
+        election = nominating.of_item(item)
         assert election is not None
-        seat = electing.seats_of(election)[0]
+        seat = nominating.seats_of(election)[0]
         winner = made.women[0] if seat.reserved_gender == "woman" else made.men[0]
         if seat.office == OfficeCode.SECRETARY:
             winner = made.women[1]
@@ -187,7 +187,7 @@ def auditor(made: Town, person: Person, at: datetime) -> Mandate:
     place = establishing.add_auditor(made.body, by=SYSTEM, at=at - timedelta(days=11))
     meeting = assembly(made, [PlannedItem("Auditor", "election")], at=at)
     item = meeting.items.get()
-    electing.plan(item, [place], by=SYSTEM, at=at)
+    nominating.plan(item, [place], by=SYSTEM, at=at)
     elect_one(item, person, 9, at)
     found = holder(place, at)
     assert found is not None

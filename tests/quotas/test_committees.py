@@ -8,7 +8,7 @@ from communes.domain import planning
 from communes.domain.planning import PlannedItem
 from mandates.domain import ending
 from mandates.models import EndReason, OfficeCode, Seat
-from quotas.domain import electing, establishing
+from quotas.domain import electing, establishing, nominating
 from quotas.domain.electing import Tally
 from tests.factories import world
 from tests.factories.world import NOW, SYSTEM, Town
@@ -31,9 +31,10 @@ def filled(made: Town, seats: list[Seat]) -> None:
     chairs = [seat for seat in seats if seat.office == OfficeCode.CO_CHAIR]
     meeting = world.assembly(made, [PlannedItem("Health", "election")], at=FILLED)
     item = meeting.items.get()
-    election = electing.plan(item, chairs, by=SYSTEM, at=FILLED)
+    election = nominating.plan(item, chairs, by=SYSTEM, at=FILLED)
     stand = [
-        electing.stand(election, one, by=SYSTEM, at=FILLED) for one in (made.women[3], made.men[3])
+        nominating.stand(election, one, by=SYSTEM, at=FILLED)
+        for one in (made.women[3], made.men[3])
     ]
     tally = Tally({stand[0].pk: 8, stand[1].pk: 7})
     electing.elect(item, tally=tally, by=SYSTEM, at=FILLED)
@@ -53,7 +54,7 @@ def test_the_assembly_that_formed_it_elects_its_members_and_the_board_follows() 
 def test_another_assembly_does_not() -> None:
     made, other = world.settled_town(), world.settled_town("Komîna Hêvî")
     seats = committee(made)
-    assert not {seat.pk for seat in electing.electable(other.body, FILLED)} & {
+    assert not {seat.pk for seat in nominating.electable(other.body, FILLED)} & {
         seat.pk for seat in seats
     }
 
@@ -74,6 +75,6 @@ def test_whoever_is_replaced_by_an_election_leaves_no_vacancy_waiting() -> None:
     chair = world.seat(made.body, OfficeCode.CO_CHAIR, "woman")
     meeting = world.assembly(made, [PlannedItem("Co-chair", "election")], at=FILLED)
     item = meeting.items.get()
-    electing.plan(item, [chair], by=SYSTEM, at=FILLED)
+    nominating.plan(item, [chair], by=SYSTEM, at=FILLED)
     world.elect_one(item, made.women[5], 9, FILLED)
     assert not planning.waiting(made.body)

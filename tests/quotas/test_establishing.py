@@ -7,7 +7,7 @@ import pytest
 from communes.models import Body, Circle
 from communes.problems import Refused
 from mandates.models import OfficeCode, Seat
-from quotas.domain import electing, establishing, judging
+from quotas.domain import establishing, judging, nominating
 from quotas.models import SeatPlan
 from tests.factories import world
 from tests.factories.world import NOW, SYSTEM
@@ -49,7 +49,7 @@ def test_no_assembly_elects_into_the_committees_place_on_the_board() -> None:
     at = later + timedelta(days=20)
     meeting = world.assembly(made, [world.PlannedItem("Health", "election")], at=at)
     with pytest.raises(Refused, match="seat_elsewhere"):
-        electing.plan(meeting.items.get(), [place], by=SYSTEM, at=at)
+        nominating.plan(meeting.items.get(), [place], by=SYSTEM, at=at)
 
 
 def test_the_committees_chair_sits_on_the_board_ex_officio() -> None:
@@ -62,7 +62,7 @@ def test_the_committees_chair_sits_on_the_board_ex_officio() -> None:
     at = later + timedelta(days=20)
     meeting = world.assembly(made, [world.PlannedItem("Health", "election")], at=at)
     item = meeting.items.get()
-    electing.plan(item, [chair], by=SYSTEM, at=at)
+    nominating.plan(item, [chair], by=SYSTEM, at=at)
     world.elect_one(item, made.men[3], 9, at)
     place = world.holder(world.seat(made.body, OfficeCode.MEMBER), at)
     assert place is not None

@@ -1,0 +1,229 @@
+"""Before the count: which seats an item is to fill, who stands, and who is eligible."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from communes.domain import federating, recognising, rolls
+from communes.domain.acting import Actor, acting
+from communes.domain.chartering import communes_parameters
+from communes.domain.recognising import Match
+from communes.models import AgendaItem, Body, BodyKind, Person, Relation, Sitting, Stage
+from communes.problems import Problem, refuse_if
+from mandates.answers import parameters
+from mandates.domain import fitting
+from mandates.models import EndReason, Mandate, OfficeCode, Seat
+from quotas.models import Candidacy, Election, ElectionSeat
+
+
+def electable(body: Body, at: datetime) -> list[Seat]:
+    """Seats that a meeting of the body may fill: its own, its committees', those it sends to."""
+    formed = federating.dependants(body, Relation.FORMED_BY, at)
+    own = Seat.objects.in_force(at).filter(
+        Q(body=body) | Q(body__in=formed), sending_body__isnull=True
+    )
+    sent = Seat.objects.in_force(at).filter(sending_body=body).exclude(body__kind="commune")
+    rows = (own | sent).select_related("body", "sending_body", "follows").order_by("pk")
+    return [seat for seat in rows if not _board_place(seat)]
+
+
+def plan_problems(item: AgendaItem, seats: Sequence[Seat], at: datetime) -> list[Problem]:
+    """Why the item cannot be about filling these seats."""
+    problems = []
+    if item.kind != "election":
+        problems.append(Problem("not_an_election", _("This item is not an election.")))
+    problems += list_problems(item)
+    if not seats:
+        problems.append(Problem("seat_missing", _("Choose the seat."), {}, "seats"))
+    allowed = {seat.pk for seat in electable(item.meeting.body, at)}
+    if any(seat.pk not in allowed for seat in seats):
+        message = _("This meeting does not fill that seat.")
+        problems.append(Problem("seat_elsewhere", message, {}, "seats"))
+    if len({(seat.body_id, seat.office) for seat in seats}) > 1:
+        message = _("One election fills seats of one office in one body.")
+        problems.append(Problem("seats_mixed", message, {}, "seats"))
+    return problems
+
+
+def list_problems(item: AgendaItem) -> list[Problem]:
+    """Why seats and candidates stay as they are: the item is decided, or the meeting over."""
+    if item.resolutions.standing().exists():
+        return [Problem("item_decided", _("This item is already decided."))]
+    if item.meeting.stage not in (Stage.CONVENED, Stage.OPEN):
+        return [Problem("meeting_over", _("This meeting is over; its agenda stands."))]
+    return []
+
+
+def plan(item: AgendaItem, seats: Sequence[Seat], *, by: Actor, at: datetime) -> Election:
+    """Say which seats the item is to fill. Raises `Refused`; candidates already named stay."""
+    with acting(by=by, at=at):
+        locked = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+        refuse_if(plan_problems(locked, seats, at))
+        election, _made = Election.objects.get_or_create(
+            item=locked, defaults={"body": seats[0].body}
+        )
+        election.body = seats[0].body
+        election.save(update_fields=["body"])
+        election.seats.exclude(seat__in=seats).delete()
+        known = set(election.seats.values_list("seat_id", flat=True))
+        ElectionSeat.objects.bulk_create(
+            ElectionSeat(election=election, seat=seat) for seat in seats if seat.pk not in known
+        )
+    return election
+
+
+def of_item(item: AgendaItem) -> Election | None:
+    """The election of an item, once its seats are chosen."""
+    rows = Election.objects.filter(item=item, seats__isnull=False).distinct()
+    return rows.select_related("body", "item__meeting__body").first()
+
+
+def seats_of(election: Election) -> list[Seat]:
+    """The seats to be filled, in the order of their numbers."""
+    rows = Seat.objects.filter(
+        Exists(ElectionSeat.objects.filter(election=election, seat=OuterRef("pk")))
+    )
+    return list(rows.select_related("body", "follows", "sending_body").order_by("number", "pk"))
+
+
+def candidates(election: Election) -> list[Candidacy]:
+    """Who stands: before the count by name, after it by votes."""
+    rows = election.candidacies.select_related("person", "seat")
+    return list(rows.order_by("-votes", "person__sort_key", "pk"))
+
+
+def concerned(item: AgendaItem) -> list[Person]:
+    """The candidates: they neither chair nor record their own election."""
+    rows = Candidacy.objects.filter(election__item=item).select_related("person").order_by("pk")
+    return [row.person for row in rows]
+
+
+def found(election: Election, letters: str, at: datetime) -> list[Match]:
+    """Members among whom a candidate is looked for, by a few letters of name or household."""
+    body = _home(election.item.meeting.body)
+    return recognising.members(body, Sitting.ASSEMBLY, letters, at)
+
+
+def eligibility(
+    election: Election, people: Sequence[Person], at: datetime
+) -> dict[int, list[Problem]]:
+    """Why each of these persons may not be elected, by id; in a constant number of queries.
+
+    Age, residence or seat, the reservation, a second seat of the same body, terms served.
+    """
+    seats = seats_of(election)
+    body = election.item.meeting.body
+    ids = [person.pk for person in people]
+    roll = rolls.roll(_home(body), Sitting.ASSEMBLY, at)
+    members = set(roll.filter(pk__in=ids).values_list("pk", flat=True))
+    seated = _seated_already(seats, ids, at)
+    served = _terms_served(seats, ids, at)
+    age = communes_parameters(at, body).election_age
+    on = rolls.day_of(body, at).date()
+    told: dict[int, list[Problem]] = {}
+    for person in people:
+        fits = [fitting.fit_problems(seat, person) for seat in seats]
+        told[person.pk] = [
+            *([] if person.has_reached(age, on) else [_too_young(age)]),
+            *([] if person.pk in members else [_not_on_roll(person, body)]),
+            *(fits[0] if fits and all(fits) else []),
+            *([_seated(person)] if person.pk in seated else []),
+            *_term_problems(person, served.get(person.pk, 0), at),
+        ]
+    return told
+
+
+def eligibility_problems(election: Election, person: Person, at: datetime) -> list[Problem]:
+    """Why this person may not be elected."""
+    return eligibility(election, [person], at)[person.pk]
+
+
+def stand_problems(election: Election, person: Person, at: datetime) -> list[Problem]:
+    """Why this person may not be put up as a candidate now."""
+    problems = eligibility_problems(election, person, at)
+    if election.candidacies.filter(person=person).exists():
+        message = _("%(name)s already stands.") % {"name": person.name}
+        problems.append(Problem("stands_already", message, {}, "person"))
+    return problems + list_problems(election.item)
+
+
+def stand(election: Election, person: Person, *, by: Actor, at: datetime) -> Candidacy:
+    """Put up a candidate who accepts, with the gender as declared. Raises `Refused`."""
+    with acting(by=by, at=at):
+        AgendaItem.objects.select_for_update(of=("self",)).get(pk=election.item_id)
+        refuse_if(stand_problems(election, person, at))
+        return Candidacy.objects.create(
+            election=election, person=person, gender=person.gender, accepted_at=at
+        )
+
+
+def withdraw(candidacy: Candidacy, *, by: Actor, at: datetime) -> None:
+    """Take a candidate off the list before the count is entered. Raises `Refused`."""
+    with acting(by=by, at=at):
+        item = candidacy.election.item
+        AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+        refuse_if(list_problems(item))
+        candidacy.delete()
+
+
+def _board_place(seat: Seat) -> bool:
+    """A committee's place on its commune's board follows the committee's own election."""
+    return seat.follows_id is not None and seat.office == OfficeCode.MEMBER
+
+
+def _home(body: Body) -> Body:
+    """A committee's members come from the body that formed it."""
+    if body.kind == BodyKind.COMMITTEE:
+        home = body.affiliations.filter(relation=Relation.FORMED_BY).first()
+        return home.parent if home else body
+    return body
+
+
+def _seated_already(seats: Sequence[Seat], people: Sequence[int], at: datetime) -> set[int]:
+    """One person holds one seat of a body, but for a council's co-chairs, who are delegates."""
+    if not seats or seats[0].office == OfficeCode.AUDITOR:
+        return set()
+    rows = Mandate.objects.in_force(at).filter(person__in=people, seat__body=seats[0].body_id)
+    rows = rows.exclude(seat__in=seats).exclude(seat__office=OfficeCode.AUDITOR)
+    if seats[0].body.kind == BodyKind.COUNCIL:
+        rows = rows.filter(seat__office=seats[0].office)
+    return set(rows.values_list("person_id", flat=True))
+
+
+def _terms_served(seats: Sequence[Seat], people: Sequence[int], at: datetime) -> dict[int, int]:
+    """Terms over in this office of an elected council (DOMAIN §5); elsewhere they do not count."""
+    if not seats or seats[0].body.kind != BodyKind.COUNCIL:
+        return {}
+    rows = Mandate.objects.filter(
+        person__in=people, seat__body=seats[0].body_id, seat__office=seats[0].office, until__lte=at
+    ).exclude(end_reason=EndReason.MENDED)
+    counted = rows.values("person_id").annotate(terms=Count("pk")).order_by("person_id")
+    return {row["person_id"]: row["terms"] for row in counted}
+
+
+def _too_young(age: int) -> Problem:
+    message = _("Candidates must have reached the age of %(age)s.") % {"age": age}
+    return Problem("too_young", message, {"age": age}, "person")
+
+
+def _not_on_roll(person: Person, body: Body) -> Problem:
+    told = {"name": person.name, "body": body.name}
+    return Problem(
+        "not_on_roll", _("%(name)s is not on the roll of %(body)s.") % told, {}, "person"
+    )
+
+
+def _seated(person: Person) -> Problem:
+    message = _("%(name)s already holds a seat of this body.") % {"name": person.name}
+    return Problem("incompatible", message, {}, "person")
+
+
+def _term_problems(person: Person, terms: int, at: datetime) -> list[Problem]:
+    limit = parameters(at).term_limit_council if terms else 0
+    if not limit or terms < limit:
+        return []
+    message = _("%(name)s has served %(terms)s terms here; the charter allows %(limit)s.")
+    told = {"name": person.name, "terms": terms, "limit": limit}
+    return [Problem("term_limit", message % told, {"limit": limit}, "person")]
