@@ -74,7 +74,7 @@ def fences() -> list[Step]:
 def runs(servers: Mapping[str, str]) -> list[Step]:
     """The runs of pytest, on both engines, without and with a browser."""
     return [
-        Step("Tests on SQLite", tests(*TOGETHER, "-m", "not journey and not servers")),
+        Step("Tests on SQLite", tests(*TOGETHER, "-m", "not journey")),
         Step("Tests on PostgreSQL and Valkey", tests(*TOGETHER, "-m", "not journey"), servers),
         Step("Browser journeys on PostgreSQL", tests("-m", "journey"), servers),
         Step("Browser journeys on SQLite", tests("-m", "journey and smoke")),

@@ -18,6 +18,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a 
 
 def pytest_configure() -> None:
     """Settings that differ in tests: plain http, files as they lie in the tree, quick hashes."""
+    # A browser keeps its line to the live server open; the database's must not stay open with it.
+    settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
     settings.SECURE_SSL_REDIRECT = False
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
     settings.LANGUAGE_COOKIE_SECURE = False
@@ -28,6 +30,19 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.ACCOUNT_RATE_LIMITS = False
     settings.CELERY_TASK_ALWAYS_EAGER = True
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what needs the servers when they are not there; journeys come last.
+
+    While Playwright's loop runs, Django gives the thread another connection, which would be left
+    open by whatever came after a journey.
+    """
+    if not settings.SHARED:
+        absent = [item for item in items if item.get_closest_marker("servers")]
+        config.hook.pytest_deselected(items=absent)
+        items[:] = [item for item in items if not item.get_closest_marker("servers")]
+    items.sort(key=lambda item: item.get_closest_marker("journey") is not None)
 
 
 def transactional(item: pytest.Item) -> bool:
