@@ -2,17 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from communes.domain import resolving
+from communes.domain import mending
 from communes.domain.acting import Actor, Acts, acting
 from communes.domain.counting import Count
+from communes.domain.mending import Slip
 from communes.domain.resolving import Decided
-from communes.models import AgendaItem, Ballot, Body, Motion, MotionVersion, Person, Resolution
-from communes.periods import holding
+from communes.models import AgendaItem, Ballot, Body, MotionVersion, Person, Resolution, Stage
 from communes.problems import Problem, refuse_if
-from mandates.models import Instruction, Mandate, Seat, Stance
+from mandates.domain import binding
+from mandates.models import Instruction, Mandate, Stance
 
 
 @dataclass(frozen=True)
@@ -24,16 +26,25 @@ class Bond:
 
 
 def open_questions(sender: Body, at: datetime) -> list[MotionVersion]:
-    """The newest versions of motions before the councils to which the body sends delegates."""
-    hosts = Seat.objects.filter(holding(at), sending_body=sender).values("body")
-    motions = Motion.objects.filter(raised_in__in=hosts).prefetch_related("versions")
-    newest = [max(motion.versions.all(), key=lambda v: v.number) for motion in motions]
-    closed = set(
-        Ballot.objects.filter(motion_version__in=newest, item__meeting__body__in=hosts).values_list(
-            "motion_version", flat=True
-        )
-    )
-    return [version for version in newest if version.pk not in closed]
+    """The newest versions of motions on which the body may instruct its delegates."""
+    return list(binding.open_before(sender, at))
+
+
+def plan_problems(item: AgendaItem, version: MotionVersion, at: datetime) -> list[Problem]:
+    """Why the item cannot be about this version: it is decided, or the vote on it has begun."""
+    problems = []
+    if item.kind != "instruction":
+        problems.append(Problem("not_an_instruction", _("This item is not an instruction.")))
+    if item.resolutions.standing().exists():
+        problems.append(Problem("instruction_given", _("The instruction was already given.")))
+    elif item.meeting.stage not in (Stage.CONVENED, Stage.OPEN):
+        problems.append(Problem("meeting_over", _("This meeting is over; its agenda stands.")))
+    if Ballot.objects.filter(motion_version=version).exclude(item__meeting=item.meeting).exists():
+        problems.append(_vote_begun())
+    elif not binding.open_before(item.meeting.body, at).filter(pk=version.pk).exists():
+        message = _("This motion is not before a council to which this body sends delegates.")
+        problems.append(Problem("motion_elsewhere", message, {}, "motion"))
+    return problems
 
 
 def plan(item: AgendaItem, version: MotionVersion, *, by: Actor, at: datetime) -> Instruction:
@@ -42,12 +53,13 @@ def plan(item: AgendaItem, version: MotionVersion, *, by: Actor, at: datetime) -
     Raises `Refused`.
     """
     with acting(by=by, at=at):
-        planned = Instruction.objects.filter(item=item, struck_at__isnull=True).first()
-        if planned is not None and planned.given_at is not None:
-            refuse_if([Problem("instruction_given", _("The instruction was already given."))])
-        if planned is None:
-            sender = item.meeting.body
-            return Instruction.objects.create(item=item, sender=sender, motion_version=version)
+        locked = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+        refuse_if(plan_problems(locked, version, at))
+        planned, _made = Instruction.objects.get_or_create(
+            item=locked,
+            struck_at=None,
+            defaults={"sender": locked.meeting.body, "motion_version": version},
+        )
         planned.motion_version = version
         planned.save(update_fields=["motion_version"])
         return planned
@@ -72,13 +84,27 @@ def instruct_problems(instruction: Instruction | None, bond: Bond) -> list[Probl
         problems.append(Problem("limits_missing", message, {}, "limits"))
     votes = Ballot.objects.filter(motion_version=instruction.motion_version)
     if votes.exclude(item__meeting__body=instruction.sender).exists():
-        message = _("The vote on this version has begun; it can no longer be instructed upon.")
-        problems.append(Problem("vote_begun", message))
+        problems.append(_vote_begun())
     return problems
 
 
+def entry_problems(
+    item: AgendaItem, bond: Bond, count: Count, at: datetime, slip: Slip | None = None
+) -> list[Problem]:
+    """Every reason against entering this instruction with this count, anew or for a slip."""
+    planned = planned_for(item)
+    return instruct_problems(planned, bond) + mending.entry_problems(item, count, at, slip)
+
+
 def instruct(
-    item: AgendaItem, *, bond: Bond, count: Count, text: str, by: Actor, at: datetime
+    item: AgendaItem,
+    *,
+    bond: Bond,
+    count: Count,
+    text: str,
+    by: Actor,
+    at: datetime,
+    slip: Slip | None = None,
 ) -> Resolution:
     """Decide on an instruction; adopted, it binds the whole delegation. Raises `Refused`."""
     with acting(by=by, at=at) as acts:
@@ -86,20 +112,16 @@ def instruct(
         if planned is not None:
             pk = planned.motion_version_id
             MotionVersion.objects.select_for_update(of=("self",)).get(pk=pk)
-        refuse_if(instruct_problems(planned, bond) + resolving.adopt_problems(item, count, at))
+        refuse_if(entry_problems(item, bond, count, at, slip))
         assert planned is not None
-        facts = {
-            "instruction": planned.key,
-            "motion": planned.motion_version.motion.key,
-            "version": planned.motion_version.number,
-            "stance": bond.stance,
-            "limits": bond.limits.strip(),
-        }
-        resolution = resolving.adopt(
-            item, count=count, text=text, by=by, at=at, decided=Decided(facts=facts)
+        decided = Decided(facts=_facts(planned, bond))
+        resolution = mending.enter(
+            item, count=count, text=text, decided=decided, slip=slip, by=by, at=at
         )
         if resolution.adopted:
-            _bind(acts, planned, bond, resolution, at)
+            current = planned_for(item)
+            assert current is not None
+            _bind(acts, current, bond, resolution)
     return resolution
 
 
@@ -122,9 +144,22 @@ def delegation(sender: Body, host: Body, at: datetime) -> list[Person]:
     return [row.person for row in rows.select_related("person")]
 
 
-def _bind(
-    acts: Acts, planned: Instruction, bond: Bond, resolution: Resolution, at: datetime
-) -> None:
+def _vote_begun() -> Problem:
+    message = _("The vote on this version has begun; it can no longer be instructed upon.")
+    return Problem("vote_begun", message, {}, "motion")
+
+
+def _facts(planned: Instruction, bond: Bond) -> dict[str, Any]:
+    return {
+        "instruction": planned.key,
+        "motion": planned.motion_version.motion.key,
+        "version": planned.motion_version.number,
+        "stance": bond.stance,
+        "limits": bond.limits.strip(),
+    }
+
+
+def _bind(acts: Acts, planned: Instruction, bond: Bond, resolution: Resolution) -> None:
     standing = Instruction.objects.standing().filter(
         sender=planned.sender, motion_version=planned.motion_version
     )
@@ -132,19 +167,17 @@ def _bind(
     planned.stance = bond.stance
     planned.limits = bond.limits.strip()
     planned.resolution = resolution
-    planned.given_at = at
+    planned.given_at = acts.at
     planned.save()
     host = planned.motion_version.motion.raised_in
     acts.enter(host, "instruction.given", {**resolution.facts, "sender": planned.sender.key})
-    for person in delegation(planned.sender, host, at):
+    figures = {
+        "motion": planned.motion_version.motion.title,
+        "sender": planned.sender.name,
+        "stance": bond.stance,
+    }
+    for person in delegation(planned.sender, host, acts.at):
+        occasion = f"instruction:{planned.key}"
         acts.notify_person(
-            person,
-            "instruction_given",
-            f"instruction:{planned.key}",
-            link="/mandates/",
-            figures={
-                "motion": planned.motion_version.motion.title,
-                "sender": planned.sender.name,
-                "stance": bond.stance,
-            },
+            person, "instruction_given", occasion, link="/mandates/", figures=figures
         )

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, FilteredRelation, Q, QuerySet
+from django.db.models import Count, FilteredRelation, Q
 
 from communes import charter as texts
 from communes.arithmetic.days import day_end
@@ -153,8 +153,8 @@ def _zone() -> ZoneInfo:
     return ZoneInfo(root.time_zone if root else "UTC")
 
 
-def _seats(bodies: Mapping[int, Body], at: datetime) -> QuerySet[Seat]:
-    """Seats in force beside the mandate that holds each, if one does."""
+def _seats(bodies: Mapping[int, Body], at: datetime) -> Any:
+    """Seats in force beside the mandate that holds each, if one does (`held`)."""
     held = Q(mandates__since__lte=at) & (
         Q(mandates__until__isnull=True) | Q(mandates__until__gt=at)
     )
