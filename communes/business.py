@@ -1,9 +1,13 @@
 """The ground floor's own kinds of business, and its sweeps."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from communes import kinds, sweeps
+from communes.domain.acting import Actor
 from communes.kinds import Kind
+from communes.models import AgendaItem, MotionVersion, OpenPoint
 
 
 def register() -> None:
@@ -13,7 +17,22 @@ def register() -> None:
     kinds.register(Kind("decision", _("decision")))
     kinds.register(Kind("discussion", _("discussion, no decision"), decides=False))
     kinds.register(Kind("report", _("report, no decision"), decides=False))
-    kinds.register(Kind("motion", _("decision on a motion")))
+    kinds.register(
+        Kind(
+            "motion",
+            _("decision on a motion"),
+            plan="plan_motion",
+            prepare=_prepare_motion,
+            unfinished=lambda item: item.motion_version_id is None,
+        )
+    )
     sweeps.register("deliver notices", noticing.deliver)
     sweeps.register("erase lists", erasing.erase_due)
     sweeps.register("clear uploads", erasing.clear_uploads)
+
+
+def _prepare_motion(item: AgendaItem, point: OpenPoint, by: Actor, at: datetime) -> None:
+    version = MotionVersion.objects.filter(public_id=point.figures.get("version")).first()
+    if version is not None:
+        item.motion_version = version
+        item.save(update_fields=["motion_version"])

@@ -94,3 +94,6 @@ is given as corrected."""
 
 seats_in_force: "Port[[Body, datetime], int]" = Port("seats_in_force")
 """How many seats of a body are in force (filled or not), for quorum of councils and committees."""
+
+officers: "Port[[Body, datetime], list[tuple[Person, Office]]]" = Port("officers")
+"""Who runs a body at an instant: co-chairs, deputies, secretary, caretakers included, in order."""

@@ -7,7 +7,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communes import notices
+from communes import entries, notices
+from communes.models import Verdict
 
 
 def register() -> None:
@@ -19,6 +20,62 @@ def register() -> None:
         gettext_lazy("Someone asked for a new password for your account. Was it you?"),
         urgent=True,
     )
+    for kind, words in ENTRIES.items():
+        entries.register(kind, words)
+
+
+def _entered(facts: Mapping[str, Any]) -> str:
+    told = {**facts, "verdict": Verdict(facts["verdict"]).label}
+    if facts.get("mends"):
+        return _("Resolution %(number)s, mended: %(verdict)s. %(text)s") % told
+    return _("Resolution %(number)s: %(verdict)s. %(text)s") % told
+
+
+def _urgency(facts: Mapping[str, Any]) -> str:
+    if facts["adopted"]:
+        return _("An item was declared urgent: %(for)s for, %(against)s against.") % facts
+    return _("An item was not declared urgent: %(for)s for, %(against)s against.") % facts
+
+
+def _signed(facts: Mapping[str, Any]) -> str:
+    told = {**facts, "signed": len(facts["signed"])}
+    if facts.get("refused"):
+        return _("The minutes of meeting %(number)s were signed; %(refused)s refused.") % told
+    return _("The minutes of meeting %(number)s were signed.") % told
+
+
+def _register_changed(facts: Mapping[str, Any]) -> str:
+    return str(REGISTER.get(facts["what"], facts["what"]))
+
+
+REGISTER = {
+    "arrived": gettext_lazy("The register: somebody was added."),
+    "moved": gettext_lazy("The register: somebody moved to another household."),
+    "moved_away": gettext_lazy("The register: somebody moved to another commune."),
+    "departed": gettext_lazy("The register: somebody left the area."),
+    "died": gettext_lazy("The register: a death."),
+    "corrected": gettext_lazy("The register: an entry was corrected."),
+    "merged": gettext_lazy("The register: two entries for one person were joined."),
+}
+ENTRIES = {
+    "meeting.convened": gettext_lazy("Meeting %(number)s was convened with %(items)s items."),
+    "meeting.opened": gettext_lazy("The meeting was opened."),
+    "meeting.named": gettext_lazy("The meeting named somebody to chair, to record or to witness."),
+    "meeting.closed": gettext_lazy("The meeting was closed."),
+    "meeting.cancelled": gettext_lazy("The meeting was called off."),
+    "resolution.entered": _entered,
+    "resolution.struck": gettext_lazy("Resolution %(number)s was struck out as a slip."),
+    "urgency.voted": _urgency,
+    "record.mended": gettext_lazy("The record of a closed meeting was mended."),
+    "minutes.signed": _signed,
+    "motion.raised": gettext_lazy("A motion was raised: %(title)s"),
+    "motion.amended": gettext_lazy("A motion was amended; it now has version %(number)s."),
+    "body.founded": gettext_lazy("The body was founded: %(name)s."),
+    "relation.begun": gettext_lazy("A relation between two bodies began."),
+    "charter.in_force": gettext_lazy("The charter %(name)s, version %(version)s, came into force."),
+    "register.changed": _register_changed,
+    "register.imported": gettext_lazy("The register was imported from a file."),
+}
 
 
 def _meeting_convened(figures: Mapping[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communes import kinds
+from communes import entries, kinds
 from communes.kinds import Kind
 from communes.models import AgendaItem, Body, BodyKind, Resolution
 
@@ -30,6 +30,7 @@ def register() -> None:
             offered=lambda body: body.kind == BodyKind.COUNCIL,
         )
     )
+    entries.register("joining.asked", gettext_lazy("A body asked to join."))
 
 
 def _may_join(body: Body) -> bool:

@@ -43,6 +43,20 @@ def offices(person: Person, body: Body, at: datetime) -> frozenset[Office]:
     return offices_by_body(person, at).get(body.pk, frozenset())
 
 
+def officers(body: Body, at: datetime) -> list[tuple[Person, Office]]:
+    """Who runs the body: co-chairs first, then deputies, then the secretary; caretakers too."""
+    found: list[tuple[int, int, Person, Office]] = []
+    for rows, caretaker in ((Mandate.objects.in_force(at), False), (caretaking(at), True)):
+        mine = rows.filter(seat__body=body, seat__office__in=CARETAKING)
+        found += [
+            (CARETAKING.index(OfficeCode(row.seat.office)), row.seat.number, row.person, office)
+            for row in mine.select_related("seat", "person")
+            for office in [Office(row.seat.office, caretaker)]
+        ]
+    found.sort(key=lambda one: one[:2])
+    return [(person, office) for _rank, _number, person, office in found]
+
+
 def caretaking(at: datetime) -> QuerySet[Mandate]:
     """Mandates whose term ran out lately and whose seat nobody holds since (DOMAIN §5)."""
     try:

@@ -21,6 +21,7 @@ class MandatesConfig(AppConfig):
         guards.register(*guarded.GUARDS)
         ports.offices.fill(answers.offices)
         ports.offices_by_body.fill(answers.offices_by_body)
+        ports.officers.fill(answers.officers)
         ports.holds.fill(answers.holds)
         ports.seated_bodies.fill(answers.seated_bodies)
         ports.seat_roll.fill(answers.seat_roll)

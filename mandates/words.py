@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from communes import notices
+from communes import entries, notices
 from mandates.models import EndReason, OfficeCode, Stance
 
 
@@ -17,6 +17,27 @@ def register() -> None:
     notices.register("mandate_expired", _expired)
     notices.register("mandate_ending", _ending)
     notices.register("instruction_given", _instruction)
+    entries.register("mandate.granted", gettext_lazy("A mandate was granted."))
+    entries.register("mandate.ended", _entry_ended)
+    entries.register("mandate.expired", gettext_lazy("The term of a mandate ran out."))
+    entries.register("seats.placed", _entry_placed)
+    entries.register("seat.unfollowed", gettext_lazy("A seat is now filled by its own election."))
+    entries.register("instruction.given", _entry_instruction)
+
+
+def _entry_ended(facts: Mapping[str, Any]) -> str:
+    return _("A mandate ended: %(reason)s.") % {"reason": EndReason(facts["reason"]).label}
+
+
+def _entry_placed(facts: Mapping[str, Any]) -> str:
+    seats = len(facts["seats"])
+    return ngettext("%(seats)s seat was made.", "%(seats)s seats were made.", seats) % {
+        "seats": seats
+    }
+
+
+def _entry_instruction(facts: Mapping[str, Any]) -> str:
+    return _("Delegates were instructed: %(stance)s.") % {"stance": Stance(facts["stance"]).label}
 
 
 def _told(figures: Mapping[str, Any]) -> dict[str, Any]:

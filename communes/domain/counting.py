@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from communes import kinds
 from communes.arithmetic.majorities import Majority, decide
 from communes.arithmetic.majorities import Verdict as Arithmetic
 from communes.domain import chartering, rolls
-from communes.models import AgendaItem, Attendance, Gender, Method
+from communes.models import AgendaItem, Attendance, Ballot, Gender, Method
 from communes.problems import Problem
 
 
@@ -37,17 +38,27 @@ class Electorate:
     women: int
 
 
-def electorate(item: AgendaItem, at: datetime) -> Electorate:
-    """The electorate of an item at the instant, and its part that is in the room."""
+def electorate(item: AgendaItem, at: datetime, ballot: Ballot | None = None) -> Electorate:
+    """The electorate of an item at the instant, and its part that is in the room.
+
+    Whoever answered a roll call and left before it was closed still belongs to its room.
+    """
     voters = kinds.kind(item.kind).voters
     people = rolls.electors(item.meeting, voters, at)
-    here = (
-        Attendance.objects.in_room(at)
-        .members()
-        .filter(meeting=item.meeting, person__in=people.values("pk"))
-    )
-    women = here.filter(gender=Gender.WOMAN).count()
-    return Electorate(people.count(), here.count(), women)
+    rows = Attendance.objects.filter(meeting=item.meeting, person__in=people.values("pk"))
+    here = Q(pk__in=rows.in_room(at).members().values("pk"))
+    if ballot is not None:
+        answered = ballot.votes.values("person")
+        here |= Q(person__in=answered, struck_at__isnull=True)
+    genders = dict(rows.filter(here).values_list("person", "gender"))
+    women = sum(1 for gender in genders.values() if gender == Gender.WOMAN)
+    return Electorate(people.count(), len(genders), women)
+
+
+def by_consensus(item: AgendaItem, at: datetime, *, abstain: int = 0) -> Count:
+    """The count when nobody objects: all in the room who may vote, but for who stands aside."""
+    present = electorate(item, at).present
+    return Count(max(present - abstain, 0), 0, abstain, Method.CONSENSUS)
 
 
 def rule_of(item: AgendaItem, at: datetime) -> str:

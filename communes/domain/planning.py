@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Max, ProtectedError
 from django.utils.translation import gettext as _
 
 from communes import kinds
@@ -100,6 +100,24 @@ def remove_problems(item: AgendaItem) -> list[Problem]:
     if item.text or item.resolutions.exists() or item.ballots.exists():
         problems.append(Problem("item_begun", _("Something was already recorded under it.")))
     return problems
+
+
+def remove_item(item: AgendaItem, *, by: Actor, at: datetime) -> None:
+    """Take an item off the agenda; what it took up waits again. Raises `Refused`."""
+    with acting(by=by, at=at):
+        meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=item.meeting_id)
+        row = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+        refuse_if(remove_problems(row))
+        OpenPoint.objects.filter(item=row).update(item=None)
+        try:
+            row.delete()
+        except ProtectedError:
+            message = _("Something was prepared under this item; it can be passed over only.")
+            refuse_if([Problem("item_prepared", message)])
+        rows = list(meeting.items.order_by("position", "pk"))
+        for position, left in enumerate(rows, start=1):
+            left.position = position
+        AgendaItem.objects.bulk_update(rows, ["position"])
 
 
 def waiting(body: Body) -> Sequence[OpenPoint]:

@@ -50,14 +50,23 @@ def write(item: AgendaItem, *, text: str, version: int, by: Actor, at: datetime)
     return row
 
 
-def declare_urgent_problems(item: AgendaItem) -> list[Problem]:
-    """Why an unannounced item may not be declared urgent (DOMAIN §4)."""
-    from communes import kinds
+def finish(item: AgendaItem, *, by: Actor, at: datetime) -> None:
+    """Say that the meeting is done with an item, decided or not. Raises `Refused`."""
+    _mark(item, at, by=by, at=at)
 
-    problems = []
-    if item.meeting.stage != Stage.OPEN:
-        problems.append(Problem("meeting_not_open", _("The meeting is not open.")))
-    if not kinds.kind(item.kind).may_be_urgent:
-        message = _("Recall, election, charter, joining and leaving are never urgent.")
-        problems.append(Problem("never_urgent", message))
-    return problems
+
+def reopen(item: AgendaItem, *, by: Actor, at: datetime) -> None:
+    """Take an item up again; what was decided on it stands. Raises `Refused`."""
+    _mark(item, None, by=by, at=at)
+
+
+def _mark(item: AgendaItem, done: datetime | None, *, by: Actor, at: datetime) -> None:
+    with acting(by=by, at=at):
+        meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=item.meeting_id)
+        if meeting.stage != Stage.OPEN:
+            refuse_if([Problem("meeting_not_open", _("The meeting is not open."))])
+        row = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+        if row.finished_at is None or done is None:
+            row.finished_at = done
+            row.save(update_fields=["finished_at"])
+        item.finished_at = row.finished_at

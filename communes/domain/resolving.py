@@ -111,7 +111,9 @@ def method_problems(item: AgendaItem, count: Count) -> list[Problem]:
     return []
 
 
-def adopt_problems(item: AgendaItem, count: Count, at: datetime) -> list[Problem]:
+def adopt_problems(
+    item: AgendaItem, count: Count, at: datetime, ballot: Ballot | None = None
+) -> list[Problem]:
     """Every reason against deciding this item with this count now."""
     problems = item_problems(item, at)
     if item.meeting.opened_at is None:
@@ -120,7 +122,7 @@ def adopt_problems(item: AgendaItem, count: Count, at: datetime) -> list[Problem
     return [
         *problems,
         *room_decides_problems(state),
-        *count_problems(count, electorate(item, at)),
+        *count_problems(count, electorate(item, at, ballot)),
         *method_problems(item, count),
         *concerned_problems(item, at),
     ]
@@ -141,9 +143,8 @@ def adopt(
     with acting(by=by, at=at) as acts:
         Meeting.objects.select_for_update(of=("self",)).get(pk=item.meeting_id)
         row = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
-        refuse_if(adopt_problems(row, count, at))
-        resolution = _resolution(row, count, text, at, decided or Decided(), by)
-        resolution.ballot = ballot
+        refuse_if(adopt_problems(row, count, at, ballot))
+        resolution = _resolution(row, count, text, at, decided or Decided(), by, ballot)
         resolution.mends = mends
         resolution.number = mends.number if mends else numbering.next_resolution(row.meeting.body)
         resolution.revision = mends.revision + 1 if mends else 0
@@ -166,15 +167,22 @@ def _lists(resolution: Resolution, at: datetime) -> list[CommittedList]:
 
 
 def _resolution(
-    item: AgendaItem, count: Count, text: str, at: datetime, decided: Decided, by: Actor
+    item: AgendaItem,
+    count: Count,
+    text: str,
+    at: datetime,
+    decided: Decided,
+    by: Actor,
+    ballot: Ballot | None,
 ) -> Resolution:
-    voters = electorate(item, at)
+    voters = electorate(item, at, ballot)
     outcome = decided.outcome
     if outcome is None:
         reached = verdict(item, count, voters, at)
         outcome = Outcome(reached.adopted, str(reached.majority), reached.needed)
     return Resolution(
         item=item,
+        ballot=ballot,
         body=item.meeting.body,
         text=text.strip() or item.title,
         facts=dict(decided.facts),
