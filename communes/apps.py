@@ -1,11 +1,20 @@
 """The ground floor declares itself: its charter section, guards, ports, sweeps and kinds."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
 from django.db import connections
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
+
+
+def _lift_guards(sender: object, using: str, plan: Sequence[object], **kwargs: Any) -> None:
+    """SQLite refuses to rebuild a table that a trigger of another one names."""
+    from communes import guards
+
+    if plan and connections[using].vendor == "sqlite":
+        guards.lift(connections[using])
 
 
 def _install_guards(sender: object, using: str, **kwargs: Any) -> None:
@@ -31,4 +40,6 @@ class CommunesConfig(AppConfig):
         guards.register(*guarded.GUARDS)
         business.register()
         words.register()
-        post_migrate.connect(_install_guards, dispatch_uid="komin_guards")
+        # Both signals come once for each app; once, before and after all, is enough.
+        pre_migrate.connect(_lift_guards, sender=self, dispatch_uid="komin_guards_lifted")
+        post_migrate.connect(_install_guards, sender=self, dispatch_uid="komin_guards")

@@ -1,10 +1,10 @@
 """What the law forbids, the database forbids too: triggers, declared once for both engines.
 
 A `Guard` refuses an act on a row when its condition is true. Conditions are written in the
-SQL that SQLite and PostgreSQL share; `{today}` stands for the database's own day, and
-`IS DISTINCT FROM` is translated. `install` puts all guards in place again (SQLite's table
-rebuilds drop triggers silently), `missing` compares them with the catalogue, `lift` takes
-them away and is for the teardown of tests alone.
+SQL that SQLite and PostgreSQL share; `{today}` and `{now}` stand for the database's own day and
+instant, and `IS DISTINCT FROM` is translated. `install` puts all guards in place again (SQLite's
+table rebuilds drop triggers silently), `missing` compares them with the catalogue, `lift` takes
+them away: before a migration rebuilds SQLite's tables, and in the teardown of tests.
 """
 
 from collections.abc import Iterable
@@ -14,6 +14,7 @@ from typing import Literal
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 Event = Literal["INSERT", "UPDATE", "DELETE"]
+INSERT_UPDATE: tuple[Event, ...] = ("INSERT", "UPDATE")
 
 
 @dataclass(frozen=True)
@@ -34,32 +35,66 @@ class Guard:
         """The SQL that takes the guard away."""
         if vendor == "sqlite":
             return [f"DROP TRIGGER IF EXISTS {self.name}"]
-        return [
-            f"DROP TRIGGER IF EXISTS {self.name} ON {self.table}",
-            f"DROP FUNCTION IF EXISTS {self.name}()",
-        ]
+        return _postgres_removal(self.name, self.table)
+
+    def names(self, vendor: str) -> list[str]:
+        """The names under which the engine's catalogue holds the guard."""
+        return [self.name]
 
 
 @dataclass(frozen=True)
-class NoOverlap:
-    """Periods (since, until) of rows with the same `column` never overlap.
+class NoTruncate:
+    """A table is never emptied at a stroke: TRUNCATE on PostgreSQL passes by the rows' guards.
 
-    An exclusion constraint on PostgreSQL; on SQLite two triggers with the same meaning. Rows
-    for which `where` is false do not count. Empty periods overlap nothing.
+    SQLite has no such statement, and a DELETE without a condition meets the rows' guards there.
     """
 
     name: str
     table: str
-    column: str
+    message: str
+
+    def statements(self, vendor: str) -> list[str]:
+        """The SQL that installs the guard on the engine; none on SQLite."""
+        if vendor == "sqlite":
+            return []
+        trigger = f"CREATE TRIGGER {self.name} BEFORE TRUNCATE ON {self.table} FOR EACH STATEMENT"
+        return [
+            f"{_function(self.name)} AS $$ BEGIN {_raise(self.message)}; END $$",
+            f"{trigger} EXECUTE FUNCTION {self.name}()",
+        ]
+
+    def removal(self, vendor: str) -> list[str]:
+        """The SQL that takes the guard away."""
+        return [] if vendor == "sqlite" else _postgres_removal(self.name, self.table)
+
+    def names(self, vendor: str) -> list[str]:
+        """The names under which the engine's catalogue holds the guard."""
+        return [] if vendor == "sqlite" else [self.name]
+
+
+@dataclass(frozen=True)
+class NoOverlap:
+    """Periods of rows that agree in all `columns` never overlap.
+
+    An exclusion constraint on PostgreSQL; on SQLite two triggers with the same meaning. Rows
+    for which `where` is false, or a column is null, do not count. Empty periods overlap nothing.
+    """
+
+    name: str
+    table: str
+    columns: tuple[str, ...]
     message: str
     where: str = "true"
+    since: str = "since"
+    until: str = "until"
 
     def statements(self, vendor: str) -> list[str]:
         """The SQL that installs the guard on the engine."""
         if vendor != "sqlite":
             where = self.where.replace("{row}", "")
-            periods = f"{self.column} WITH =, tstzrange(since, until) WITH &&"
-            rule = f"EXCLUDE USING gist ({periods}) WHERE ({where})"
+            same = ", ".join(f"{column} WITH =" for column in self.columns)
+            periods = f"tstzrange({self.since}, {self.until}) WITH &&"
+            rule = f"EXCLUDE USING gist ({same}, {periods}) WHERE ({where})"
             return [
                 "CREATE EXTENSION IF NOT EXISTS btree_gist",
                 f"ALTER TABLE {self.table} DROP CONSTRAINT IF EXISTS {self.name}",
@@ -73,24 +108,29 @@ class NoOverlap:
             return [f"ALTER TABLE {self.table} DROP CONSTRAINT IF EXISTS {self.name}"]
         return [line for part in self._triggers() for line in part.removal(vendor)]
 
+    def names(self, vendor: str) -> list[str]:
+        """The names under which the engine's catalogue holds the guard."""
+        return [part.name for part in self._triggers()] if vendor == "sqlite" else [self.name]
+
     def _triggers(self) -> list[Guard]:
-        where_new = self.where.replace("{row}", "NEW.")
-        where_other = self.where.replace("{row}", "other.")
+        begin, end = self.since, self.until
+        same = " AND ".join(f"other.{column} = NEW.{column}" for column in self.columns)
         condition = (
-            f"({where_new}) AND (NEW.until IS NULL OR NEW.until > NEW.since) AND EXISTS ("
-            f"SELECT 1 FROM {self.table} AS other WHERE other.{self.column} = NEW.{self.column} "
-            f"AND other.id <> NEW.id AND ({where_other}) "
-            "AND (other.until IS NULL OR other.until > other.since) "
-            "AND (other.until IS NULL OR other.until > NEW.since) "
-            "AND (NEW.until IS NULL OR NEW.until > other.since))"
+            f"({self.where.replace('{row}', 'NEW.')}) "
+            f"AND (NEW.{end} IS NULL OR NEW.{end} > NEW.{begin}) AND EXISTS ("
+            f"SELECT 1 FROM {self.table} AS other WHERE {same} "
+            f"AND other.id <> NEW.id AND ({self.where.replace('{row}', 'other.')}) "
+            f"AND (other.{end} IS NULL OR other.{end} > other.{begin}) "
+            f"AND (other.{end} IS NULL OR other.{end} > NEW.{begin}) "
+            f"AND (NEW.{end} IS NULL OR NEW.{end} > other.{begin}))"
         )
         return [
             Guard(f"{self.name}_{event.lower()}", self.table, event, condition, self.message)
-            for event in ("INSERT", "UPDATE")
+            for event in INSERT_UPDATE
         ]
 
 
-AnyGuard = Guard | NoOverlap
+AnyGuard = Guard | NoOverlap | NoTruncate
 
 _guards: dict[str, AnyGuard] = {}
 
@@ -106,12 +146,27 @@ def registered() -> list[AnyGuard]:
     return list(_guards.values())
 
 
-def append_only(table: str, message: str) -> list[Guard]:
+def append_only(table: str, message: str) -> list[AnyGuard]:
     """Guards that let rows be written once and never changed or removed."""
     return [
         Guard(f"{table}_no_update", table, "UPDATE", "true", message),
         Guard(f"{table}_no_delete", table, "DELETE", "true", message),
+        NoTruncate(f"{table}_no_truncate", table, message),
     ]
+
+
+def both(name: str, table: str, condition: str, message: str) -> list[Guard]:
+    """The same guard over rows that are written and rows that are changed."""
+    return [
+        Guard(f"{name}_{event.lower()}", table, event, condition, message)
+        for event in INSERT_UPDATE
+    ]
+
+
+def unchanging(name: str, table: str, columns: Iterable[str], message: str) -> Guard:
+    """A guard that keeps columns of a row as they were first written."""
+    changed = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns)
+    return Guard(name, table, "UPDATE", f"({changed})", message)
 
 
 def install(connection: BaseDatabaseWrapper, guards: Iterable[AnyGuard] | None = None) -> list[str]:
@@ -134,14 +189,9 @@ def lift(connection: BaseDatabaseWrapper, guards: Iterable[AnyGuard] | None = No
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """Names of declared guards that the database's catalogue does not hold."""
+    """Names of declared guards that the database's catalogue does not hold in force."""
     present = _catalogue(connection)
-    wanted: list[str] = []
-    for guard in registered():
-        if isinstance(guard, NoOverlap) and connection.vendor == "sqlite":
-            wanted += [f"{guard.name}_insert", f"{guard.name}_update"]
-        else:
-            wanted.append(guard.name)
+    wanted = [name for guard in registered() for name in guard.names(connection.vendor)]
     return [name for name in wanted if name not in present]
 
 
@@ -151,13 +201,15 @@ def _catalogue(connection: BaseDatabaseWrapper) -> set[str]:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         else:
             cursor.execute(
-                "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal "
+                "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') "
                 "UNION SELECT conname FROM pg_constraint"
             )
         return {row[0] for row in cursor.fetchall()}
 
 
 def _run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
+    if connection.vendor != "sqlite":  # a table with unchecked keys cannot be altered
+        statements = ["SET CONSTRAINTS ALL IMMEDIATE", *statements, "SET CONSTRAINTS ALL DEFERRED"]
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
@@ -165,6 +217,7 @@ def _run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
 
 def _sqlite(guard: Guard) -> list[str]:
     condition = guard.condition.replace("{today}", "date('now')")
+    condition = condition.replace("{now}", "strftime('%Y-%m-%d %H:%M:%f', 'now')")
     condition = condition.replace("IS NOT DISTINCT FROM", "IS")
     condition = condition.replace("IS DISTINCT FROM", "IS NOT")
     begin = f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} FOR EACH ROW"
@@ -173,12 +226,23 @@ def _sqlite(guard: Guard) -> list[str]:
 
 def _postgres(guard: Guard) -> list[str]:
     condition = guard.condition.replace("{today}", "(now() AT TIME ZONE 'utc')::date")
+    condition = condition.replace("{now}", "now()")
     row = "OLD" if guard.event == "DELETE" else "NEW"
-    refusal = f"RAISE EXCEPTION '{guard.message}' USING ERRCODE = 'integrity_constraint_violation'"
-    body = f"BEGIN IF {condition} THEN {refusal}; END IF; RETURN {row}; END"
-    function = f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql"
+    body = f"BEGIN IF {condition} THEN {_raise(guard.message)}; END IF; RETURN {row}; END"
     trigger = f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table}"
     return [
-        f"{function} AS $$ {body} $$",
+        f"{_function(guard.name)} AS $$ {body} $$",
         f"{trigger} FOR EACH ROW EXECUTE FUNCTION {guard.name}()",
     ]
+
+
+def _function(name: str) -> str:
+    return f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql"
+
+
+def _raise(message: str) -> str:
+    return f"RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'"
+
+
+def _postgres_removal(name: str, table: str) -> list[str]:
+    return [f"DROP TRIGGER IF EXISTS {name} ON {table}", f"DROP FUNCTION IF EXISTS {name}()"]

@@ -1,20 +1,42 @@
 """The laws of seats and mandates that the database itself keeps."""
 
-from communes.guards import AnyGuard, Guard, NoOverlap
+from communes.guards import AnyGuard, Guard, NoOverlap, NoTruncate, both, unchanging
 
-_TWICE = (
-    "NEW.office = 'co_chair' AND NEW.reserved_gender <> '' AND NEW.until IS NULL "
-    "AND EXISTS (SELECT 1 FROM communes_body b WHERE b.id = NEW.body_id AND b.circle <> 'women') "
-    "AND EXISTS (SELECT 1 FROM mandates_seat s WHERE s.body_id = NEW.body_id "
-    "AND s.office = 'co_chair' AND s.reserved_gender = NEW.reserved_gender "
-    "AND s.until IS NULL AND s.id <> NEW.id)"
+_OTHER_CHAIR = (
+    "EXISTS (SELECT 1 FROM mandates_seat s WHERE s.body_id = NEW.body_id AND s.id <> NEW.id "
+    "AND s.office = 'co_chair' AND s.until IS NULL AND CASE "
+    "WHEN s.reserved_gender = NEW.reserved_gender THEN NEW.reserved_gender <> '' "
+    "ELSE s.reserved_gender = '' OR NEW.reserved_gender = '' END)"
 )
+_NO_PAIR = (
+    "NEW.office = 'co_chair' AND NEW.until IS NULL "
+    "AND EXISTS (SELECT 1 FROM communes_body b WHERE b.id = NEW.body_id AND b.circle <> 'women') "
+    f"AND {_OTHER_CHAIR}"
+)
+_OUTLASTS = (
+    "EXISTS (SELECT 1 FROM mandates_mandate g WHERE g.id = NEW.rests_on_id "
+    "AND g.until IS NOT NULL AND (NEW.until IS NULL OR NEW.until > g.until))"
+)
+_CARRIES = (
+    "NEW.until IS NOT NULL AND EXISTS (SELECT 1 FROM mandates_mandate f "
+    "WHERE f.rests_on_id = NEW.id AND (f.until IS NULL OR f.until > NEW.until))"
+)
+_HELD_OTHERWISE = (
+    "NEW.gender <> OLD.gender AND EXISTS (SELECT 1 FROM mandates_mandate m "
+    "JOIN mandates_seat s ON s.id = m.seat_id JOIN communes_body b ON b.id = s.body_id "
+    "WHERE m.person_id = NEW.id AND m.end_reason = '' AND (m.until IS NULL OR m.until > {now}) "
+    "AND (m.reserved_gender NOT IN ('', NEW.gender) "
+    "OR (b.circle = 'women' AND NEW.gender <> 'woman')))"
+)
+_REMOVED = "a mandate ends and is never removed"
+_CHAIRS = "a pair is one woman and one man"
+_GIVEN = "an instruction given is superseded and never changed"
 
-GUARDS: list[AnyGuard] = [
+_MANDATES: list[AnyGuard] = [
     NoOverlap(
         "mandates_mandate_one_holder",
         "mandates_mandate",
-        "seat_id",
+        ("seat_id",),
         "one seat has one holder at a time",
     ),
     Guard(
@@ -36,35 +58,86 @@ GUARDS: list[AnyGuard] = [
         "only women hold seats of a women''s body",
     ),
     Guard(
+        "mandates_mandate_grounded",
+        "mandates_mandate",
+        "INSERT",
+        "(NEW.basis = 'ex_officio' AND NEW.rests_on_id IS NULL) OR (NEW.resolution_id IS NULL "
+        "AND NEW.basis IN ('founding', 'election', 'resolution'))",
+        "a mandate names the decision or the mandate it rests on",
+    ),
+    Guard(
         "mandates_mandate_only_shortened",
         "mandates_mandate",
         "UPDATE",
-        "NEW.seat_id <> OLD.seat_id OR NEW.person_id <> OLD.person_id OR NEW.since <> OLD.since "
-        "OR NEW.gender <> OLD.gender OR NEW.reserved_gender <> OLD.reserved_gender "
-        "OR (OLD.until IS NOT NULL AND (NEW.until IS NULL OR NEW.until > OLD.until))",
+        "OLD.until IS NOT NULL AND (NEW.until IS NULL OR NEW.until > OLD.until)",
         "a mandate may end sooner and never later",
     ),
     Guard(
-        "mandates_mandate_no_delete",
+        "mandates_mandate_ended_stays",
         "mandates_mandate",
-        "DELETE",
-        "true",
-        "a mandate ends and is never removed",
+        "UPDATE",
+        "OLD.end_reason <> '' AND (NEW.end_reason <> OLD.end_reason "
+        "OR NEW.until IS DISTINCT FROM OLD.until)",
+        "a mandate that was ended stays ended",
     ),
     Guard(
-        "mandates_seat_pair_insert",
-        "mandates_seat",
-        "INSERT",
-        _TWICE,
-        "a pair is one woman and one man",
+        "mandates_mandate_ended_why",
+        "mandates_mandate",
+        "UPDATE",
+        "NEW.until IS DISTINCT FROM OLD.until AND NEW.end_reason = ''",
+        "a mandate that ends before its term says why",
+    ),
+    *both(
+        "mandates_mandate_within_ground",
+        "mandates_mandate",
+        _OUTLASTS,
+        "a mandate never outlasts the one it rests on",
     ),
     Guard(
-        "mandates_seat_pair_update",
+        "mandates_mandate_carries",
+        "mandates_mandate",
+        "UPDATE",
+        _CARRIES,
+        "what rests on a mandate ends with it",
+    ),
+    unchanging(
+        "mandates_mandate_stays",
+        "mandates_mandate",
+        [
+            *("seat_id", "person_id", "since", "basis", "kind", "gender", "reserved_gender"),
+            *("rests_on_id", "resolution_id", "term_until"),
+        ],
+        "a mandate is ended and granted anew, never changed",
+    ),
+    Guard("mandates_mandate_no_delete", "mandates_mandate", "DELETE", "true", _REMOVED),
+    NoTruncate("mandates_mandate_no_truncate", "mandates_mandate", _REMOVED),
+    Guard(
+        "mandates_person_gender",
+        "communes_person",
+        "UPDATE",
+        _HELD_OTHERWISE,
+        "a seat reserved otherwise is given up first",
+    ),
+]
+
+_SEATS: list[AnyGuard] = [
+    *both("mandates_seat_pair", "mandates_seat", _NO_PAIR, _CHAIRS),
+    Guard(
+        "mandates_seat_chair_stays",
         "mandates_seat",
         "UPDATE",
-        f"({_TWICE}) OR (OLD.office = 'co_chair' AND NEW.reserved_gender <> OLD.reserved_gender)",
-        "a pair is one woman and one man",
+        "OLD.office = 'co_chair' AND NEW.reserved_gender <> OLD.reserved_gender",
+        _CHAIRS,
     ),
+    unchanging(
+        "mandates_seat_stays",
+        "mandates_seat",
+        ["body_id", "office", "sending_body_id", "since"],
+        "a seat stays the seat it is",
+    ),
+]
+
+_INSTRUCTIONS: list[AnyGuard] = [
     Guard(
         "mandates_instruction_given",
         "mandates_instruction",
@@ -72,14 +145,25 @@ GUARDS: list[AnyGuard] = [
         "OLD.given_at IS NOT NULL AND NOT (OLD.struck_at IS NULL AND NEW.struck_at IS NOT NULL "
         "AND NEW.given_at = OLD.given_at AND NEW.stance = OLD.stance "
         "AND NEW.limits = OLD.limits AND NEW.sender_id = OLD.sender_id "
-        "AND NEW.motion_version_id = OLD.motion_version_id)",
-        "an instruction given is superseded and never changed",
+        "AND NEW.motion_version_id = OLD.motion_version_id "
+        "AND NEW.item_id = OLD.item_id AND NEW.resolution_id = OLD.resolution_id "
+        "AND NEW.supersedes_id IS NOT DISTINCT FROM OLD.supersedes_id)",
+        _GIVEN,
+    ),
+    *both(
+        "mandates_instruction_by_resolution",
+        "mandates_instruction",
+        "NEW.given_at IS NOT NULL AND NEW.resolution_id IS NULL",
+        "an instruction is given by a resolution",
     ),
     Guard(
         "mandates_instruction_no_delete",
         "mandates_instruction",
         "DELETE",
         "OLD.given_at IS NOT NULL",
-        "an instruction given is superseded and never removed",
+        _GIVEN,
     ),
+    NoTruncate("mandates_instruction_no_truncate", "mandates_instruction", _GIVEN),
 ]
+
+GUARDS: list[AnyGuard] = [*_MANDATES, *_SEATS, *_INSTRUCTIONS]

@@ -51,14 +51,15 @@ def apply(
         moved = [match for match in plan.doubtful if chosen.get(match.row.line) == "same"]
         changed = [*plan.changed, *moved]
         regendered = [match.person for match in changed if "gender" in match.differences]
-        _update(changed)
+        people = [fill(match.person, _merged(match)) for match in changed]
+        for person in regendered:  # before the rows are written, or the database refuses
+            ports.followed_by("gender", person, None, at, by)
+        _update(people)
         _move(moved, plan, commune, at)
         _create(new, plan, commune, at, progress)
         facts = {"new": len(new), "changed": len(changed), "unchanged": len(plan.unchanged)}
         facts["left_out"] = len(rows) - sum(facts.values())
         acts.enter(commune, "register.imported", facts)
-        for person in regendered:
-            ports.followed_by("gender", person, None, at, by)
     return plan
 
 
@@ -71,8 +72,7 @@ def _particulars(row: RegisterRow) -> Particulars:
     return Particulars(row.name, row.gender, row.birth_year, row.birth_date, row.parent_name)
 
 
-def _update(changed: Sequence[Match]) -> None:
-    people = [fill(match.person, _merged(match)) for match in changed]
+def _update(people: Sequence[Person]) -> None:
     fields = ["name", "sort_key", "folded", "gender", "birth_year", "birth_date", "parent_name"]
     Person.objects.bulk_update(people, fields, batch_size=500)
 

@@ -161,13 +161,13 @@ def correct(person: Person, *, particulars: Particulars, by: Actor, at: datetime
         row = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
         changed = row.gender != particulars.gender
         fill(row, particulars)
-        row.save()
         residence = residence_of(row, at)
         if residence is not None:
             Residence.objects.filter(pk=residence.pk).update(confirmed=True)
             _enter(acts, residence.commune.body, "corrected", row, residence)
         if changed:
             ports.followed_by("gender", row, None, at, by)
+        row.save()  # after what rested on the old particulars, or the database refuses
     return row
 
 

@@ -17,16 +17,16 @@ def end(mandate: Mandate, *, reason: str, by: Actor, at: datetime) -> list[Manda
         row = Mandate.objects.select_for_update(of=("self",)).get(pk=mandate.pk)
         if not row.in_force(at):
             return []
-        row.until = at
-        row.end_reason = reason
-        row.save(update_fields=["until", "end_reason"])
-        mandate.until, mandate.end_reason = at, reason
         _tell(acts, row, reason)
         if reason != EndReason.REPLACED:  # whoever replaces takes the seat in the same deed
             await_election(row.seat, occasion=f"vacancy:{row.key}", at=at)
         ended = [row]
         for carried in Mandate.objects.filter(rests_on=row).in_force(at).order_by("pk"):
-            ended += end(carried, reason="ground_ended", by=by, at=at)
+            ended += end(carried, reason=EndReason.GROUND_ENDED, by=by, at=at)
+        # Last, for the database lets no mandate outlast the one it rests on.
+        row.until = mandate.until = at
+        row.end_reason = mandate.end_reason = reason
+        row.save(update_fields=["until", "end_reason"])
     return ended
 
 

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from communes.domain.acting import Actor, acting
-from communes.models import Affiliation, Body, Person, Relation
+from communes.models import Affiliation, Body, Circle, Gender, Person, Relation
 from communes.periods import holding
 from mandates.domain import ending
 from mandates.models import EndReason, Mandate
@@ -50,8 +50,15 @@ def _which(
         return EndReason.DIED, mine
     if event == "left" and body is not None:
         return EndReason.LEFT, mine.filter(_of_area(body, at))
-    changed = mine.exclude(reserved_gender="").exclude(reserved_gender=person.gender)
-    return EndReason.GENDER_CORRECTED, changed
+    return EndReason.GENDER_CORRECTED, mine.filter(_kept_from(person.gender))
+
+
+def _kept_from(gender: str) -> Q:
+    """Seats that nobody of the gender holds: reserved otherwise, or of a women's body."""
+    otherwise = ~Q(reserved_gender="") & ~Q(reserved_gender=gender)
+    if gender == Gender.WOMAN:
+        return otherwise
+    return otherwise | Q(seat__body__circle=Circle.WOMEN)
 
 
 def _of_area(body: Body, at: datetime) -> Q:

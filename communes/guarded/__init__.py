@@ -1,0 +1,10 @@
+"""The laws of the ground floor that the database itself keeps."""
+
+from communes.guarded.books import BOOKS
+from communes.guarded.circles import CIRCLES
+from communes.guarded.lists import LISTS
+from communes.guarded.meetings import MEETINGS
+from communes.guarded.people import PEOPLE
+from communes.guards import AnyGuard
+
+GUARDS: list[AnyGuard] = [*BOOKS, *LISTS, *MEETINGS, *CIRCLES, *PEOPLE]
