@@ -57,6 +57,7 @@ class CommunesParameters:
 def parse(table: Mapping[str, Any]) -> tuple[CommunesParameters, list[Problem]]:
     """Read the section `communes`; absent parameters take the domain's defaults."""
     read = Section("communes", table)
+    # Long: one line a parameter of the charter.
     value = CommunesParameters(
         households_least=read.whole("households_least", 30, 1),
         households_most=read.whole("households_most", 400, 1),

@@ -158,26 +158,12 @@ def strike(attendance: Attendance, *, by: Actor, at: datetime) -> None:
 def room(meeting: Meeting, at: datetime) -> Room:
     """The room at the instant, in a constant number of queries."""
     rules = communes_parameters(at, meeting.body)
-    rows = Attendance.objects.in_room(at).filter(meeting=meeting)
-    member = Q(capacity=Capacity.MEMBER)
-    counts = rows.aggregate(
-        women=Count("pk", filter=member & Q(gender=Gender.WOMAN)),
-        men=Count("pk", filter=member & Q(gender=Gender.MAN)),
-        other=Count("pk", filter=member & Q(gender=Gender.OTHER)),
-        undisclosed=Count("pk", filter=member & Q(gender=Gender.UNDISCLOSED)),
-        observers=Count("pk", filter=Q(capacity=Capacity.OBSERVER)),
-        guests=Count("pk", filter=Q(capacity=Capacity.GUEST)),
-    )
-    members = counts["women"] + counts["men"] + counts["other"] + counts["undisclosed"]
+    counts = _counts(meeting, at)
+    by_gender = {gender: counts[gender] for gender in ("women", "men", "other", "undisclosed")}
+    members = sum(by_gender.values())
     electorate = rolls.roll(meeting.body, meeting.sitting, at).count()
     asked = meeting.body.circle != Circle.WOMEN and rules.presence_effect != "off"
-    women = presence(
-        women=counts["women"],
-        men=counts["men"],
-        other=counts["other"],
-        undisclosed=counts["undisclosed"],
-        share=rules.women_presence,
-    )
+    women = presence(**by_gender, share=rules.women_presence)
     return Room(
         members=members,
         electorate=electorate,
@@ -185,6 +171,20 @@ def room(meeting: Meeting, at: datetime) -> Room:
         presence=women if asked else None,
         presence_binds=rules.presence_effect == "deliberate",
         **counts,
+    )
+
+
+def _counts(meeting: Meeting, at: datetime) -> dict[str, int]:
+    """Members in the room by gender, and who else is there, in one query."""
+    rows = Attendance.objects.in_room(at).filter(meeting=meeting)
+    member = Q(capacity=Capacity.MEMBER)
+    return rows.aggregate(
+        women=Count("pk", filter=member & Q(gender=Gender.WOMAN)),
+        men=Count("pk", filter=member & Q(gender=Gender.MAN)),
+        other=Count("pk", filter=member & Q(gender=Gender.OTHER)),
+        undisclosed=Count("pk", filter=member & Q(gender=Gender.UNDISCLOSED)),
+        observers=Count("pk", filter=Q(capacity=Capacity.OBSERVER)),
+        guests=Count("pk", filter=Q(capacity=Capacity.GUEST)),
     )
 
 

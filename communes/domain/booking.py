@@ -89,23 +89,27 @@ def _entry(
         recorded_at=recorded,
     )
     lists = [_commitment(row, listed) for listed in plan.lists]
-    content: dict[str, Any] = {
+    encoded = canonical(_content(row, plan, lists))
+    row.content = encoded.decode()
+    row.hash = entry_hash(previous, encoded)
+    return row, lists
+
+
+def _content(row: Entry, plan: PlannedEntry, lists: Sequence[ListCommitment]) -> dict[str, Any]:
+    """What the entry says, whole in itself: a book can be read without this program."""
+    return {
         "format": FORMAT,
-        "book": body.key,
-        "number": number,
+        "book": row.body.key,
+        "number": row.number,
         "id": row.key,
         "kind": plan.kind,
-        "happened_at": stamp(plan.happened_at),
-        "recorded_at": stamp(recorded),
+        "happened_at": stamp(row.happened_at),
+        "recorded_at": stamp(row.recorded_at),
         "actor": plan.by.person.key if plan.by.person else None,
         "basis": plan.by.basis,
         "facts": dict(plan.facts),
         "lists": [_shown(listed) for listed in lists],
     }
-    encoded = canonical(content)
-    row.content = encoded.decode()
-    row.hash = entry_hash(previous, encoded)
-    return row, lists
 
 
 def _commitment(row: Entry, listed: CommittedList) -> ListCommitment:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from communes.arithmetic.days import clear_days
 from communes.domain import numbering, planning, rolls
-from communes.domain.acting import Actor, acting
+from communes.domain.acting import Actor, Acts, acting
 from communes.domain.chartering import communes_parameters
 from communes.domain.planning import PlannedItem
 from communes.models import (
@@ -75,11 +75,7 @@ def convene(
     A founding meeting needs no notice: those who found are there.
     """
     with acting(by=by, at=at) as acts:
-        refuse_if(second_problems(body, second_of))
-        if basis == Basis.FOUNDING:
-            refuse_if(_shape_problems(body, invitation, at, founding=True))
-        else:
-            refuse_if(convene_problems(body, invitation, at=at))
+        refuse_if(second_problems(body, second_of) + _problems(body, invitation, basis, at))
         meeting = Meeting.objects.create(
             body=body,
             sitting=invitation.sitting,
@@ -91,28 +87,32 @@ def convene(
             second_of=second_of,
         )
         planning.put_on_agenda(meeting, invitation.items, by=by, at=at)
-        acts.enter(
-            body,
-            "meeting.convened",
-            {
-                "meeting": meeting.key,
-                "number": meeting.number,
-                "basis": str(basis),
-                "sitting": str(meeting.sitting),
-                "items": len(invitation.items),
-            },
-        )
-        acts.notify(
-            body,
-            "meeting_convened",
-            f"convened:{meeting.key}",
-            link=f"/meetings/{meeting.key}/",
-            figures={
-                "starts_at": invitation.starts_at.isoformat(),
-                "place": meeting.place,
-            },
-        )
+        _tell(acts, meeting, len(invitation.items))
     return meeting
+
+
+def _problems(body: Body, invitation: Invitation, basis: str, at: datetime) -> list[Problem]:
+    if basis == Basis.FOUNDING:
+        return _shape_problems(body, invitation, at, founding=True)
+    return convene_problems(body, invitation, at=at)
+
+
+def _tell(acts: Acts, meeting: Meeting, items: int) -> None:
+    facts = {
+        "meeting": meeting.key,
+        "number": meeting.number,
+        "basis": str(meeting.basis),
+        "sitting": str(meeting.sitting),
+        "items": items,
+    }
+    acts.enter(meeting.body, "meeting.convened", facts)
+    acts.notify(
+        meeting.body,
+        "meeting_convened",
+        f"convened:{meeting.key}",
+        link=f"/meetings/{meeting.key}/",
+        figures={"starts_at": meeting.starts_at.isoformat(), "place": meeting.place},
+    )
 
 
 def second_problems(body: Body, first: Meeting | None) -> list[Problem]:

@@ -40,19 +40,14 @@ def demand(
     with acting(by=by, at=at):
         refuse_if(convene_problems(body, invitation, at=at))
         refuse_if(_signer_problems(body, signers, at))
-        request = ConveningRequest.objects.create(
-            body=body,
-            place=invitation.place,
-            starts_at=invitation.starts_at,
-            reason=reason,
-            agenda=[{"title": item.title, "kind": item.kind} for item in invitation.items],
-            opened_at=at,
+        agenda = [{"title": item.title, "kind": item.kind} for item in invitation.items]
+        told = {"place": invitation.place, "starts_at": invitation.starts_at, "reason": reason}
+        request = ConveningRequest.objects.create(body=body, agenda=agenda, opened_at=at, **told)
+        own = by.person.pk if by.person else None
+        ConveningSigner.objects.bulk_create(
+            ConveningSigner(request=request, person=one, on_paper=one.pk != own, signed_at=at)
+            for one in signers
         )
-        for person in signers:
-            on_paper = by.person is None or person.pk != by.person.pk
-            ConveningSigner.objects.create(
-                request=request, person=person, on_paper=on_paper, signed_at=at
-            )
         _convene_when_enough(request, by=by, at=at)
     return request
 

@@ -46,6 +46,7 @@ def found_body(
 ) -> Body:
     """Make a body and its first entry. Raises `Refused`. Seats come from quotas' establishing."""
     with acting(by=by, at=at) as acts:
+        # Long: one line for each thing that is said of a body at its founding.
         refuse_if(found_problems(name=name, time_zone=time_zone, language=language))
         body = Body.objects.create(
             kind=kind,

@@ -115,6 +115,20 @@ def _reside(
     commune: Body,
     at: datetime,
 ) -> None:
+    homes = _homes(rows, plan)
+    Residence.objects.bulk_create(
+        Residence(
+            person=person,
+            household=homes[home_key(row.household, row.address)],
+            commune=commune.commune,
+            since=at,
+        )
+        for person, row in zip(people, rows, strict=True)
+    )
+
+
+def _homes(rows: Sequence[RegisterRow], plan: Plan) -> dict[str, Household]:
+    """The households that the rows name, those not yet known made and added to the plan."""
     homes = plan.households
     assert isinstance(homes, dict)
     wanted = {home_key(row.household, row.address): row for row in rows}
@@ -125,12 +139,4 @@ def _reside(
     ]
     for one in Household.objects.bulk_create(fresh):
         homes[home_key(one.name, one.address)] = one
-    Residence.objects.bulk_create(
-        Residence(
-            person=person,
-            household=homes[home_key(row.household, row.address)],
-            commune=commune.commune,
-            since=at,
-        )
-        for person, row in zip(people, rows, strict=True)
-    )
+    return homes

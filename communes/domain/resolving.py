@@ -137,24 +137,34 @@ def adopt(
     at: datetime,
     decided: Decided | None = None,
     ballot: Ballot | None = None,
-    mends: Resolution | None = None,
 ) -> Resolution:
-    """Enter a decision: freeze electorate, room, rule and verdict. Raises `Refused`."""
+    """Enter a decision: freeze electorate, room, rule and verdict. Raises `Refused`.
+
+    Where an earlier entry was struck out as a slip, this one takes its number, one revision on.
+    """
     with acting(by=by, at=at) as acts:
         Meeting.objects.select_for_update(of=("self",)).get(pk=item.meeting_id)
         row = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
         refuse_if(adopt_problems(row, count, at, ballot))
         resolution = _resolution(row, count, text, at, decided or Decided(), by, ballot)
-        resolution.mends = mends
-        resolution.number = mends.number if mends else numbering.next_resolution(row.meeting.body)
-        resolution.revision = mends.revision + 1 if mends else 0
+        _number(resolution)
         resolution.save()
         row.finished_at = at
         row.save(update_fields=["finished_at"])
-        acts.enter(
-            row.meeting.body, "resolution.entered", facts_of(resolution), _lists(resolution, at)
-        )
+        lists = _lists(resolution, at)
+        acts.enter(row.meeting.body, "resolution.entered", facts_of(resolution), lists)
     return resolution
+
+
+def _number(resolution: Resolution) -> None:
+    """The next number of the body, or that of the entry struck out which this one mends."""
+    struck = Resolution.objects.filter(item=resolution.item).order_by("-revision").first()
+    if struck is None:
+        resolution.number = numbering.next_resolution(resolution.body)
+        return
+    resolution.mends = struck
+    resolution.number = struck.number
+    resolution.revision = struck.revision + 1
 
 
 def _lists(resolution: Resolution, at: datetime) -> list[CommittedList]:
@@ -180,6 +190,7 @@ def _resolution(
     if outcome is None:
         reached = verdict(item, count, voters, at)
         outcome = Outcome(reached.adopted, str(reached.majority), reached.needed)
+    # Long: one line for each thing that a decision freezes.
     return Resolution(
         item=item,
         ballot=ballot,

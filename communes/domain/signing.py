@@ -90,24 +90,22 @@ def sign(
     """
     with acting(by=by, at=at) as acts:
         row = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
-        problems = sign_problems(row, person, verdict, reason)
         present = closing.digest(row)
-        if seen and seen != present:
-            message = _("The minutes changed since you opened them. Read them again, then sign.")
-            problems.append(Problem("minutes_moved_on", message))
-        refuse_if(problems)
-        signing = Signing.objects.create(
-            meeting=row,
-            person=person,
-            verdict=verdict,
-            reason=reason.strip(),
-            digest=present,
-            at=at,
-        )
+        problems = sign_problems(row, person, verdict, reason)
+        refuse_if(problems + _seen_problems(seen, present))
+        told = {"verdict": verdict, "reason": reason.strip(), "digest": present}
+        signing = Signing.objects.create(meeting=row, person=person, at=at, **told)
         if complete(row):
             _seal(acts, row, at)
             meeting.signed_at = at
     return signing
+
+
+def _seen_problems(seen: str, present: str) -> list[Problem]:
+    if not seen or seen == present:
+        return []
+    message = _("The minutes changed since you opened them. Read them again, then sign.")
+    return [Problem("minutes_moved_on", message)]
 
 
 def complete(meeting: Meeting) -> bool:

@@ -31,18 +31,14 @@ def reservations(
     by_openness = sorted(rest, key=lambda index: (offices[index] != "secretary", -index))
     for index in by_openness[:open_seats]:
         found[index] = OPEN
-    turn = WOMAN if women >= men else MAN
-    for index in rest:
-        if found[index] is None:
-            turn = _next(turn, women, men)
-            women, men = women - (turn == WOMAN), men - (turn == MAN)
-            found[index] = turn
-            turn = MAN if turn == WOMAN else WOMAN
+    kept = [index for index in rest if found[index] is None]
+    for index, gender in zip(kept, _alternating(women, men), strict=True):
+        found[index] = gender
     return [one or OPEN for one in found]
 
 
-def _next(turn: str, women: int, men: int) -> str:
-    """Whose turn it is, unless that share is reserved already."""
-    if turn == WOMAN:
-        return WOMAN if women else MAN
-    return MAN if men else WOMAN
+def _alternating(women: int, men: int) -> list[str]:
+    """So many of each in turn, beginning with the more numerous, a woman where they are equal."""
+    first, second = (WOMAN, MAN) if women >= men else (MAN, WOMAN)
+    fewer = min(women, men)
+    return [first, second] * fewer + [first] * (max(women, men) - fewer)

@@ -111,6 +111,7 @@ def establish_committee(
     seats = parameters(at, parent).committee_seats if size is None else size
     with acting(by=by, at=at):
         refuse_if(committee_problems(parent, field, seats, at))
+        # Long: one line for each thing that is said of a body at its founding.
         body = founding.found_body(
             kind=BodyKind.COMMITTEE,
             made_of=MadeOf.SEATS,

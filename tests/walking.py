@@ -1,0 +1,121 @@
+"""Walks the URL configuration, so that no page is tested by a list kept by hand.
+
+Each address that takes public ids is tried with the ids of all that could be meant, until one
+of the cast gets a page. What nobody of the cast ever gets must say why in `UNREACHED`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.factories.confederation import Confederation
+
+APART = ("admin/", "api/", "i18n/", "accounts/", "static/", "style/", "healthz", "readyz")
+"""Roots with tests of their own: the administration, the API, sign-in, health."""
+MOST_IDS = 3
+"""How many rows of one model are tried: the newest, the oldest, one between."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address pattern, its name and the kinds of its parameters."""
+
+    pattern: str
+    name: str
+    parameters: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page that one of the cast gets."""
+
+    route: Route
+    url: str
+    role: str
+
+
+def routes() -> list[Route]:
+    """Every page's address, but for those apart."""
+    found = [route for route in _flat(get_resolver().url_patterns, "") if route.name]
+    return [route for route in found if not route.pattern.startswith(APART)]
+
+
+def pages(made: Confederation) -> tuple[list[Found], list[Route]]:
+    """What the cast gets by GET, one page for each address; and what nobody gets."""
+    clients = {role: _client(account) for role, account in made.accounts.items()}
+    ids = candidates()
+    found: list[Found] = []
+    missed: list[Route] = []
+    for route in routes():
+        page = next(_tries(route, clients, ids), None)
+        if page is None:
+            missed.append(route)
+        else:
+            found.append(page)
+    return found, missed
+
+
+def candidates() -> dict[str, list[UUID]]:
+    """Public ids of rows of every model that has them."""
+    ids: dict[str, list[UUID]] = {}
+    for label in ("communes", "mandates", "quotas", "councils"):
+        for model in apps.get_app_config(label).get_models():
+            if any(field.name == "public_id" for field in model._meta.get_fields()):
+                rows = list(
+                    model._default_manager.order_by("pk").values_list("public_id", flat=True)
+                )
+                ids[model.__name__] = _some(rows)
+    return ids
+
+
+def fill(route: Route, values: tuple[Any, ...]) -> str:
+    """The address with its parameters filled in."""
+    url = route.pattern
+    for name, value in zip(route.parameters, values, strict=True):
+        start, end = url.index("<"), url.index(">")
+        assert name in url[start:end]
+        url = url[:start] + str(value) + url[end + 1 :]
+    return "/" + url
+
+
+def _tries(route: Route, clients: dict[str, Client], ids: dict[str, list[UUID]]) -> Iterator[Found]:
+    everything = [public_id for rows in ids.values() for public_id in rows]
+    for values in product(everything, repeat=len(route.parameters)):
+        for role, client in clients.items():
+            url = fill(route, values)
+            response = client.get(url)
+            assert response.status_code < 500, url
+            if response.status_code == 405:
+                return
+            if response.status_code == 200:
+                yield Found(route, url, role)
+                return
+            if response.status_code == 404 and route.parameters:
+                continue
+
+
+def _some(rows: list[UUID]) -> list[UUID]:
+    if len(rows) <= MOST_IDS:
+        return rows
+    return [rows[-1], rows[0], rows[len(rows) // 2]]
+
+
+def _client(account: Any) -> Client:
+    client = Client()
+    client.force_login(account)
+    return client
+
+
+def _flat(patterns: Any, prefix: str) -> Iterator[Route]:
+    for entry in patterns:
+        pattern = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from _flat(entry.url_patterns, pattern)
+        elif isinstance(entry, URLPattern):
+            yield Route(pattern, entry.name or "", tuple(entry.pattern.converters))
