@@ -1,0 +1,81 @@
+"""Who is signed in, and what this account is told."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django_filters import rest_framework as filters
+
+from communes import ports
+from communes.api.asking import Ask, found
+from communes.api.filtering import Filter
+from communes.api.resources import acts, reads
+from communes.domain import noticing
+from communes.models import Body, Delivery, Notice
+from communes.serializers.accounts import (
+    AccountSerializer,
+    LanguageSerializer,
+    NoticeSerializer,
+)
+
+
+@reads(AccountSerializer)
+def me(ask: Ask) -> Mapping[str, Any]:
+    """The account that is signed in, its person, and the offices held now."""
+    offices = ports.offices_by_body(ask.me, ask.at) if ask.me else {}
+    bodies = Body.objects.in_bulk(list(offices))
+    held = [
+        {"body": bodies[pk], "office": office.code, "caretaker": office.caretaker}
+        for pk in sorted(offices)
+        for office in sorted(offices[pk], key=lambda one: one.code)
+    ]
+    account = ask.account
+    return {
+        "id": account.public_id,
+        "username": account.username,
+        "language": account.language,
+        "person": ask.me,
+        "offices": held,
+    }
+
+
+@acts(LanguageSerializer, takes=LanguageSerializer)
+def choose_language(ask: Ask) -> Any:
+    """Choose the language in which this account is answered."""
+    account = ask.account
+    account.language = ask.told["language"]
+    account.save(update_fields=["language"])
+    return account
+
+
+class NoticeFilter(Filter):
+    """Notices read or not."""
+
+    unread = filters.BooleanFilter(field_name="read_at", lookup_expr="isnull")
+
+    class Meta:
+        model = Notice
+        fields: list[str] = []
+
+
+@reads(NoticeSerializer, lists=True, filters=NoticeFilter)
+def notices(ask: Ask) -> QuerySet[Notice]:
+    """What this account was told, newest first."""
+    return _mine(ask)
+
+
+@acts(NoticeSerializer)
+def read_notice(ask: Ask, notice: UUID) -> Notice:
+    """Mark a notice as read; doing so twice changes nothing."""
+    row = found(_mine(ask), notice)
+    noticing.mark_read(row, ask.account, ask.at)
+    return found(_mine(ask), notice)
+
+
+def _mine(ask: Ask) -> QuerySet[Notice]:
+    read = Delivery.objects.filter(
+        notice=OuterRef("pk"), account=ask.account, channel=noticing.IN_APP
+    )
+    rows = Notice.objects.filter(account=ask.account, written_at__lte=ask.at)
+    return rows.annotate(read_at=Subquery(read.values("read_at")[:1]))

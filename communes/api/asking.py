@@ -1,0 +1,118 @@
+"""Who asks, when, and with what: what every operation of the API begins with.
+
+The first line of an operation finds its rows among those that may be seen and says who may
+try; the shape of what was sent is read after that, so that a stranger learns nothing from it.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.request import Request
+from rest_framework.serializers import Serializer
+
+from communes.domain.acting import Actor
+from communes.models import Account, Person
+
+M = TypeVar("M", bound=Model)
+Shape = type[Serializer[Any]]
+
+
+class Ask:
+    """One request: its account, its instant, and what it says in body and address."""
+
+    def __init__(self, request: Request, takes: Shape | None, asks: Shape | None) -> None:
+        self.request = request
+        self._takes = takes
+        self._asks = asks
+
+    @cached_property
+    def at(self) -> datetime:
+        """The instant of the request: one for all that it asks and does."""
+        return timezone.now()
+
+    @cached_property
+    def account(self) -> Account:
+        """The account that is signed in. Raises `PermissionDenied` for nobody."""
+        if not isinstance(self.request.user, Account):
+            raise PermissionDenied
+        return self.request.user
+
+    @property
+    def me(self) -> Person | None:
+        """The person behind the account, if there is one."""
+        return self.account.person
+
+    @property
+    def myself(self) -> Person:
+        """The person behind the account. Raises `PermissionDenied` where there is none."""
+        if self.me is None:
+            raise PermissionDenied
+        return self.me
+
+    @property
+    def by(self) -> Actor:
+        """Who acts."""
+        return self.actor()
+
+    def actor(self, basis: str = "") -> Actor:
+        """Who acts, and on what ground."""
+        return Actor(self.me, self.account, basis, recorded_at=self.at)
+
+    @cached_property
+    def told(self) -> dict[str, Any]:
+        """The body, in shape. Raises `ValidationError` (400)."""
+        return self._shaped(self._takes, self.request.data)
+
+    @cached_property
+    def asked(self) -> dict[str, Any]:
+        """What the address asks after its question mark, in shape. Raises `ValidationError`."""
+        return self._shaped(self._asks, self.request.query_params)
+
+    def _shaped(self, shape: Shape | None, data: Any) -> dict[str, Any]:
+        if shape is None:
+            return {}
+        read = shape(data=data, context={"ask": self})
+        read.is_valid(raise_exception=True)
+        return dict(read.validated_data)
+
+
+def require(allowed: bool) -> None:
+    """The access line. Raises `PermissionDenied` (403)."""
+    if not allowed:
+        raise PermissionDenied
+
+
+def require_seen(allowed: bool) -> None:
+    """The access line where even the existence is private. Raises `Http404`."""
+    if not allowed:
+        raise Http404
+
+
+def found(rows: QuerySet[M], public_id: UUID) -> M:
+    """The row of that public id among those that may be seen; absent and foreign answer alike."""
+    row = rows.filter(public_id=public_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def chosen(rows: QuerySet[M], public_ids: Sequence[UUID], field: str) -> list[M]:
+    """The rows of these public ids, in their order. Raises `ValidationError` at the field."""
+    known = {cast("Any", row).public_id: row for row in rows.filter(public_id__in=public_ids)}
+    if set(public_ids) - set(known):
+        raise ValidationError({field: [ErrorDetail(_("There is no such row."), "unknown")]})
+    return [known[one] for one in dict.fromkeys(public_ids)]
+
+
+def chosen_one(rows: QuerySet[M], public_id: UUID | None, field: str) -> M | None:
+    """The row of that public id, or None for None. Raises `ValidationError` at the field."""
+    return chosen(rows, [public_id], field)[0] if public_id is not None else None
