@@ -1,6 +1,7 @@
 """Closing a meeting, and its minutes as one canonical record."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -12,7 +13,15 @@ from communes.arithmetic.chains import canonical
 from communes.domain.acting import Actor, acting
 from communes.domain.booking import stamp
 from communes.domain.stating import facts_of
-from communes.models import AgendaItem, Attendance, Meeting, MeetingRole, Resolution, Stage
+from communes.models import (
+    AgendaItem,
+    Attendance,
+    Meeting,
+    MeetingRole,
+    Resolution,
+    ResolutionEffect,
+    Stage,
+)
 from communes.problems import Problem, refuse_if
 
 
@@ -43,55 +52,74 @@ def close(meeting: Meeting, *, by: Actor, at: datetime) -> None:
 
 def content(meeting: Meeting) -> dict[str, Any]:
     """The minutes as they stand: facts, persons by id, counts, texts and decisions."""
-    return {
-        "format": 1,
-        "meeting": meeting.key,
-        "body": meeting.body.key,
-        "number": meeting.number,
-        "sitting": str(meeting.sitting),
-        "basis": str(meeting.basis),
-        "place": meeting.place,
-        "convened_at": stamp(meeting.convened_at),
-        "opened_at": stamp(meeting.opened_at) if meeting.opened_at else None,
-        "closed_at": stamp(meeting.closed_at) if meeting.closed_at else None,
-        "roles": _roles(meeting),
-        "attendance": _attendance(meeting),
-        "items": [_item(item) for item in _items(meeting)],
-    }
+    return _contents([meeting])[meeting.pk]
 
 
 def digest(meeting: Meeting) -> str:
     """What a signature under the minutes names: the hash of exactly this record."""
-    return sha256(canonical(content(meeting))).hexdigest()
+    return digests([meeting])[meeting.pk]
 
 
-def _roles(meeting: Meeting) -> list[dict[str, Any]]:
-    rows = MeetingRole.objects.filter(meeting=meeting).select_related("person", "item")
-    return [
-        {
-            "person": row.person.key,
-            "role": str(row.role),
-            "item": row.item.key if row.item else None,
+def digests(meetings: Sequence[Meeting]) -> dict[int, str]:
+    """The same for several meetings, by id, in as many queries as for one."""
+    records = _contents(meetings)
+    return {pk: sha256(canonical(record)).hexdigest() for pk, record in records.items()}
+
+
+def _contents(meetings: Sequence[Meeting]) -> dict[int, dict[str, Any]]:
+    roles, here, items = _roles(meetings), _attendance(meetings), _items(meetings)
+    return {
+        meeting.pk: {
+            "format": 1,
+            "meeting": meeting.key,
+            "body": meeting.body.key,
+            "number": meeting.number,
+            "sitting": str(meeting.sitting),
+            "basis": str(meeting.basis),
+            "place": meeting.place,
+            "convened_at": stamp(meeting.convened_at),
+            "opened_at": stamp(meeting.opened_at) if meeting.opened_at else None,
+            "closed_at": stamp(meeting.closed_at) if meeting.closed_at else None,
+            "roles": roles[meeting.pk],
+            "attendance": here[meeting.pk],
+            "items": items[meeting.pk],
         }
-        for row in rows.order_by("pk")
-    ]
+        for meeting in meetings
+    }
 
 
-def _attendance(meeting: Meeting) -> dict[str, int]:
-    rows = Attendance.objects.filter(meeting=meeting, struck_at__isnull=True)
-    seen = {(row.person_id or f"guest{row.pk}"): row for row in rows}
-    counts = Counter(f"{row.capacity}_{row.gender}" for row in seen.values())
-    return dict(sorted(counts.items()))
+def _roles(meetings: Sequence[Meeting]) -> Mapping[int, list[dict[str, Any]]]:
+    rows = MeetingRole.objects.filter(meeting__in=meetings).select_related("person", "item")
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows.order_by("pk"):
+        item = row.item.key if row.item else None
+        found[row.meeting_id].append(
+            {"person": row.person.key, "role": str(row.role), "item": item}
+        )
+    return found
 
 
-def _items(meeting: Meeting) -> list[AgendaItem]:
-    decisions = Resolution.objects.select_related("item", "charter", "mends").prefetch_related(
-        "effects"
+def _attendance(meetings: Sequence[Meeting]) -> Mapping[int, dict[str, int]]:
+    """Who was there, each counted once, in the capacity and as the gender of the last stay."""
+    rows = Attendance.objects.filter(meeting__in=meetings, struck_at__isnull=True)
+    last: dict[int, dict[int | str, str]] = defaultdict(dict)
+    for row in rows.order_by("arrived_at", "pk"):
+        who = row.person_id or f"guest{row.pk}"
+        last[row.meeting_id][who] = f"{row.capacity}_{row.gender}"
+    return defaultdict(
+        dict, {pk: dict(sorted(Counter(seen.values()).items())) for pk, seen in last.items()}
     )
-    rows = meeting.items.order_by("position", "pk")
-    return list(
-        rows.prefetch_related(Prefetch("resolutions", decisions.order_by("number", "revision")))
-    )
+
+
+def _items(meetings: Sequence[Meeting]) -> Mapping[int, list[dict[str, Any]]]:
+    effects = Prefetch("effects", ResolutionEffect.objects.order_by("pk"))
+    decisions = Resolution.objects.select_related("item", "charter", "mends")
+    decisions = decisions.prefetch_related(effects).order_by("number", "revision")
+    rows = AgendaItem.objects.filter(meeting__in=meetings).order_by("position", "pk")
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for item in rows.prefetch_related(Prefetch("resolutions", decisions)):
+        found[item.meeting_id].append(_item(item))
+    return found
 
 
 def _item(item: AgendaItem) -> dict[str, Any]:
