@@ -10,12 +10,16 @@ from communes.models import AgendaItem, Body, BodyKind, Resolution
 
 def register() -> None:
     """Register the kinds of this floor."""
+    from councils.domain import joining
+
     kinds.register(
         Kind(
             "joining",
             gettext_lazy("joining or founding a council"),
             entry="join_council",
             may_be_urgent=False,
+            undo=joining.undo,
+            consequences=_consequences,
             sentence=_joining,
             offered=_may_join,
         )
@@ -27,10 +31,14 @@ def register() -> None:
             entry="accept_unit",
             may_be_urgent=False,
             unfinished=_nobody_waits,
+            undo=joining.undo,
+            consequences=_consequences,
+            sentence=_acceptance,
             offered=lambda body: body.kind == BodyKind.COUNCIL,
         )
     )
     entries.register("joining.asked", gettext_lazy("A body asked to join."))
+    entries.register("relation.ended", gettext_lazy("A relation to another body ended."))
 
 
 def _may_join(body: Body) -> bool:
@@ -51,3 +59,16 @@ def _joining(resolution: Resolution) -> str:
         host = Body.objects.filter(public_id=facts["host"]).first()
         return _("Decided to join %(host)s.") % {"host": host or "—"}
     return _("Decided to found and to join %(host)s.") % {"host": facts.get("name", "")}
+
+
+def _acceptance(resolution: Resolution) -> str:
+    unit = Body.objects.filter(public_id=resolution.facts.get("unit")).first()
+    if not resolution.adopted:
+        return _("%(body)s was not accepted.") % {"body": unit or "—"}
+    return _("%(body)s was accepted; its delegates sit at once.") % {"body": unit or "—"}
+
+
+def _consequences(resolution: Resolution) -> list[str]:
+    if not resolution.adopted:
+        return []
+    return [_("The body no longer belongs to the council, and its delegates' mandates end.")]

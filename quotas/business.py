@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communes import entries, kinds
+from communes import entries, kinds, sweeps
 from communes.domain.acting import Actor
 from communes.kinds import Kind
 from communes.models import AgendaItem, Body, OpenPoint, Person, Resolution
@@ -14,7 +14,7 @@ from mandates.models import Mandate, Seat
 
 def register() -> None:
     """Register the kinds of this floor."""
-    from quotas.domain import electing, nominating
+    from quotas.domain import auditing, electing, nominating
 
     kinds.register(
         Kind(
@@ -33,6 +33,7 @@ def register() -> None:
             offered=_has_seats,
         )
     )
+    sweeps.register("audits asked for", auditing.run_waiting)
     entries.register("seats.reserved", gettext_lazy("Open seats were reserved for a gender."))
 
 

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from communes.domain import federating, planning, resolving
+from communes.domain import federating, mending, planning
 from communes.domain.acting import Actor, acting
 from communes.domain.counting import Count
+from communes.domain.mending import Slip
 from communes.domain.resolving import Decided
-from communes.models import AgendaItem, Body, BodyKind, Relation, Resolution
+from communes.models import AgendaItem, Body, BodyKind, OpenPoint, Relation, Resolution
 from communes.problems import Problem, refuse_if
 from councils.domain import seating
 from councils.models import Joining
@@ -44,29 +46,53 @@ def join_problems(unit: Body, wish: Wish, at: datetime) -> list[Problem]:
     level = wish.host.level if wish.host else wish.level
     if wish.host is not None or wish.name.strip():
         problems += seating.council_problems(level, [unit], at)
-    waiting = Joining.objects.filter(unit=unit, accepted_at__isnull=True)
-    if waiting.exists():
+    if _waiting().filter(unit=unit).exists():
         message = _("%(body)s has already asked to join; the answer is awaited.") % {"body": unit}
         problems.append(Problem("joining_waits", message, {}, "host"))
     return problems
 
 
+def join_entry_problems(
+    item: AgendaItem, wish: Wish, count: Count, at: datetime, slip: Slip | None = None
+) -> list[Problem]:
+    """Every reason against entering this decision to join, anew or in place of a slip."""
+    problems = mending.entry_problems(item, count, at, slip)
+    if slip is not None:  # what the slip brought about is taken back first
+        return problems
+    return join_problems(item.meeting.body, wish, at) + problems
+
+
 def join(
-    item: AgendaItem, *, wish: Wish, count: Count, text: str, by: Actor, at: datetime
+    item: AgendaItem,
+    *,
+    wish: Wish,
+    count: Count,
+    text: str,
+    by: Actor,
+    at: datetime,
+    slip: Slip | None = None,
 ) -> Resolution:
     """Decide to join a council; a council without units is founded and joined at once.
 
     A council that has units decides on acceptance at its next session. Raises `Refused`.
     """
     unit = item.meeting.body
-    with acting(by=by, at=at) as acts:
-        refuse_if(join_problems(unit, wish, at) + resolving.adopt_problems(item, count, at))
+    with acting(by=by, at=at):
+        refuse_if(join_entry_problems(item, wish, count, at, slip))
         facts = {"host": wish.host.key if wish.host else None, "name": wish.name.strip()}
-        resolution = resolving.adopt(
-            item, count=count, text=text, by=by, at=at, decided=Decided(facts=facts)
+        decided = Decided(facts=facts)
+        resolution = mending.enter(
+            item, count=count, text=text, decided=decided, slip=slip, by=by, at=at
         )
-        if not resolution.adopted:
-            return resolution
+        refuse_if(join_problems(unit, wish, at) if slip is not None else [])
+        if resolution.adopted:
+            _ask(unit, wish, resolution, by=by, at=at)
+    return resolution
+
+
+def _ask(unit: Body, wish: Wish, resolution: Resolution, *, by: Actor, at: datetime) -> None:
+    """Join the host at once when it has no units yet, else wait for its answer."""
+    with acting(by=by, at=at) as acts:
         host = wish.host or _found(unit, wish, by=by, at=at)
         joining = Joining.objects.create(unit=unit, host=host, asked_by=resolution, asked_at=at)
         if federating.dependants(host, Relation.FEDERATES_INTO, at).exists():
@@ -74,12 +100,32 @@ def join(
             acts.enter(host, "joining.asked", {"unit": unit.key})
         else:
             _admit(joining, None, by=by, at=at)
-    return resolution
+
+
+def undo(resolution: Resolution, by: Actor, at: datetime) -> None:
+    """Take back what a decision to join or to accept, struck out as a slip, brought about."""
+    with acting(by=by, at=at):
+        asked = Joining.objects.filter(asked_by=resolution, undone_at__isnull=True).first()
+        accepted = Joining.objects.filter(accepted_by=resolution, undone_at__isnull=True).first()
+        for joining in (asked, accepted):
+            if joining is not None and joining.accepted_at is not None:
+                seating.unseat_unit(joining.unit, joining.host, by=by, at=at)
+        if asked is not None:
+            asked.undone_at = at
+            asked.save(update_fields=["undone_at"])
+            OpenPoint.objects.filter(occasion=_occasion(asked), item__isnull=True).delete()
+        if accepted is not None:
+            accepted.accepted_by = accepted.accepted_at = None
+            accepted.save(update_fields=["accepted_by", "accepted_at"])
+
+
+def _waiting() -> QuerySet[Joining]:
+    return Joining.objects.filter(accepted_at__isnull=True, undone_at__isnull=True)
 
 
 def waiting_for(host: Body) -> list[Joining]:
     """Units that asked to join and wait for the host's answer."""
-    rows = Joining.objects.filter(host=host, accepted_at__isnull=True)
+    rows = _waiting().filter(host=host)
     return list(rows.select_related("unit").order_by("asked_at", "pk"))
 
 
@@ -88,28 +134,48 @@ def of_item(item: AgendaItem) -> Joining | None:
     point = getattr(item, "point", None)
     if point is None:
         return None
-    rows = Joining.objects.filter(host=item.meeting.body, accepted_at__isnull=True)
+    rows = _waiting().filter(host=item.meeting.body)
     return rows.filter(unit__public_id=point.figures.get("unit")).select_related("unit").first()
 
 
-def accept(item: AgendaItem, *, count: Count, text: str, by: Actor, at: datetime) -> Resolution:
+def accept_problems(
+    item: AgendaItem, count: Count, at: datetime, slip: Slip | None = None
+) -> list[Problem]:
+    """Every reason against entering the answer to a unit that asked to join."""
+    problems = mending.entry_problems(item, count, at, slip)
+    if slip is None and of_item(item) is None:
+        message = _("Nobody waits to be accepted under this item.")
+        problems.append(Problem("joining_missing", message))
+    return problems
+
+
+def accept(
+    item: AgendaItem,
+    *,
+    count: Count,
+    text: str,
+    by: Actor,
+    at: datetime,
+    slip: Slip | None = None,
+) -> Resolution:
     """Decide in the host's session on a unit's joining; adopted, its delegates sit at once.
 
     Raises `Refused`.
     """
     with acting(by=by, at=at):
-        joining = of_item(item)
-        problems = resolving.adopt_problems(item, count, at)
-        if joining is None:
-            message = _("Nobody waits to be accepted under this item.")
-            problems.append(Problem("joining_missing", message))
-        refuse_if(problems)
-        assert joining is not None
-        facts = {"unit": joining.unit.key}
-        resolution = resolving.adopt(
-            item, count=count, text=text, by=by, at=at, decided=Decided(facts=facts)
+        refuse_if(accept_problems(item, count, at, slip))
+        unit = item.point.figures.get("unit")
+        resolution = mending.enter(
+            item,
+            count=count,
+            text=text,
+            decided=Decided(facts={"unit": unit}),
+            slip=slip,
+            by=by,
+            at=at,
         )
-        if resolution.adopted:
+        joining = of_item(item)
+        if resolution.adopted and joining is not None:
             _admit(joining, resolution, by=by, at=at)
     return resolution
 
@@ -133,8 +199,13 @@ def _await_acceptance(joining: Joining, at: datetime) -> None:
     planning.await_agenda(
         joining.host,
         kind="acceptance",
-        occasion=f"joining:{joining.unit.key}:{joining.pk}",
+        occasion=_occasion(joining),
         title=title,
         at=at,
         unit=joining.unit.key,
     )
+
+
+def _occasion(joining: Joining) -> str:
+    asked = joining.asked_by.key if joining.asked_by else ""
+    return f"joining:{joining.unit.key}:{asked}"

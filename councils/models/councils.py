@@ -54,6 +54,7 @@ class Joining(models.Model):
     )
     asked_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("joining")

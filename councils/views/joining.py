@@ -1,0 +1,90 @@
+"""Joining a council, and the council's answer, as items of the two bodies' meetings."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from communes.domain import chartering
+from communes.models import AgendaItem, Body
+from communes.views.asking import actor, moment, posted
+from councils.domain import joining, seating
+from councils.forms import NEW, JoinForm
+from councils.models import Level
+from mandates.forms import CountForm
+from mandates.views import entering
+from mandates.views.entering import ASKED, Entry
+
+
+@login_required
+@require_http_methods(ASKED)
+def join_council(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Enter a body's decision to join a council, or to found one."""
+    item = entering.item_for(request, public_id, "joining")
+    at = moment(request)
+    standing = entering.standing(item)
+    levels = _levels(item, request)
+    hosts = _hosts(item.meeting.body, levels)
+    initial = {"host": (hosts[0].key if hosts else NEW)}
+    mending = standing is not None
+    form = JoinForm(posted(request), hosts=hosts, levels=levels, mending=mending, initial=initial)
+    entry = Entry(
+        item,
+        form,
+        rule=lambda count, slip: joining.join_entry_problems(item, form.wish(), count, at, slip),
+        deed=lambda count, slip: joining.join(
+            item,
+            wish=form.wish(),
+            count=count,
+            text=form.cleaned_data["text"],
+            by=actor(request),
+            at=at,
+            slip=slip,
+        ),
+        standing=standing,
+    )
+    answer = entering.answer(request, entry, said=_("The decision is entered."))
+    return answer or entering.shown(request, entry, "councils/join_council.html", {"hosts": hosts})
+
+
+@login_required
+@require_http_methods(ASKED)
+def accept_unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Enter the session's answer to a body that asked to join."""
+    item = entering.item_for(request, public_id, "acceptance")
+    at = moment(request)
+    standing = entering.standing(item)
+    form = CountForm(posted(request), mending=standing is not None)
+    entry = Entry(
+        item,
+        form,
+        rule=lambda count, slip: joining.accept_problems(item, count, at, slip),
+        deed=lambda count, slip: joining.accept(
+            item,
+            count=count,
+            text=form.cleaned_data["text"],
+            by=actor(request),
+            at=at,
+            slip=slip,
+        ),
+        standing=standing,
+    )
+    answer = entering.answer(request, entry, said=_("The answer is entered."))
+    waits = joining.of_item(item)
+    return answer or entering.shown(request, entry, "councils/accept_unit.html", {"waits": waits})
+
+
+def _levels(item: AgendaItem, request: HttpRequest) -> list[Level]:
+    """The levels above that of the body."""
+    at = moment(request)
+    known = seating.set_up_levels(chartering.in_force(at), at)
+    own = next((one.order for one in known if one.code == item.meeting.body.level), 0)
+    return [one for one in known if one.order > own]
+
+
+def _hosts(unit: Body, levels: list[Level]) -> list[Body]:
+    """The councils that the body could join: above it, and of its circle."""
+    rows = Body.objects.filter(kind="council", circle=unit.circle, ended_at__isnull=True)
+    return list(rows.filter(level__in=[one.code for one in levels]).order_by("folded", "pk"))

@@ -1,0 +1,35 @@
+"""Who may try, on this floor: audit a branch, and read what an audit found."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from communes.domain import federating
+from communes.models import Body, Person
+from mandates.models import Mandate, OfficeCode
+from quotas.models import Audit
+
+
+def audited_by(person: Person | None, at: datetime) -> list[Body]:
+    """The bodies whose branch the person audits, by a mandate of auditor in force.
+
+    Staff do not audit: only such a mandate counts.
+    """
+    if person is None:
+        return []
+    rows = Mandate.objects.in_force(at).filter(person=person, seat__office=OfficeCode.AUDITOR)
+    ids = rows.values("seat__body")
+    return list(Body.objects.filter(pk__in=ids).order_by("folded", "pk"))
+
+
+def may_audit(person: Person | None, at: datetime) -> bool:
+    """Whether the person holds a mandate of auditor now."""
+    return bool(audited_by(person, at))
+
+
+def readable_audits(person: Person | None, at: datetime) -> QuerySet[Audit]:
+    """Audits of branches that lie within those the person audits now."""
+    within: set[int] = set()
+    for body in audited_by(person, at):
+        within |= federating.branch(body, at)
+    return Audit.objects.filter(Q(scope__in=within)) if within else Audit.objects.none()

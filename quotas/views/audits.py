@@ -1,0 +1,100 @@
+"""Audits: asked for as of a day, read as findings, carried away as a table."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from communes.views.asking import (
+    account,
+    actor,
+    found_or_404,
+    me,
+    moment,
+    page,
+    perform,
+    posted,
+    require,
+)
+from quotas import permissions
+from quotas.domain import auditing, judging
+from quotas.forms import AuditForm
+from quotas.models import Audit, AuditState
+from quotas.views.findings import Filters, csv_of, levels_of, rows_of, tree_of
+
+FORMER = 20
+SHOWN = 50
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def audit(request: HttpRequest) -> HttpResponse:
+    """Ask for an audit; those of my branches so far."""
+    person, at = me(request), moment(request)
+    mine = permissions.audited_by(person, at)
+    require(bool(mine))
+    form = AuditForm(posted(request), bodies=mine, today=judging.day_of(at))
+    if request.method == "POST" and form.is_valid():
+        answer = perform(request, lambda: _order(request, form), form=form)
+        if answer is not None:
+            return answer
+    rows = permissions.readable_audits(person, at).select_related("scope")
+    former = Paginator(rows.order_by("-asked_at", "-pk"), FORMER)
+    context = {"here": "audit", "former": former.get_page(request.GET.get("page"))}
+    return page(request, "quotas/audit.html", context, form=form)
+
+
+@login_required
+@require_safe
+def audit_result(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """What an audit found: one sentence, the levels, the findings by how easily they mend."""
+    found = _audit(request, public_id)
+    filters = Filters.read(request.GET)
+    findings = Paginator(rows_of(found, filters), SHOWN)
+    done = found.state == AuditState.DONE
+    context = {
+        "here": "audit",
+        "audit": found,
+        "done": done,
+        "failing": found.findings.filter(verdict="fail").values("body").distinct().count(),
+        "levels": levels_of(found),
+        "findings": findings.get_page(request.GET.get("page")),
+        "filters": filters,
+        "nodes": tree_of(found) if done else [],
+    }
+    return page(request, "quotas/audit_result.html", context, partial="progress")
+
+
+@login_required
+@require_safe
+def audit_csv(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The findings as a table for a spreadsheet."""
+    found = _audit(request, public_id)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    name = f"audit-{found.on:%Y-%m-%d}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    csv_of(found, Filters.read(request.GET), response)
+    return response
+
+
+def _audit(request: HttpRequest, public_id: UUID) -> Audit:
+    rows = permissions.readable_audits(me(request), moment(request))
+    return found_or_404(rows.select_related("scope", "charter"), public_id)
+
+
+def _order(request: HttpRequest, form: AuditForm) -> str:
+    """Ask for it, and carry a small one out at once; a large one is left to the sweep."""
+    at = moment(request)
+    ordered = auditing.order(
+        form.cleaned_data["on"],
+        scope=form.branch(),
+        account=account(request),
+        by=actor(request),
+        at=at,
+    )
+    if ordered.bodies <= auditing.AT_ONCE:
+        auditing.run(ordered, at=at)
+    return reverse("audit_result", args=[ordered.public_id])
