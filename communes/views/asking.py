@@ -8,19 +8,19 @@ with every reason, status 422, and nothing that was typed is lost.
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
-from uuid import UUID, uuid4
+from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
 from communes.domain.acting import Actor
 from communes.domain.submitting import once
-from communes.models import Account, Person
+from communes.models import Account, Person, Submission
 from communes.permissions import person_of
 from communes.problems import Problem, Refused
 
@@ -80,13 +80,15 @@ def perform(
     *,
     form: forms.BaseForm | None = None,
     said: Callable[[], str] | str = "",
+    part: object = "",
 ) -> HttpResponse | None:
     """Call the deed once for the key of the form; redirect to the address it returns.
 
-    `said` is the message shown afterwards. None means refused: the problems are on the form
+    `said` is the message shown afterwards. `part` tells apart the acts of one form that has a
+    button for each of many rows. None means refused: the problems are on the form
     (at the field they name), or in `request.komin_problems` for a page without one.
     """
-    key = request.POST.get("submission") or str(uuid4())
+    key = _key(request.POST.get("submission") or str(uuid4()), part)
     body = {name: request.POST.getlist(name) for name in request.POST if name not in _OWN}
     body["path"] = [request.path]
     told: list[str] = []
@@ -116,6 +118,17 @@ def lay_out(request: HttpRequest, found: list[Problem], form: forms.BaseForm | N
         form.add_error(named, str(problem.message))
 
 
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was handed in, for a form; None when the page was only asked for."""
+    return request.POST if request.method == "POST" else None
+
+
+def replayed(request: HttpRequest) -> bool:
+    """Whether this form was answered before: `perform` will only repeat the answer."""
+    key = request.POST.get("submission", "")
+    return bool(key) and Submission.objects.filter(account=account(request), key=key).exists()
+
+
 def refused(request: HttpRequest) -> list[Problem]:
     """The problems for which the deed of this request was refused."""
     found: list[Problem] = getattr(request, "komin_problems", [])
@@ -140,6 +153,10 @@ def page(
     name = f"{template}#{partial}" if partial and target == partial else template
     told = {"form": form, "problems": refused(request), "at": moment(request), **context}
     return render(request, name, told, status=422 if wrong else 200)
+
+
+def _key(rendered: str, part: object) -> str:
+    return str(uuid5(NAMESPACE_OID, f"{rendered}:{part}")) if part else rendered
 
 
 _OWN = {"csrfmiddlewaretoken", "submission"}
