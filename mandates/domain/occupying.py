@@ -1,0 +1,97 @@
+"""Who sits where: a body's seats, their holders, and what is done about empty ones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from communes.domain import federating
+from communes.models import AgendaItem, Body, Meeting, OpenPoint, Relation
+from mandates.answers import caretaking
+from mandates.domain.binding import with_seats
+from mandates.models import Mandate, OfficeCode, Seat
+
+
+@dataclass(frozen=True)
+class Place:
+    """A seat at an instant: who holds it, or who looks after it, or when it is to be filled.
+
+    `election` is the meeting on whose agenda its election stands, `awaited` tells that the
+    election waits for the next agenda.
+    """
+
+    seat: Seat
+    mandate: Mandate | None = None
+    caretaker: Mandate | None = None
+    election: Meeting | None = None
+    awaited: bool = False
+
+    @property
+    def vacant(self) -> bool:
+        """Whether nobody holds it."""
+        return self.mandate is None
+
+
+def places(body: Body, at: datetime) -> list[Place]:
+    """The seats of a body as they are at the instant, in a constant number of queries."""
+    seats = list(
+        Seat.objects.in_force(at)
+        .filter(body=body)
+        .select_related("body", "sending_body", "follows__body")
+        .order_by("office", "number", "pk")
+    )
+    order = list(OfficeCode)
+    seats.sort(key=lambda seat: order.index(OfficeCode(seat.office)))
+    rows = with_seats(Mandate.objects.in_force(at).filter(seat__in=seats))
+    held = {row.seat_id: row for row in rows}
+    left = with_seats(caretaking(at).filter(seat__in=seats))
+    kept = {row.seat_id: row for row in left}
+    points = _points([seat for seat in seats if seat.pk not in held])
+    elections = _elections(body, at)
+    return [
+        Place(
+            seat,
+            held.get(seat.pk),
+            kept.get(seat.pk),
+            _election(seat, points, elections),
+            awaited=seat.key in points and points[seat.key].item is None,
+        )
+        for seat in seats
+    ]
+
+
+def life_of(seat: Seat) -> list[Mandate]:
+    """Who held the seat and who holds it, newest first; what was granted by a slip left out."""
+    rows = with_seats(Mandate.objects.filter(seat=seat)).order_by("-since", "-pk")
+    return [row for row in rows if row.until is None or row.since < row.until]
+
+
+def _points(vacant: Sequence[Seat]) -> dict[str, OpenPoint]:
+    keys = [seat.key for seat in vacant]
+    rows = OpenPoint.objects.filter(kind="election", figures__seat__in=keys)
+    return {
+        str(row.figures["seat"]): row
+        for row in rows.select_related("item__meeting__body").order_by("opened_at", "pk")
+    }
+
+
+def _elections(body: Body, at: datetime) -> list[Meeting]:
+    """Meetings to come or going on that fill seats of the body, the earliest first."""
+    filling = [body.pk, *federating.parents(body, Relation.FORMED_BY, at).values_list("pk")]
+    items = AgendaItem.objects.filter(kind="election", finished_at__isnull=True)
+    rows = Meeting.objects.filter(
+        body__in=filling, cancelled_at__isnull=True, closed_at__isnull=True
+    ).filter(pk__in=items.values("meeting"))
+    return list(rows.select_related("body").order_by("starts_at", "pk")[:1])
+
+
+def _election(
+    seat: Seat, points: dict[str, OpenPoint], elections: Sequence[Meeting]
+) -> Meeting | None:
+    point = points.get(seat.key)
+    if point is not None and point.item is not None:
+        meeting = point.item.meeting
+        if meeting.closed_at is None and meeting.cancelled_at is None:
+            return meeting
+    if point is not None or seat.follows_id is not None:
+        return None
+    return elections[0] if elections else None

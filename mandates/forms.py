@@ -1,0 +1,117 @@
+"""The shape of what is typed on this floor's pages."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from communes.domain.counting import Count
+from communes.forms_rendering import CountInput, RadioButtons
+from communes.models import Method, MotionVersion
+from mandates.domain.instructing import Bond
+from mandates.models import Stance
+
+MOST = 1_000_000
+METHODS = [
+    (Method.HANDS, Method.HANDS.label),
+    (Method.CONSENSUS, Method.CONSENSUS.label),
+    (Method.PAPER, Method.PAPER.label),
+]
+
+
+class NumberOfVotes(forms.IntegerField):
+    """A number of votes; left empty it is none."""
+
+    def __init__(self, label: Any, **options: Any) -> None:
+        options.setdefault("required", False)
+        super().__init__(label=label, min_value=0, max_value=MOST, widget=CountInput, **options)
+
+    def clean(self, value: Any) -> int:
+        """The number typed, 0 for nothing."""
+        return int(super().clean(value) or 0)
+
+
+class CountForm(forms.Form):
+    """How a decision was counted; in place of a slip, also what the slip was."""
+
+    method = forms.ChoiceField(
+        label=_("How was it decided?"), choices=METHODS, widget=RadioButtons, initial=Method.HANDS
+    )
+    votes_for = NumberOfVotes(_("For"), help_text=_("Nothing to count where there is consensus."))
+    against = NumberOfVotes(_("Against"))
+    abstain = NumberOfVotes(_("Abstained"))
+    text = forms.CharField(
+        label=_("Text of the decision"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Left empty, the title of the item stands for it."),
+    )
+    reason = forms.CharField(label=_("What was the slip?"), max_length=500)
+
+    field_order = ["method", "votes_for", "against", "abstain", "text", "reason"]
+
+    def __init__(self, *args: Any, mending: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not mending:
+            del self.fields["reason"]
+
+    def count(self, present: int) -> Count:
+        """The count typed; by consensus everyone present who did not stand aside was for it."""
+        told = self.cleaned_data
+        if told["method"] == Method.CONSENSUS:
+            aside = min(told["abstain"], present)
+            return Count(present - aside, 0, aside, Method.CONSENSUS)
+        return Count(told["votes_for"], told["against"], told["abstain"], told["method"])
+
+
+class InstructionForm(CountForm):
+    """What the delegates are bound to, and how it was decided."""
+
+    stance = forms.ChoiceField(
+        label=_("Our delegates are to vote"), choices=Stance.choices, widget=RadioButtons
+    )
+    limits = forms.CharField(
+        label=_("Limits"),
+        required=False,
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Within which they are free, or what they must not give up."),
+    )
+
+    field_order = [
+        "stance", "limits", "method", "votes_for", "against", "abstain", "text", "reason",
+    ]  # fmt: skip
+
+    def bond(self) -> Bond:
+        """What the delegates are bound to; asked after validation."""
+        return Bond(self.cleaned_data["stance"], self.cleaned_data["limits"])
+
+
+class MotionForm(forms.Form):
+    """Which motion an instruction is about."""
+
+    motion = forms.ModelChoiceField(
+        queryset=MotionVersion.objects.none(),
+        to_field_name="public_id",
+        label=_("Motion before the council"),
+        widget=RadioButtons,
+        empty_label=None,
+    )
+
+    def __init__(self, *args: Any, questions: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["motion"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = questions
+        field.label_from_instance = said  # type: ignore[method-assign, assignment]
+
+
+def said(version: MotionVersion) -> str:
+    """A version of a motion in a list of choices."""
+    told = {
+        "title": version.motion.title,
+        "number": version.number,
+        "host": version.motion.raised_in.name,
+    }
+    return str(_("%(title)s · version %(number)s · %(host)s") % told)

@@ -1,0 +1,43 @@
+"""Who may try, on this floor: enter what a meeting decided, read what binds a delegate."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from communes import permissions
+from communes.domain import rolls
+from communes.models import AgendaItem, Body, Person
+from mandates.models import Mandate
+
+
+def readable_items(person: Person | None, at: datetime) -> QuerySet[AgendaItem]:
+    """Items of meetings that the person may read; those of a circle are for its members."""
+    rows = AgendaItem.objects.filter(meeting__in=permissions.readable_meetings(person, at))
+    return rows.select_related("meeting__body")
+
+
+def may_enter(person: Person | None, item: AgendaItem, at: datetime) -> bool:
+    """Whoever runs the meeting plans its items and enters what it decided."""
+    return permissions.may_run(person, item.meeting, at)
+
+
+def may_read_bonds(person: Person | None, sender: Body, host: Body, at: datetime) -> bool:
+    """What is before a council and what was said of it: for the circle, and for both bodies."""
+    if person is None or not (rolls.in_circle(person, sender) and rolls.in_circle(person, host)):
+        return False
+    return permissions.may_read_meetings(person, sender, at) or permissions.may_read_meetings(
+        person, host, at
+    )
+
+
+def may_see_votes(person: Person | None, mandate: Mandate, at: datetime) -> bool:
+    """How a delegate voted is seen by the delegate, by who sent them and by who sits there."""
+    if person is None:
+        return False
+    bodies = [
+        mandate.seat.body,
+        *([mandate.seat.sending_body] if mandate.seat.sending_body else []),
+    ]
+    return person.pk == mandate.person_id or any(
+        permissions.may_take_part(person, body, at) for body in bodies
+    )

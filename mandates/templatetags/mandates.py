@@ -1,0 +1,170 @@
+"""Seats and mandates in words and as pictures: names, chains, lives."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from communes.models import Resolution
+from mandates.domain.binding import Question, Sheet
+from mandates.models import Mandate, MandateBasis, OfficeCode, Seat
+
+register = template.Library()
+Link = dict[str, Any]
+
+
+@register.filter
+def seat_name(seat: Seat) -> str:
+    """The office, and for whom the seat is kept: "co-chair (a woman)"."""
+    office = str(seat.get_office_display())
+    if not seat.reserved_gender:
+        return office
+    whom = seat.get_reserved_gender_display()
+    return _("%(office)s (%(whom)s)") % {"office": office, "whom": whom}
+
+
+@register.filter
+def speaks(seat: Seat) -> bool:
+    """Whether the seat is a delegate's: its holder speaks for who sent them."""
+    return seat.sending_body_id is not None and seat.office in (
+        OfficeCode.DELEGATE,
+        OfficeCode.SPOKE,
+    )
+
+
+@register.filter
+def zone_day(instant: datetime | None, body: Any) -> date | None:
+    """The day of an instant by the body's own clocks."""
+    return instant.astimezone(ZoneInfo(body.time_zone)).date() if instant else None
+
+
+@register.simple_tag
+def resolution_name(resolution: Resolution) -> str:
+    """Which resolution of which meeting: "assembly 24, resolution 112"."""
+    meeting = resolution.item.meeting
+    told = {
+        "sitting": meeting.get_sitting_display(),
+        "meeting": meeting.number,
+        "body": meeting.body.name,
+        "number": resolution.number,
+    }
+    return _("%(sitting)s %(meeting)s of %(body)s, resolution %(number)s") % told
+
+
+@register.simple_tag
+def resolution_url(resolution: Resolution) -> str:
+    """Where the resolution stands in its minutes."""
+    found = _way("minutes", resolution.item.meeting) or _way("meeting", resolution.item.meeting)
+    return f"{found}#resolution-{resolution.number}" if found else ""
+
+
+@register.simple_tag
+def mandate_chain(
+    sheet: Sheet, question: Question | None = None, *, linked: bool = True, votes: bool = True
+) -> list[Link]:
+    """From resolution to mandate to instruction to vote, as the chain component takes it."""
+    mandate, ground = sheet.mandate, sheet.ground
+    links = [_granted(ground, linked=linked)] if ground.resolution else []
+    if mandate.pk != ground.pk:
+        office = {"office": seat_name(ground.seat), "body": ground.seat.body.name}
+        text = _("%(office)s of %(body)s") % office
+        links.append({"word": _("Ground"), "text": text, "day": _day(ground, ground.since)})
+    links.append(
+        {"word": _("Mandate"), "text": _mandate(mandate), "day": _day(mandate, mandate.since)}
+    )
+    if question is not None:
+        links += [_instruction(mandate, question, linked=linked)]
+        links += _vote(mandate, question, votes=votes)
+    links[-1]["state"] = links[-1].get("state", "now")
+    return links
+
+
+@register.simple_tag
+def seat_life(life: Sequence[Mandate], at: datetime) -> list[Link]:
+    """A seat's holders as the timeline component takes them."""
+    return [
+        {
+            "period": _period(row),
+            "text": row.person.name,
+            "url": reverse("mandate", args=[row.public_id]),
+            "note": _basis(row),
+            "state": "now" if row.in_force(at) else "ended",
+        }
+        for row in life
+    ]
+
+
+def _granted(ground: Mandate, *, linked: bool) -> Link:
+    resolution = ground.resolution
+    assert resolution is not None
+    return {
+        "word": _("Resolution"),
+        "text": resolution_name(resolution),
+        "url": resolution_url(resolution) if linked else "",
+        "day": _day(ground, resolution.happened_at),
+    }
+
+
+def _mandate(row: Mandate) -> str:
+    if row.seat.sending_body is not None and speaks(row.seat):
+        told = {"sender": row.seat.sending_body.name, "body": row.seat.body.name}
+        return _("speaks for %(sender)s in %(body)s") % told
+    return _("%(office)s of %(body)s") % {
+        "office": seat_name(row.seat),
+        "body": row.seat.body.name,
+    }
+
+
+def _instruction(mandate: Mandate, question: Question, *, linked: bool) -> Link:
+    given = question.instruction
+    if given is None:
+        return {"word": _("Instruction"), "text": _("none on this version"), "state": "open"}
+    assert given.resolution is not None
+    return {
+        "word": _("Instruction"),
+        "text": f"{question.version.motion.title}: {given.get_stance_display()}",
+        "url": resolution_url(given.resolution) if linked else "",
+        "day": _day(mandate, given.given_at),
+    }
+
+
+def _vote(mandate: Mandate, question: Question, *, votes: bool) -> list[Link]:
+    if question.ballot is None:
+        return [{"word": _("Vote"), "text": _("not opened yet"), "state": "open"}]
+    if not votes:
+        return [{"word": _("Vote"), "text": _("taken"), "day": question.ballot.opened_at.date()}]
+    mine = [vote for vote in question.votes if vote.person_id == mandate.person_id]
+    if not mine:
+        text = _("taken without this delegate")
+        return [{"word": _("Vote"), "text": text, "day": question.ballot.opened_at.date()}]
+    counted = mine[0].get_counts_as_display()
+    text = f"{mine[0].get_choice_display()} · {counted}" if counted else ""
+    state = "broken" if mine[0].counts_as == "void" else "now"
+    told = text or str(mine[0].get_choice_display())
+    return [{"word": _("Vote"), "text": told, "day": _day(mandate, mine[0].at), "state": state}]
+
+
+def _day(mandate: Mandate, instant: datetime | None) -> date | None:
+    return zone_day(instant, mandate.seat.body)
+
+
+def _period(row: Mandate) -> str:
+    since = zone_day(row.since, row.seat.body)
+    until = zone_day(row.until, row.seat.body)
+    return f"{since} – {until or ''}"
+
+
+def _basis(row: Mandate) -> str:
+    basis = str(MandateBasis(row.basis).label)
+    return f"{basis} · {row.get_end_reason_display()}" if row.end_reason else basis
+
+
+def _way(name: str, meeting: Any) -> str:
+    try:
+        return reverse(name, args=[meeting.public_id])
+    except NoReverseMatch:
+        return ""
