@@ -87,9 +87,10 @@ _MANDATES: list[AnyGuard] = [
         "NEW.until IS DISTINCT FROM OLD.until AND NEW.end_reason = ''",
         "a mandate that ends before its term says why",
     ),
-    *both(
+    Guard(
         "mandates_mandate_within_ground",
         "mandates_mandate",
+        "INSERT",
         _OUTLASTS,
         "a mandate never outlasts the one it rests on",
     ),

@@ -1,0 +1,10 @@
+"""Every attempt on the law by laying hands on rows: what the database must refuse by itself."""
+
+from tests.invariants.attempting import Attempt
+from tests.invariants.attempts_on_books import BOOKS
+from tests.invariants.attempts_on_lists import LISTS
+from tests.invariants.attempts_on_mandates import MANDATES
+from tests.invariants.attempts_on_meetings import MEETINGS
+from tests.invariants.attempts_on_papers import PAPERS
+
+ATTEMPTS: list[Attempt] = [*BOOKS, *LISTS, *MEETINGS, *MANDATES, *PAPERS]

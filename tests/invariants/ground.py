@@ -1,0 +1,258 @@
+"""One confederation in which every law has something to be broken on, made through the deeds.
+
+Its days are reckoned from today, for the database goes by its own clock when it keeps lists.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from django.db.models import Model
+from django.utils import timezone
+
+from communes.domain import (
+    attending,
+    closing,
+    inviting,
+    mending,
+    moving,
+    opening,
+    registering,
+    submitting,
+    voting,
+)
+from communes.domain.convening import Invitation, convene
+from communes.domain.counting import Count
+from communes.domain.planning import PlannedItem
+from communes.domain.registering import Home
+from communes.models import (
+    Account,
+    AgendaItem,
+    Attendance,
+    Ballot,
+    Body,
+    BodyParameter,
+    ConveningRequest,
+    ConveningSigner,
+    Delivery,
+    Meeting,
+    MotionVersion,
+    Notice,
+    Person,
+    Relation,
+    Role,
+)
+from councils.domain import seating
+from councils.models import Joining
+from mandates.domain import ending, instructing
+from mandates.domain.instructing import Bond
+from mandates.models import EndReason, Mandate, OfficeCode, Said
+from quotas.domain import auditing, nominating
+from quotas.domain.establishing import BodyTerms
+from quotas.models import Audit, Election
+from tests.factories import world
+from tests.factories.world import SYSTEM, Town
+
+M = TypeVar("M", bound=Model)
+
+TODAY = timezone.now().replace(hour=15, minute=0, second=0, microsecond=0)
+BASE = TODAY - timedelta(days=60)
+"""The day on which everything was founded."""
+OLD = datetime(TODAY.year - 3, 3, 1, 15, tzinfo=UTC)
+"""A founding whose personal lists are older than the charter keeps them."""
+MET = BASE + timedelta(days=30)
+"""The hour of the meetings that are still open."""
+
+
+@dataclass
+class Ground:
+    """What the attempts lay hands on."""
+
+    old: Town
+    town: Town
+    other: Town
+    women: Body
+    council: Body
+    second_council: Body
+    account: Account
+    motion: MotionVersion
+    open: Meeting
+    closed: Meeting
+    womens: Meeting
+    womens_election: Election
+    ballot: Ballot
+    closed_ballot: Ballot
+    womens_ballot: Ballot
+    demand: ConveningRequest
+    audit: Audit
+
+    @property
+    def woman(self) -> Person:
+        """A member who holds no seat."""
+        return self.town.women[-2]
+
+    @property
+    def man(self) -> Person:
+        """A member who holds no seat."""
+        return self.town.men[-2]
+
+    @property
+    def signed(self) -> Meeting:
+        """A meeting whose minutes are signed."""
+        return self.town.founding
+
+    def chair(self, gender: str = "woman") -> Mandate:
+        """The mandate of the town's co-chair."""
+        return Mandate.objects.get(
+            seat__body=self.town.body,
+            seat__office=OfficeCode.CO_CHAIR,
+            seat__reserved_gender=gender,
+            end_reason="",
+        )
+
+    def delegate(self) -> Mandate:
+        """The delegate's mandate that rests on the woman co-chair's."""
+        return Mandate.objects.get(rests_on=self.chair())
+
+    def stay(self, meeting: Meeting | None = None) -> Attendance:
+        """Somebody who is in the room of an open meeting."""
+        rows = Attendance.objects.filter(meeting=meeting or self.open, left_at__isnull=True)
+        return rows.order_by("pk")[0]
+
+    def item(self, meeting: Meeting, kind: str = "decision") -> AgendaItem:
+        """The first item of the kind."""
+        return meeting.items.filter(kind=kind).order_by("position")[0]
+
+
+def lay() -> Ground:
+    """Everything, from the oldest list to the vote that is still open."""
+    old = world.settled_town("Komîna Kevn", pairs=8, at=OLD)
+    town = world.settled_town(pairs=8, at=BASE)
+    other = world.town("Komîna Gulan", pairs=1, at=BASE)
+    council, second = _councils(town)
+    motion = moving.raise_motion(
+        council, title="Water", text="Pipes for all.", by=SYSTEM, at=BASE + timedelta(days=2)
+    )
+    women = Body.objects.get(affiliations__parent=town.body, affiliations__relation=Relation.BESIDE)
+    account = world.account("secretary", town.women[1])
+    closed = _closed(town)
+    meeting, ballot, closed_ballot = _open(town, motion)
+    womens, election, womens_ballot = _womens(women, town)
+    demand = _demand(women, town)
+    _papers(town, account)
+    audit = auditing.order(BASE.date(), scope=None, account=account, by=SYSTEM, at=TODAY)
+    return Ground(
+        old,
+        town,
+        other,
+        women,
+        council,
+        second,
+        account,
+        motion,
+        meeting,
+        closed,
+        womens,
+        election,
+        ballot,
+        closed_ballot,
+        womens_ballot,
+        demand,
+        auditing.run(audit, at=TODAY),
+    )
+
+
+def of(model: type[M], **which: object) -> M:
+    """The first row that answers the description."""
+    row: M = model._default_manager.filter(**which).order_by("pk")[0]
+    return row
+
+
+def _councils(town: Town) -> tuple[Body, Body]:
+    at = BASE + timedelta(days=1)
+    made = [
+        seating.establish_council(
+            "neighbourhood", BodyTerms(name, world.ZONE, "en"), by=SYSTEM, at=at
+        )
+        for name in ("Council", "Second council")
+    ]
+    seating.seat_unit(town.body, made[0], by=SYSTEM, at=at)
+    Joining.objects.create(unit=town.body, host=made[0], asked_at=at, accepted_at=at)
+    return made[0], made[1]
+
+
+def _closed(town: Town) -> Meeting:
+    """Closed and not signed, with a decision; and an election of the secretary anew."""
+    at = BASE + timedelta(days=20)
+    secretary = world.seat(town.body, OfficeCode.SECRETARY)
+    held = world.assembly(town, [PlannedItem("Road"), PlannedItem("Secretary", "election")], at=at)
+    slip = world.decide(held.items.get(kind="decision"), Count(12), at)
+    mending.mend(slip, count=Count(13), text="", reason="Counted again.", by=SYSTEM, at=at)
+    item = held.items.get(kind="election")
+    nominating.plan(item, [secretary], by=SYSTEM, at=at)
+    known = world.holder(secretary, at)
+    assert known is not None
+    ending.end(known, reason=EndReason.RESIGNED, by=SYSTEM, at=at)
+    world.elect_one(item, town.women[2], 9, at)
+    closing.close(held, by=SYSTEM, at=at)
+    return held
+
+
+def _open(town: Town, motion: MotionVersion) -> tuple[Meeting, Ballot, Ballot]:
+    """Open, with one vote by name that is open, one that is closed, an instruction given."""
+    titles = [PlannedItem("Pump"), PlannedItem("Fuel"), PlannedItem("Rest", "discussion")]
+    held = world.assembly(town, [*titles, PlannedItem("Water", "instruction")], at=MET)
+    pump, fuel = held.items.filter(kind="decision").order_by("position")
+    ballots = [voting.open_vote(item, by=SYSTEM, at=MET) for item in (pump, fuel)]
+    for ballot in ballots:
+        voting.cast(ballot, person=town.women[0], choice="for", by=SYSTEM, at=MET)
+    voting.close_vote(ballots[1], by=SYSTEM, at=MET)
+    item = held.items.get(kind="instruction")
+    instructing.plan(item, motion, by=SYSTEM, at=MET)
+    instructing.instruct(item, bond=Bond("for"), count=Count(14), text="", by=SYSTEM, at=MET)
+    return held, ballots[0], ballots[1]
+
+
+def _womens(women: Body, town: Town) -> tuple[Meeting, Election, Ballot]:
+    """An open meeting of the women's assembly, with an election and an open vote."""
+    items = [PlannedItem("Clinic"), PlannedItem("Co-chair", "election")]
+    held = convene(women, Invitation("Yard", MET, items), by=SYSTEM, at=MET - timedelta(days=10))
+    chairs = [town.women[0], town.women[3]]
+    opening.open_meeting(held, chairs=chairs, recorder=town.women[1], by=SYSTEM, at=MET)
+    opening.name_for(held, town.women[4], Role.WITNESS, by=SYSTEM, at=MET)
+    attending.check_in(held, town.women, by=SYSTEM, at=MET)
+    ballot = voting.open_vote(held.items.get(kind="decision"), by=SYSTEM, at=MET)
+    voting.cast(ballot, person=town.women[0], choice="for", by=SYSTEM, at=MET)
+    seat = world.seat(women, OfficeCode.CO_CHAIR)
+    election = nominating.plan(held.items.get(kind="election"), [seat], by=SYSTEM, at=MET)
+    nominating.stand(election, town.women[5], by=SYSTEM, at=MET)
+    return held, election, ballot
+
+
+def _demand(women: Body, town: Town) -> ConveningRequest:
+    made = ConveningRequest.objects.create(
+        body=women,
+        place="Yard",
+        starts_at=TODAY + timedelta(days=9),
+        reason="Clinic",
+        opened_at=TODAY,
+    )
+    ConveningSigner.objects.create(request=made, person=town.women[2], signed_at=TODAY)
+    return made
+
+
+def _papers(town: Town, account: Account) -> None:
+    moved = Home(name="Another house")
+    registering.move(town.men[3], commune=town.body, home=moved, by=SYSTEM, at=MET)
+    """What hangs on accounts and bodies: submissions, invitations, notices, parameters."""
+    submitting.once(account, "key-of-a-form", {"a": 1}, lambda: {"url": "/"}, at=TODAY)
+    inviting.invite([town.women[3]], by=SYSTEM, at=TODAY)
+    for audience in ({"account": account}, {"body": town.body}):
+        told = Notice.objects.create(
+            occasion="told", code="mandate_ended", written_at=TODAY, **audience
+        )
+    Delivery.objects.create(notice=told, account=account, channel="app", at=TODAY)
+    BodyParameter.objects.create(
+        body=town.body, section="communes", name="notice_days", value=5, since=TODAY
+    )
+    Said.objects.create(mandate=Mandate.objects.all()[0], code="warned_30", at=TODAY)
