@@ -76,6 +76,16 @@ def readable_meetings(person: Person | None, at: datetime) -> QuerySet[Meeting]:
     return Meeting.objects.filter(everyone | Q(body__in=own.values("pk")))
 
 
+def readable_bodies(person: Person | None, at: datetime) -> QuerySet[Body]:
+    """The bodies whose meetings and motions the person may read; agrees with the two above."""
+    if person is None:
+        return Body.objects.none()
+    everyone = Q(circle=Circle.EVERYONE)
+    if person.gender != Gender.WOMAN:
+        return Body.objects.filter(everyone)
+    return Body.objects.filter(everyone | Q(pk__in=my_bodies(person, at).values("pk")))
+
+
 def my_bodies(person: Person, at: datetime) -> QuerySet[Body]:
     """Bodies to which the person belongs: the home commune, those beside it, those with a seat."""
     home = Person.objects.get(pk=person.pk).residences.filter(holding(at)).values("commune")

@@ -6,7 +6,7 @@ from typing import Any
 import django.conf.locale
 from csp.constants import NONE, SELF
 
-from config import logs
+from config import describing, logs
 from config.environment import (
     ROOT,
     data_folder,
@@ -215,16 +215,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "communes.api.answering.refusal",
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Komîn",
-    "DESCRIPTION": "The same deeds and the same refusals as the pages.",
-    "VERSION": "1",
-    "LICENSE": {"name": "AGPL-3.0-or-later"},
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-}
+SPECTACULAR_SETTINGS = describing.SETTINGS
 
 LOGGING_CONFIG = None
 logs.configure()

@@ -69,7 +69,7 @@ class MeetingSheetSerializer(MeetingSerializer):
 class PlannedItemSerializer(serializers.Serializer[Any]):
     """An item as whoever composes the agenda writes it."""
 
-    title = serializers.CharField(max_length=300)
+    title = serializers.CharField(max_length=300, allow_blank=True, default="")
     kind = serializers.CharField(max_length=40, default="decision")
     planned_minutes = CountField(required=False, allow_null=True, default=None, max_value=1440)
     concerns_women = serializers.BooleanField(default=False)
@@ -131,6 +131,12 @@ class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
             *("id", "meeting", "position", "kind", "title", "planned_minutes", "concerns_women"),
             *("motion_version", "urgent", "text", "text_version", "added_at", "finished_at"),
         ]
+
+
+class AgendaSerializer(serializers.Serializer[Any]):
+    """Items, in order."""
+
+    items = AgendaItemSerializer(many=True)
 
 
 class MoveItemSerializer(serializers.Serializer[Any]):

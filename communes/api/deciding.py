@@ -1,0 +1,183 @@
+"""Decisions: counts previewed and entered, slips mended, votes by name."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django_filters import rest_framework as filters
+
+from communes import permissions
+from communes.api.answering import shown
+from communes.api.asking import Ask, chosen_one, found, require, require_seen
+from communes.api.filtering import Filter
+from communes.api.reaching import (
+    ballots_of,
+    item_of,
+    item_run_by,
+    nameable,
+    resolutions_of,
+)
+from communes.api.resources import acts, reads
+from communes.domain import counting, deciding, mending, tallying, voting
+from communes.domain.counting import Count
+from communes.models import Ballot, Person, Resolution, RollCallVote, Verdict
+from communes.serializers.deciding import (
+    BallotSerializer,
+    CastSerializer,
+    CountSerializer,
+    DecisionSerializer,
+    MendSerializer,
+    PreviewSerializer,
+    ReasonSerializer,
+    ResolutionSerializer,
+    ResolutionSheetSerializer,
+    RollCallVoteSerializer,
+    TextSerializer,
+)
+
+
+class ResolutionFilter(Filter):
+    """Decisions of a body or a meeting, by outcome and kind of business."""
+
+    body = filters.UUIDFilter(field_name="body__public_id")
+    meeting = filters.UUIDFilter(field_name="item__meeting__public_id")
+    verdict = filters.ChoiceFilter(choices=Verdict.choices)
+    kind = filters.CharFilter(field_name="item__kind", max_length=40)
+
+    class Meta:
+        model = Resolution
+        fields: list[str] = []
+
+
+@reads(ResolutionSerializer, lists=True, filters=ResolutionFilter)
+def resolutions(ask: Ask) -> QuerySet[Resolution]:
+    """What was decided, the latest first; entries struck out as slips say so."""
+    return resolutions_of(ask)
+
+
+@reads(ResolutionSerializer, lists=True)
+def item_decisions(ask: Ask, item: UUID) -> QuerySet[Resolution]:
+    """What was decided on one item, with what mended it, in order."""
+    rows = resolutions_of(ask).filter(item=item_of(ask, item))
+    return rows.order_by("number", "revision")
+
+
+@reads(ResolutionSheetSerializer)
+def resolution(ask: Ask, resolution: UUID) -> Resolution:
+    """One decision."""
+    return found(resolutions_of(ask), resolution)
+
+
+@reads(PreviewSerializer, takes=CountSerializer)
+def preview_decision(ask: Ask, item: UUID) -> Mapping[str, Any]:
+    """What a count would decide now, and every reason against entering it. Enters nothing."""
+    row = item_run_by(ask, item)
+    told = deciding.counted(row, count_of(ask), ask.at)
+    voters = counting.electorate(row, ask.at)
+    problems = deciding.decide_problems(row, told, ask.at)
+    return {
+        "verdict": counting.verdict(row, told, voters, ask.at),
+        "voters": voters,
+        "problems": [shown(problem) for problem in problems],
+    }
+
+
+@acts(ResolutionSheetSerializer, takes=DecisionSerializer, status=201)
+def decide(ask: Ask, item: UUID) -> Resolution:
+    """Enter a decision by hands, papers or consensus; the charter's rule gives the verdict.
+
+    Elections, instructions and other business that needs more than a count have addresses of
+    their own, and a vote by name is a ballot.
+    """
+    row = item_run_by(ask, item)
+    return deciding.decide(row, count=count_of(ask), text=ask.told["text"], by=ask.by, at=ask.at)
+
+
+@acts(ResolutionSheetSerializer, takes=MendSerializer)
+def mend(ask: Ask, resolution: UUID) -> Resolution:
+    """Mend a slip before the minutes are signed: the entry is struck out and entered anew."""
+    row = _run(ask, resolution)
+    told = ask.told
+    return mending.mend(
+        row, count=count_of(ask), text=told["text"], reason=told["reason"], by=ask.by, at=ask.at
+    )
+
+
+@acts(ResolutionSheetSerializer, takes=ReasonSerializer)
+def strike(ask: Ask, resolution: UUID) -> Resolution:
+    """Strike out a decision entered by a slip, with all that it brought about."""
+    row = _run(ask, resolution)
+    mending.strike(row, reason=ask.told["reason"], by=ask.by, at=ask.at)
+    return found(resolutions_of(ask), resolution)
+
+
+@acts(BallotSerializer, status=201)
+def open_ballot(ask: Ask, item: UUID) -> Ballot:
+    """Open a vote by name; from now on the instructions on its motion stand."""
+    return voting.open_vote(item_run_by(ask, item), by=ask.by, at=ask.at)
+
+
+@reads(BallotSerializer)
+def ballot(ask: Ask, ballot: UUID) -> Ballot:
+    """One vote by name, and how many have voted."""
+    return found(ballots_of(ask), ballot)
+
+
+@reads(RollCallVoteSerializer, lists=True)
+def votes(ask: Ask, ballot: UUID) -> QuerySet[RollCallVote]:
+    """Who voted how, for members of the body and those who run the meeting."""
+    row = found(ballots_of(ask), ballot)
+    require_seen(permissions.may_see_people(ask.me, row.item.meeting, ask.at))
+    return row.votes.select_related("person", "stands_for").order_by("pk")
+
+
+@acts(RollCallVoteSerializer, takes=CastSerializer, status=201)
+def cast(ask: Ask, ballot: UUID) -> RollCallVote:
+    """Record one person's vote as it was called out."""
+    row = _ballot_run_by(ask, ballot)
+    person, choice = _voter(ask, row), ask.told["choice"]
+    return voting.cast(row, person=person, choice=choice, by=ask.by, at=ask.at)
+
+
+@acts(RollCallVoteSerializer, takes=CastSerializer)
+def retake(ask: Ask, ballot: UUID) -> RollCallVote:
+    """Mend a vote that was recorded wrongly, while the roll call is open."""
+    row = _ballot_run_by(ask, ballot)
+    person = chosen_one(
+        Person.objects.filter(pk__in=row.votes.values("person")), ask.told["person"], "person"
+    )
+    assert person is not None
+    voting.retake(row, person=person, choice=ask.told["choice"], by=ask.by, at=ask.at)
+    return row.votes.select_related("person", "stands_for").get(person=person)
+
+
+@acts(ResolutionSheetSerializer, takes=TextSerializer)
+def close_ballot(ask: Ask, ballot: UUID) -> Resolution:
+    """Close a vote by name and enter what it decides, each sending body's votes apart."""
+    row = _ballot_run_by(ask, ballot)
+    return tallying.decide_by_roll_call(row, text=ask.told["text"], by=ask.by, at=ask.at)
+
+
+def count_of(ask: Ask) -> Count:
+    """The count that was sent."""
+    told = ask.told
+    return Count(told["votes_for"], told["votes_against"], told["abstentions"], told["method"])
+
+
+def _run(ask: Ask, resolution: UUID) -> Resolution:
+    row = found(resolutions_of(ask), resolution)
+    require(permissions.may_run(ask.me, row.item.meeting, ask.at))
+    return row
+
+
+def _ballot_run_by(ask: Ask, ballot: UUID) -> Ballot:
+    row = found(ballots_of(ask), ballot)
+    require(permissions.may_run(ask.me, row.item.meeting, ask.at))
+    return row
+
+
+def _voter(ask: Ask, ballot: Ballot) -> Person:
+    person = chosen_one(nameable(ask, ballot.item.meeting), ask.told["person"], "person")
+    assert person is not None
+    return person

@@ -1,0 +1,133 @@
+"""The agenda: items put on it, moved, taken off, declared urgent; and the record under them."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from communes import permissions
+from communes.api.asking import Ask, chosen_one
+from communes.api.reaching import body_of, item_of, item_run_by, meeting_of, run_by
+from communes.api.resources import acts, reads
+from communes.arithmetic.majorities import Verdict
+from communes.domain import planning, recording, urgency
+from communes.domain.counting import Count
+from communes.domain.planning import PlannedItem
+from communes.models import AgendaItem, Body, Meeting, MotionVersion, OpenPoint
+from communes.serializers.deciding import HandsSerializer, VerdictSerializer
+from communes.serializers.meetings import (
+    AddItemsSerializer,
+    AgendaItemSerializer,
+    AgendaSerializer,
+    MoveItemSerializer,
+    OpenPointSerializer,
+    RecordSerializer,
+)
+
+
+@reads(AgendaItemSerializer, lists=True)
+def items(ask: Ask, meeting: UUID) -> QuerySet[AgendaItem]:
+    """The agenda of a meeting, in order, with the record under each item."""
+    return _agenda(meeting_of(ask, meeting))
+
+
+@reads(AgendaItemSerializer)
+def item(ask: Ask, item: UUID) -> AgendaItem:
+    """One item, and the record under it."""
+    return item_of(ask, item)
+
+
+@acts(AgendaSerializer, takes=AddItemsSerializer, status=201)
+def add_items(ask: Ask, meeting: UUID) -> Mapping[str, Any]:
+    """Put items at the end of an agenda; after the notice they may only be discussed."""
+    row = run_by(ask, meeting)
+    planned = items_planned(ask, row.body)
+    return {"items": planning.put_on_agenda(row, planned, by=ask.by, at=ask.at)}
+
+
+@acts(AgendaItemSerializer, takes=MoveItemSerializer)
+def move_item(ask: Ask, item: UUID) -> AgendaItem:
+    """Move an item to another place of the agenda."""
+    row = item_run_by(ask, item)
+    planning.move_item(row, to=ask.told["to"], by=ask.by, at=ask.at)
+    return item_of(ask, item)
+
+
+@acts(AgendaSerializer)
+def remove_item(ask: Ask, item: UUID) -> Mapping[str, Any]:
+    """Take an item off the agenda; what it took up waits again. Answers what is left."""
+    row = item_run_by(ask, item)
+    planning.remove_item(row, by=ask.by, at=ask.at)
+    return {"items": _agenda(row.meeting)}
+
+
+@acts(AgendaItemSerializer, takes=RecordSerializer)
+def write_record(ask: Ask, item: UUID) -> AgendaItem:
+    """Write the record of an item, upon the version that was read.
+
+    If someone else saved another text meanwhile, it is refused (409) with theirs and its
+    version among the figures; nothing is overwritten.
+    """
+    row = item_run_by(ask, item)
+    told = ask.told
+    recording.write(row, text=told["text"], version=told["version"], by=ask.by, at=ask.at)
+    return item_of(ask, item)
+
+
+@acts(AgendaItemSerializer)
+def finish_item(ask: Ask, item: UUID) -> AgendaItem:
+    """Say that the meeting is done with an item, decided or not."""
+    row = item_run_by(ask, item)
+    recording.finish(row, by=ask.by, at=ask.at)
+    return row
+
+
+@acts(AgendaItemSerializer)
+def reopen_item(ask: Ask, item: UUID) -> AgendaItem:
+    """Take an item up again; what was decided on it stands."""
+    row = item_run_by(ask, item)
+    recording.reopen(row, by=ask.by, at=ask.at)
+    return row
+
+
+@acts(VerdictSerializer, takes=HandsSerializer)
+def declare_urgent(ask: Ask, item: UUID) -> Verdict:
+    """Enter the vote on the urgency of an item that was not announced."""
+    row = item_run_by(ask, item)
+    told = ask.told
+    count = Count(told["votes_for"], told["votes_against"], told["abstentions"])
+    return urgency.declare_urgent(row, count=count, by=ask.by, at=ask.at)
+
+
+@reads(OpenPointSerializer, lists=True)
+def open_points(ask: Ask, body: UUID) -> QuerySet[OpenPoint]:
+    """Business that waits for the body's next agenda, oldest first."""
+    rows = OpenPoint.objects.filter(body=body_of(ask, body), item__isnull=True)
+    return rows.order_by("opened_at", "pk")
+
+
+def items_planned(ask: Ask, body: Body) -> list[PlannedItem]:
+    """The items that were sent, their motions and points found. Raises `ValidationError`."""
+    return [_planned(ask, body, told) for told in ask.told["items"]]
+
+
+def _planned(ask: Ask, body: Body, told: Mapping[str, Any]) -> PlannedItem:
+    waiting = OpenPoint.objects.filter(body=body, item__isnull=True)
+    point = chosen_one(waiting, told["point"], "items")
+    motions = MotionVersion.objects.filter(
+        motion__raised_in__in=permissions.readable_bodies(ask.me, ask.at)
+    )
+    return PlannedItem(
+        title=told["title"] or (point.title if point else ""),
+        kind=point.kind if point else told["kind"],
+        planned_minutes=told["planned_minutes"],
+        concerns_women=told["concerns_women"],
+        motion_version=chosen_one(motions, told["motion_version"], "items"),
+        point=point,
+    )
+
+
+def _agenda(meeting: Meeting) -> QuerySet[AgendaItem]:
+    rows = meeting.items.select_related("meeting", "motion_version")
+    return rows.order_by("position", "pk")

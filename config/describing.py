@@ -1,0 +1,45 @@
+"""How the API describes itself: its title, its manners, the names of its choices."""
+
+from typing import Any
+
+MANNERS = """
+The same deeds and the same refusals as the pages.
+
+Sign in on the pages; a program then sends the session's cookie, and with every method but GET
+the header `X-CSRFToken` with the value of the cookie `csrftoken`. Rows are known by public ids.
+Lists come fifty rows at a time (`limit`, at most 200, and `offset`).
+
+Every refusal has one form, `{"problems": [{"code", "message", "field", "figures"}]}`, with every
+reason: 400 for what is not in shape, 403 for what this account may not try, 404 for what is not
+there or not for its eyes, 409 for what a rule forbids now.
+
+A client on a bad network sends an `Idempotency-Key` of its own with each act: handed in twice,
+it is one act, answered alike both times.
+"""
+
+SETTINGS: dict[str, Any] = {
+    "TITLE": "Komîn",
+    "DESCRIPTION": MANNERS.strip(),
+    "VERSION": "1",
+    "LICENSE": {"name": "AGPL-3.0-or-later"},
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "BodyKind": "communes.models.BodyKind",
+        "Circle": "communes.models.Circle",
+        "CountMethod": "communes.serializers.deciding.WITHOUT_NAMES",
+        "DecisionVerdict": "communes.models.Verdict",
+        "Gender": "communes.models.Gender",
+        "MadeOf": "communes.models.MadeOf",
+        "MeetingBasis": "communes.models.Basis",
+        "MeetingRoleCode": "communes.models.Role",
+        "Method": "communes.models.Method",
+        "RelationKind": "communes.models.Relation",
+        "SigningVerdict": "communes.models.Signing.Verdict",
+        "Sitting": "communes.models.Sitting",
+        "Stage": "communes.models.Stage",
+    },
+}
