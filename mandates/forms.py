@@ -23,21 +23,25 @@ class NumberOfVotes(forms.IntegerField):
     """A number of votes; left empty it is none."""
 
     def __init__(self, label: Any, **options: Any) -> None:
-        options.setdefault("required", False)
         super().__init__(label=label, min_value=0, max_value=MOST, widget=CountInput, **options)
 
     def clean(self, value: Any) -> int:
         """The number typed, 0 for nothing."""
-        return int(super().clean(value) or 0)
+        return 0 if value in self.empty_values else int(super().clean(value))
 
 
 class CountForm(forms.Form):
     """How a decision was counted; in place of a slip, also what the slip was."""
 
+    use_required_attribute = False  # an empty number is none
     method = forms.ChoiceField(
-        label=_("How was it decided?"), choices=METHODS, widget=RadioButtons, initial=Method.HANDS
+        label=_("How was it decided?"),
+        choices=METHODS,
+        widget=RadioButtons,
+        initial=Method.HANDS,
+        help_text=_("Where there is consensus, nobody for and against is counted."),
     )
-    votes_for = NumberOfVotes(_("For"), help_text=_("Nothing to count where there is consensus."))
+    votes_for = NumberOfVotes(_("For"))
     against = NumberOfVotes(_("Against"))
     abstain = NumberOfVotes(_("Abstained"))
     text = forms.CharField(

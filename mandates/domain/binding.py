@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from communes.models import Ballot, Body, Meeting, MotionVersion, RollCallVote
 from communes.periods import holding
@@ -13,6 +13,8 @@ from mandates.models import Instruction, Mandate, Seat
 
 SHOWN = 200
 """So many motions at most are looked through, the newest first."""
+LASTING = timedelta(days=1)
+"""A meeting opened longer ago and not closed was forgotten, and is not the next."""
 
 Delegation = tuple[int, int]
 """Ids of the body that sends and of the council in which its delegates sit."""
@@ -129,7 +131,7 @@ def next_meetings(bodies: Iterable[int], at: datetime) -> dict[int, Meeting]:
     rows = Meeting.objects.filter(
         body__in=set(bodies), cancelled_at__isnull=True, closed_at__isnull=True
     ).select_related("body")
-    due = rows.filter(starts_at__gt=at) | rows.filter(opened_at__isnull=False)
+    due = rows.filter(Q(starts_at__gt=at) | Q(starts_at__gt=at - LASTING, opened_at__isnull=False))
     return {row.body_id: row for row in due.order_by("-starts_at", "-pk")}
 
 

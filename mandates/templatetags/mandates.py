@@ -5,10 +5,13 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
 from django import template
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from communes import dates
 from communes.models import Resolution
 from mandates.domain.binding import Question, Sheet
 from mandates.models import Mandate, MandateBasis, OfficeCode, Seat
@@ -153,9 +156,9 @@ def _day(mandate: Mandate, instant: datetime | None) -> date | None:
 
 
 def _period(row: Mandate) -> str:
-    since = zone_day(row.since, row.seat.body)
-    until = zone_day(row.until, row.seat.body)
-    return f"{since} – {until or ''}"
+    days = [zone_day(instant, row.seat.body) for instant in (row.since, row.until)]
+    locale = dates.locale_of(get_language() or "en")
+    return " – ".join(format_date(day, "d MMM y", locale=locale) if day else "" for day in days)
 
 
 def _basis(row: Mandate) -> str:

@@ -81,4 +81,8 @@ def _told(facts: dict[str, str]) -> dict[str, str]:
 
 def _context(planned: Instruction) -> dict[str, object]:
     version = planned.motion_version
-    return {"planned": planned, "version": version, "host": version.motion.raised_in}
+    return {
+        "own_fields": "mandates/instruction_fields.html",
+        "version": version,
+        "host": version.motion.raised_in,
+    }

@@ -31,6 +31,7 @@ def my_mandates(request: HttpRequest) -> HttpResponse:
     at = moment(request)
     mine = binding.with_seats(Mandate.objects.filter(person=person))
     held = list(mine.in_force(at).order_by("until", "pk")) if person else []
+    held.sort(key=lambda row: row.seat.sending_body_id is None)
     kept = list(binding.with_seats(caretaking(at).filter(person=person))) if person else []
     over = mine.filter(Q(until__lte=at) & ~Q(until=F("since"))).order_by("-until", "-pk")
     past = Paginator(over if person else Mandate.objects.none(), PAST)
