@@ -60,6 +60,10 @@ class CountForm(forms.Form):
         if not mending:
             del self.fields["reason"]
 
+    def own_fields(self) -> list[forms.BoundField]:
+        """The fields that a kind of business adds to the count."""
+        return [field for field in self if field.name not in CountForm.base_fields]
+
     def count(self, present: int) -> Count:
         """The count typed; by consensus everyone present who did not stand aside was for it."""
         told = self.cleaned_data

@@ -81,8 +81,4 @@ def _told(facts: dict[str, str]) -> dict[str, str]:
 
 def _context(planned: Instruction) -> dict[str, object]:
     version = planned.motion_version
-    return {
-        "own_fields": "mandates/instruction_fields.html",
-        "version": version,
-        "host": version.motion.raised_in,
-    }
+    return {"version": version, "host": version.motion.raised_in}
