@@ -5,16 +5,18 @@ into books is collected and written once, by the outermost, in the order of body
 the locks on books are always taken last and in one order.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 
 from communes.models import Account, Body, Notice, Person
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,25 @@ class Acts:
 
 
 _running: ContextVar["list[PlannedEntry] | None"] = ContextVar("running_entries", default=None)
+_known: ContextVar["dict[str, Any] | None"] = ContextVar("known_to_running", default=None)
+
+
+def known(key: str, load: Callable[[], T]) -> T:
+    """What changes only by deeds is read once for a deed and those within it; else each time."""
+    kept = _known.get()
+    if kept is None:
+        return load()
+    if key not in kept:
+        kept[key] = load()
+    found: T = kept[key]
+    return found
+
+
+def forget() -> None:
+    """A deed has changed what may be known: it is read again."""
+    kept = _known.get()
+    if kept is not None:
+        kept.clear()
 
 
 @contextmanager
@@ -125,15 +146,17 @@ def acting(*, by: Actor, at: datetime) -> Iterator[Acts]:
                 yield Acts(by, at, planned)
         except BaseException:
             del planned[kept:]
+            forget()
             raise
         return
     from communes.domain import booking
 
     entries: list[PlannedEntry] = []
-    token = _running.set(entries)
+    token, fresh = _running.set(entries), _known.set({})
     try:
         with transaction.atomic():
             yield Acts(by, at, entries)
             booking.write(entries)
     finally:
         _running.reset(token)
+        _known.reset(fresh)

@@ -96,6 +96,7 @@ def check_in(
         refuse_if(check_in_problems(row, people, at))
         members = _on_roll(row, people, at)
         at_home = _residents(row.body, people, at)
+        erase_on = erase_day(row, at)
         return Attendance.objects.bulk_create(
             Attendance(
                 meeting=row,
@@ -104,7 +105,7 @@ def check_in(
                 gender=person.gender,
                 stands_for_id=members.get(person.pk),
                 arrived_at=at,
-                erase_on=erase_day(row, at),
+                erase_on=erase_on,
             )
             for person in people
         )

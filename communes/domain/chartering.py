@@ -7,16 +7,19 @@ from typing import Any, cast
 from django.utils.translation import gettext as _
 
 from communes import charter as texts
-from communes.domain.acting import Actor, acting
+from communes.domain.acting import Actor, acting, forget, known
 from communes.models import Body, BodyParameter, Charter, Commune, Resolution
 from communes.parameters import CommunesParameters
-from communes.periods import holding
 from communes.problems import Problem, refuse_if
 
 
 def in_force(at: datetime) -> Charter:
     """The charter of an instant. Raises `Charter.DoesNotExist` before the first."""
-    return Charter.objects.in_force(at)
+    versions = known("charters", lambda: list(Charter.objects.order_by("version")))
+    for version in versions:
+        if version.holds_at(at):
+            return version
+    raise Charter.DoesNotExist
 
 
 def parameters(section: str, at: datetime, body: Body | None = None) -> Any:
@@ -74,6 +77,7 @@ def put_in_force(
             since=at,
             resolution=resolution,
         )
+        forget()
         if body is not None:
             facts = {"charter": charter.key, "version": charter.version, "name": name}
             acts.enter(body, "charter.in_force", facts)
@@ -81,5 +85,9 @@ def put_in_force(
 
 
 def _own(section: str, body: Body, at: datetime) -> tuple[tuple[str, str], ...]:
-    rows = BodyParameter.objects.filter(holding(at), body=body, section=section)
-    return tuple((name, json.dumps(value)) for name, value in rows.values_list("name", "value"))
+    own = BodyParameter.objects.filter(body=body).order_by("pk")
+    return tuple(
+        (row.name, json.dumps(row.value))
+        for row in known(f"parameters:{body.pk}", lambda: list(own))
+        if row.section == section and row.holds_at(at)
+    )
