@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy
 from communes import entries, kinds, sweeps
 from communes.domain.acting import Actor
 from communes.kinds import Kind
-from communes.models import AgendaItem, Body, OpenPoint, Person, Resolution
+from communes.models import AgendaItem, Body, BodyKind, OpenPoint, Person, Resolution
 from mandates.models import Mandate, Seat
 
 
 def register() -> None:
     """Register the kinds of this floor."""
-    from quotas.domain import auditing, electing, nominating
+    from quotas.domain import auditing, electing, forming, nominating
 
     kinds.register(
         Kind(
@@ -33,7 +33,28 @@ def register() -> None:
             offered=_has_seats,
         )
     )
+    kinds.register(
+        Kind(
+            "committee",
+            gettext_lazy("forming a committee"),
+            entry="form_committee",
+            undo=forming.undo_forming,
+            consequences=_dissolved,
+            offered=lambda body: body.kind in (BodyKind.COMMUNE, BodyKind.COUNCIL),
+        )
+    )
+    kinds.register(
+        Kind(
+            "auditor",
+            gettext_lazy("a seat for an auditor"),
+            entry="make_auditor",
+            undo=forming.undo_auditor,
+            consequences=_no_auditor,
+            offered=lambda body: body.kind in (BodyKind.COMMUNE, BodyKind.COUNCIL),
+        )
+    )
     sweeps.register("audits asked for", auditing.run_waiting)
+    entries.register("body.ended", gettext_lazy("The body ended."))
     entries.register("seats.reserved", gettext_lazy("Open seats were reserved for a gender."))
 
 
@@ -83,3 +104,14 @@ def _sentence(resolution: Resolution) -> str:
     if vacant:
         parts.append(_("seats left vacant: %(count)s") % {"count": vacant})
     return "; ".join(parts) + "." if parts else _("Nobody was elected.")
+
+
+def _dissolved(resolution: Resolution) -> list[str]:
+    if not resolution.adopted:
+        return []
+    name = resolution.facts.get("name", "")
+    return [_("The committee “%(name)s” is dissolved.") % {"name": name}]
+
+
+def _no_auditor(resolution: Resolution) -> list[str]:
+    return [_("The auditor's seat is taken away.")] if resolution.adopted else []

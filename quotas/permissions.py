@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from communes.domain import federating
-from communes.models import Body, Person
+from communes.models import Body, BodyKind, Person
 from mandates.models import Mandate, OfficeCode
 from quotas.models import Audit
 
@@ -25,6 +25,19 @@ def audited_by(person: Person | None, at: datetime) -> list[Body]:
 def may_audit(person: Person | None, at: datetime) -> bool:
     """Whether the person holds a mandate of auditor now."""
     return bool(audited_by(person, at))
+
+
+def may_found(person: Person | None, at: datetime) -> bool:
+    """Co-chairs of a council found further communes; while there is no council, those of a commune.
+
+    "Later ones by the host council or a division" (DOMAIN §3).
+    """
+    if person is None:
+        return False
+    rows = Mandate.objects.in_force(at).filter(person=person, seat__office=OfficeCode.CO_CHAIR)
+    councils = Body.objects.existing(at).filter(kind=BodyKind.COUNCIL)
+    hosts = [BodyKind.COUNCIL] if councils.exists() else [BodyKind.COMMUNE]
+    return rows.filter(seat__body__kind__in=hosts).exists()
 
 
 def readable_audits(person: Person | None, at: datetime) -> QuerySet[Audit]:

@@ -2,9 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from quotas.views import audits
+from quotas.views import audits, beginning, forming
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("begin/", beginning.begin, name="begin"),
+    path("communes/new/", forming.found, name="found_commune"),
+    path("items/<uuid:public_id>/committee/", forming.form_committee, name="form_committee"),
+    path("items/<uuid:public_id>/auditor/", forming.make_auditor, name="make_auditor"),
     path("audit/", audits.audit, name="audit"),
     path("audit/<uuid:public_id>/", audits.audit_result, name="audit_result"),
     path("audit/<uuid:public_id>/findings.csv", audits.audit_csv, name="audit_csv"),

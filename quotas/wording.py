@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+KEPT = ("women", "men", "open")
 HOLDERS = ("women", "men", "other", "undisclosed")
 PLACES = {
     "vacant_reserved": lambda: _("vacant and kept for them"),
@@ -18,6 +19,22 @@ PLACES = {
 }
 
 
+def field_name(code: str) -> str:
+    """A field of work as people call it; one of the charter's own stands as it is."""
+    names = {
+        "health": _("health"),
+        "education": _("education"),
+        "economy": _("economy"),
+        "services": _("services"),
+        "peace": _("peace and reconciliation"),
+        "self_defence": _("self-defence"),
+        "women": _("women"),
+        "youth": _("youth"),
+        "ecology": _("ecology"),
+    }
+    return names.get(code, code)
+
+
 def rule_name(rule: str) -> str:
     """The rule as people call it."""
     return _("pair of co-chairs") if rule == "pair" else _("composition")
@@ -25,7 +42,7 @@ def rule_name(rule: str) -> str:
 
 def seats(figures: Mapping[str, Any]) -> str:
     """Who holds the seats, as "12 seats: 5 women, 6 men, 1 vacant"."""
-    vacant = sum(int(figures.get(f"vacant_{kind}", 0)) for kind in ("women", "men", "open"))
+    vacant = sum(int(figures.get(f"vacant_{kind}", 0)) for kind in KEPT)
     told = {**{name: int(figures.get(name, 0)) for name in HOLDERS}, "vacant": vacant}
     parts = [_say(name, number) for name, number in told.items() if number]
     number = int(figures.get("seats", 0))

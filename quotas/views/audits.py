@@ -21,7 +21,7 @@ from communes.views.asking import (
 )
 from quotas import permissions
 from quotas.domain import auditing, judging
-from quotas.forms import AuditForm
+from quotas.forms.audits import AuditForm
 from quotas.models import Audit, AuditState
 from quotas.views.findings import Filters, csv_of, levels_of, rows_of, tree_of
 

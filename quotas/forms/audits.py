@@ -1,4 +1,4 @@
-"""The shape of what is typed on this floor's pages."""
+"""An audit is asked for: which branch, as of which day."""
 
 from datetime import date
 from typing import Any

@@ -1,0 +1,115 @@
+"""The shapes of what is typed for an election: seats, candidates, the tally, who chairs it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from communes.forms_rendering import RadioButtons
+from communes.models import Method, Person, Role
+from mandates.forms import NumberOfVotes
+from mandates.models import Seat
+from quotas.domain.electing import Tally
+from quotas.models import Candidacy
+
+
+class SeatsForm(forms.Form):
+    """Which seats an item is to fill: one office of one body."""
+
+    seats = forms.MultipleChoiceField(
+        label=_("Seats to be filled"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("One election fills seats of one office in one body."),
+    )
+
+    def __init__(
+        self, *args: Any, offered: Sequence[tuple[str, list[tuple[Seat, str]]]], **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.known = {seat.key: seat for _group, rows in offered for seat, _label in rows}
+        field = self.fields["seats"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [
+            (group, [(seat.key, label) for seat, label in rows]) for group, rows in offered
+        ]
+
+    def chosen(self) -> list[Seat]:
+        """The seats chosen; asked after validation."""
+        return [self.known[key] for key in self.cleaned_data["seats"]]
+
+
+class TallyForm(forms.Form):
+    """The votes of every candidate; in place of a slip, also what the slip was."""
+
+    use_required_attribute = False  # an empty number is none
+    method = forms.ChoiceField(
+        label=_("How was it counted?"),
+        choices=[(Method.HANDS, Method.HANDS.label), (Method.PAPER, Method.PAPER.label)],
+        widget=RadioButtons,
+        initial=Method.HANDS,
+    )
+    reason = forms.CharField(label=_("What was the slip?"), max_length=500)
+
+    def __init__(
+        self,
+        *args: Any,
+        candidates: Sequence[Candidacy],
+        mending: bool = False,
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        self.candidates = list(candidates)
+        for one in self.candidates:
+            self.fields[name_of(one)] = NumberOfVotes(one.person.name)
+        self.fields["abstain"] = NumberOfVotes(_("Abstained"))
+        reason = self.fields.pop("reason")
+        if mending:
+            self.fields["reason"] = reason
+
+    def votes(self) -> list[forms.BoundField]:
+        """The fields of the candidates and of the abstentions, in their order."""
+        return [self[name_of(one)] for one in self.candidates] + [self["abstain"]]
+
+    def tally(self) -> Tally:
+        """The votes typed; asked after validation."""
+        told = self.cleaned_data
+        votes = {one.pk: told[name_of(one)] for one in self.candidates}
+        return Tally(votes, told["abstain"], told["method"])
+
+
+class NamingForm(forms.Form):
+    """Who chairs or records an item in place of someone whom it concerns."""
+
+    role = forms.ChoiceField(
+        label=_("For this item"),
+        choices=[(Role.CHAIR, Role.CHAIR.label), (Role.RECORDER, Role.RECORDER.label)],
+    )
+    person = forms.ModelChoiceField(
+        queryset=Person.objects.none(), to_field_name="public_id", label=_("Who does it instead")
+    )
+
+    def __init__(self, *args: Any, people: Any, roles: Sequence[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        person, role = self.fields["person"], self.fields["role"]
+        assert isinstance(person, forms.ModelChoiceField)
+        assert isinstance(role, forms.ChoiceField)
+        person.queryset = people
+        role.choices = [(code, Role(code).label) for code in roles]
+
+
+class StandForm(forms.Form):
+    """The public id of whom the meeting puts up."""
+
+    person = forms.UUIDField()
+
+
+class WithdrawForm(forms.Form):
+    """The public id of the candidacy that is withdrawn."""
+
+    candidacy = forms.UUIDField()
+
+
+def name_of(candidacy: Candidacy) -> str:
+    """The name of a candidate's field, as the tally's problems name it."""
+    return f"votes-{candidacy.key}"

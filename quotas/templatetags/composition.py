@@ -1,0 +1,57 @@
+"""A body's quota picture, for everyone: its seats as a row of marks, and what the rules say."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+
+from communes.models import Body
+from quotas import wording
+from quotas.domain import judging
+from quotas.domain.judging import COMPOSITION, Judged
+
+register = template.Library()
+
+
+@register.inclusion_tag("quotas/picture.html")
+def quota_picture(body: Body, at: datetime) -> dict[str, Any]:
+    """`{% quota_picture body at %}`: nothing for a body to which no rule applies."""
+    return {"pictures": [_picture(one) for one in judging.judge_body(body, at)]}
+
+
+@register.inclusion_tag("quotas/pictures.html")
+def quota_pictures(bodies: list[Body], at: datetime) -> dict[str, Any]:
+    """`{% quota_pictures bodies at %}`: many bodies in a list, in a constant number of queries."""
+    known = {body.pk: body for body in bodies}
+    found: dict[int, list[dict[str, Any]]] = {body.pk: [] for body in bodies}
+    for one in judging.judge_bodies(known, at):
+        if one.rule == COMPOSITION:
+            found[one.body.pk].append(_picture(one))
+    return {"rows": [(body, found[body.pk]) for body in bodies]}
+
+
+def _picture(one: Judged) -> dict[str, Any]:
+    held = one.composition
+    steps = [
+        {"seats": step.seats, "place": str(step.place), "to": str(step.to)}
+        for step in (one.change.steps if one.change else ())
+    ]
+    pair = one.rule != COMPOSITION
+    least = {"least_women": one.least.women, "least_men": one.least.men}
+    return {
+        "pair": pair,
+        "rule": wording.rule_name(one.rule),
+        "verdict": str(one.verdict),
+        "held": held,
+        "least": one.least,
+        "sentence": wording.pair_needed(one.body.circle) if pair else _said(one, least),
+        "change": wording.change(steps),
+    }
+
+
+def _said(one: Judged, least: dict[str, int]) -> str:
+    held = one.composition
+    counts = {name: getattr(held, name) for name in wording.HOLDERS}
+    vacant = {f"vacant_{kind}": getattr(held, f"vacant_{kind}") for kind in wording.KEPT}
+    seats = wording.seats({**counts, **vacant, "seats": held.seats})
+    return f"{seats}; {wording.needed(least)}"

@@ -1,0 +1,106 @@
+"""Committees and auditors' seats as decisions of a meeting, and the founding of communes."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from communes.domain.chartering import communes_parameters
+from communes.domain.mending import entry_problems
+from communes.views.asking import actor, me, moment, page, perform, posted, require
+from mandates.forms import CountForm
+from mandates.views import entering
+from mandates.views.entering import ASKED, Entry
+from quotas import permissions
+from quotas.domain import establishing, forming
+from quotas.domain.founding import found_commune
+from quotas.forms.forming import CommitteeForm
+from quotas.forms.founding import FoundingForm
+
+
+@login_required
+@require_http_methods(ASKED)
+def form_committee(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Enter a meeting's decision to form a committee."""
+    item = entering.item_for(request, public_id, "committee")
+    at, body = moment(request), item.meeting.body
+    standing = entering.standing(item)
+    form = CommitteeForm(
+        posted(request),
+        fields=communes_parameters(at, body).committees,
+        initial={**(standing.facts if standing else {"name": item.title})},
+        size=establishing.parameters(at, body).committee_seats,
+        mending=standing is not None,
+    )
+    entry = Entry(
+        item,
+        form,
+        rule=lambda count, slip: forming.form_problems(item, form.wanted(), count, at, slip),
+        deed=lambda count, slip: forming.form_committee(
+            item,
+            form=form.wanted(),
+            count=count,
+            text=form.cleaned_data["text"],
+            by=actor(request),
+            at=at,
+            slip=slip,
+        ),
+        standing=standing,
+    )
+    answer = entering.answer(request, entry, said=_("The decision is entered."))
+    return answer or entering.shown(request, entry, "quotas/form_committee.html", {})
+
+
+@login_required
+@require_http_methods(ASKED)
+def make_auditor(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Enter a meeting's decision that its branch gets an auditor."""
+    item = entering.item_for(request, public_id, "auditor")
+    at = moment(request)
+    standing = entering.standing(item)
+    form = CountForm(posted(request), mending=standing is not None)
+    entry = Entry(
+        item,
+        form,
+        rule=lambda count, slip: entry_problems(item, count, at, slip),
+        deed=lambda count, slip: forming.make_auditor(
+            item,
+            count=count,
+            text=form.cleaned_data["text"],
+            by=actor(request),
+            at=at,
+            slip=slip,
+        ),
+        standing=standing,
+    )
+    answer = entering.answer(request, entry, said=_("The decision is entered."))
+    return answer or entering.shown(request, entry, "quotas/make_auditor.html", {})
+
+
+@login_required
+@require_http_methods(ASKED)
+def found(request: HttpRequest) -> HttpResponse:
+    """Found a further commune: its founding meeting, and the recorder who keeps its register."""
+    require(permissions.may_found(me(request), moment(request)))
+    form = FoundingForm(posted(request), at=moment(request))
+
+    def deed() -> str:
+        founded = found_commune(
+            form.terms(),
+            form.gathering(),
+            recorder=form.particulars(),
+            home=form.home(),
+            by=actor(request),
+            at=moment(request),
+        )
+        return reverse("meeting", args=[founded.meeting.public_id])
+
+    if request.method == "POST" and form.is_valid():
+        said = _("The commune is founded; its first meeting elects its officers.")
+        answer = perform(request, deed, form=form, said=said)
+        if answer is not None:
+            return answer
+    return page(request, "quotas/found.html", {"here": "confederation"}, form=form)
