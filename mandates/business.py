@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from communes import kinds, sweeps
 from communes.domain.acting import Actor
+from communes.domain.vouching import hold_also
 from communes.kinds import Kind
 from communes.models import AgendaItem, Body, MotionVersion, OpenPoint, Resolution
 from mandates.models import Seat, Stance
@@ -14,7 +15,7 @@ from mandates.models import Seat, Stance
 
 def register() -> None:
     """Register the kinds and sweeps of this floor."""
-    from mandates.domain import expiring, instructing
+    from mandates.domain import expiring, instructing, vouching
 
     kinds.register(
         Kind(
@@ -31,6 +32,8 @@ def register() -> None:
         )
     )
     sweeps.register("mandates that run out", expiring.sweep)
+    hold_also(vouching.granted)
+    hold_also(vouching.ended)
 
 
 def _sends_delegates(body: Body) -> bool:

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from communes.arithmetic.chains import canonical
 from communes.domain.acting import Actor, acting
-from communes.domain.booking import stamp
-from communes.domain.stating import facts_of
+from communes.domain.stating import facts_of, stamp
 from communes.models import (
     AgendaItem,
     Attendance,
@@ -113,7 +112,7 @@ def _attendance(meetings: Sequence[Meeting]) -> Mapping[int, dict[str, int]]:
 
 def _items(meetings: Sequence[Meeting]) -> Mapping[int, list[dict[str, Any]]]:
     effects = Prefetch("effects", ResolutionEffect.objects.order_by("pk"))
-    decisions = Resolution.objects.select_related("item", "charter", "mends")
+    decisions = Resolution.objects.select_related("item", "charter", "mends", "ballot")
     decisions = decisions.prefetch_related(effects).order_by("number", "revision")
     rows = AgendaItem.objects.filter(meeting__in=meetings).order_by("position", "pk")
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)

@@ -4,44 +4,69 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from communes.models import Attendance, RollCallVote
+from communes.domain.stating import stamp
+from communes.models import Attendance, RollCallVote, Signing
 
 Build = Callable[[UUID], list[Any]]
 
 
 def attendance(meeting: UUID) -> list[Any]:
-    """Who was in the room of a meeting, from when to when; slips struck out are left out."""
-    from communes.domain.booking import stamp
-
-    rows = Attendance.objects.filter(meeting__public_id=meeting, struck_at__isnull=True)
+    """Who was in the room of a meeting, from when to when, with the slips struck out."""
+    rows = Attendance.objects.filter(meeting__public_id=meeting)
     return [
         {
             "id": row.key,
-            "person": str(row.person.public_id) if row.person else None,
+            "person": row.person.key if row.person else None,
+            "guest": row.guest_name,
             "capacity": row.capacity,
             "gender": row.gender,
+            "for": row.stands_for.key if row.stands_for else None,
             "arrived": stamp(row.arrived_at),
             "left": stamp(row.left_at) if row.left_at else None,
-        }
-        for row in rows.select_related("person").order_by("pk")
-    ]
-
-
-def roll_call(ballot: UUID) -> list[Any]:
-    """How each person voted in a roll call, and how the vote counts."""
-    rows = RollCallVote.objects.filter(ballot__public_id=ballot)
-    return [
-        {
-            "person": str(row.person.public_id),
-            "for": str(row.stands_for.public_id) if row.stands_for else None,
-            "choice": row.choice,
-            "counts_as": row.counts_as,
+            "struck": stamp(row.struck_at) if row.struck_at else None,
+            "erase_on": row.erase_on.isoformat(),
         }
         for row in rows.select_related("person", "stands_for").order_by("pk")
     ]
 
 
-_builders: dict[str, Build] = {"attendance": attendance, "roll_call": roll_call}
+def roll_call(ballot: UUID) -> list[Any]:
+    """How each person voted in a roll call, when, and how the vote counts."""
+    rows = RollCallVote.objects.filter(ballot__public_id=ballot)
+    return [
+        {
+            "person": row.person.key,
+            "for": row.stands_for.key if row.stands_for else None,
+            "choice": row.choice,
+            "counts_as": row.counts_as,
+            "at": stamp(row.at),
+            "erase_on": row.erase_on.isoformat(),
+        }
+        for row in rows.select_related("person", "stands_for").order_by("pk")
+    ]
+
+
+def signings(meeting: UUID) -> list[Any]:
+    """Who signed the minutes or refused to, for which text, why and when; kept for ever."""
+    rows = Signing.objects.filter(meeting__public_id=meeting)
+    return [
+        {
+            "person": row.person.key,
+            "verdict": row.verdict,
+            "reason": row.reason,
+            "on_paper": row.on_paper,
+            "digest": row.digest,
+            "at": stamp(row.at),
+        }
+        for row in rows.select_related("person").order_by("pk")
+    ]
+
+
+_builders: dict[str, Build] = {
+    "attendance": attendance,
+    "roll_call": roll_call,
+    "signings": signings,
+}
 
 
 def items(name: str, subject: UUID) -> list[Any]:

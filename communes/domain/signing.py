@@ -30,26 +30,32 @@ class Expected:
         return self.signing is not None
 
 
-def expected(meeting: Meeting) -> list[Expected]:
-    """Who has to sign: all who chaired the meeting or one of its items, and how each stands."""
-    given = {row.person_id: row for row in _signings(meeting)}
+def expected(meeting: Meeting, text: str = "") -> list[Expected]:
+    """Who has to sign: all who chaired the meeting or one of its items, and how each stands.
+
+    `text` is the digest of the minutes as they stand, for callers that know it already.
+    """
+    given = {row.person_id: row for row in _signings(meeting, text)}
     rows = MeetingRole.objects.filter(meeting=meeting, role=Role.CHAIR).select_related("person")
     people = {row.person_id: row.person for row in rows.order_by("since", "pk")}
     return [Expected(person, given.get(pk)) for pk, person in people.items()]
 
 
-def witnesses(meeting: Meeting) -> list[Signing]:
+def witnesses(meeting: Meeting, text: str = "") -> list[Signing]:
     """Witnesses who signed the present text in place of a chair who refused."""
-    return [row for row in _signings(meeting) if row.verdict == Signing.Verdict.WITNESS]
+    return [row for row in _signings(meeting, text) if row.verdict == Signing.Verdict.WITNESS]
 
 
-def witnesses_needed(meeting: Meeting) -> int:
+def witnesses_needed(meeting: Meeting, text: str = "") -> int:
     """How many witnesses are still asked for: two for each refusal."""
-    refused = [row for row in _signings(meeting) if row.verdict == Signing.Verdict.REFUSED]
-    return max(0, WITNESSES * len(refused) - len(witnesses(meeting)))
+    given = [row.verdict for row in _signings(meeting, text)]
+    refused, stood_in = (given.count(one) for one in ("refused", "witness"))
+    return max(0, WITNESSES * refused - stood_in)
 
 
-def sign_problems(meeting: Meeting, person: Person, verdict: str, reason: str) -> list[Problem]:
+def sign_problems(
+    meeting: Meeting, person: Person, verdict: str, reason: str, text: str = ""
+) -> list[Problem]:
     """Why this person may not sign or refuse the minutes now."""
     problems = []
     if meeting.stage == Stage.SIGNED:
@@ -57,15 +63,16 @@ def sign_problems(meeting: Meeting, person: Person, verdict: str, reason: str) -
     elif meeting.stage != Stage.CLOSED:
         message = _("Minutes are signed once the meeting is closed.")
         problems.append(Problem("meeting_not_closed", message))
-    chairs = {one.person.pk: one for one in expected(meeting)}
+    text = text or closing.digest(meeting)
+    chairs = {one.person.pk: one for one in expected(meeting, text)}
     witness = verdict == Signing.Verdict.WITNESS
-    if witness and (person.pk in chairs or not witnesses_needed(meeting)):
+    if witness and (person.pk in chairs or not witnesses_needed(meeting, text)):
         message = _("A witness signs in place of a chair who refused, and is not a chair.")
         problems.append(Problem("not_a_witness", message))
     if not witness and person.pk not in chairs:
         message = _("Only those who chaired sign the minutes.")
         problems.append(Problem("not_a_chair", message))
-    if any(row.person_id == person.pk for row in _signings(meeting)):
+    if any(row.person_id == person.pk for row in _signings(meeting, text)):
         problems.append(Problem("signed_already", _("You have already answered for this text.")))
     if verdict == Signing.Verdict.REFUSED and not reason.strip():
         message = _("A refusal is recorded with its reason.")
@@ -91,12 +98,12 @@ def sign(
     with acting(by=by, at=at) as acts:
         row = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
         present = closing.digest(row)
-        problems = sign_problems(row, person, verdict, reason)
+        problems = sign_problems(row, person, verdict, reason, present)
         refuse_if(problems + _seen_problems(seen, present))
         told = {"verdict": verdict, "reason": reason.strip(), "digest": present}
         signing = Signing.objects.create(meeting=row, person=person, at=at, **told)
-        if complete(row):
-            _seal(acts, row, at)
+        if complete(row, present):
+            _seal(acts, row, present, at)
             meeting.signed_at = at
     return signing
 
@@ -108,21 +115,23 @@ def _seen_problems(seen: str, present: str) -> list[Problem]:
     return [Problem("minutes_moved_on", message)]
 
 
-def complete(meeting: Meeting) -> bool:
+def complete(meeting: Meeting, text: str = "") -> bool:
     """Whether every chair has answered for the present text, refusals made good by witnesses."""
-    needed = expected(meeting)
-    return bool(needed) and all(one.done for one in needed) and not witnesses_needed(meeting)
+    text = text or closing.digest(meeting)
+    needed = expected(meeting, text)
+    return bool(needed) and all(one.done for one in needed) and not witnesses_needed(meeting, text)
 
 
-def _signings(meeting: Meeting) -> Sequence[Signing]:
+def _signings(meeting: Meeting, text: str = "") -> Sequence[Signing]:
     """Signatures that hold: those given under the text as it stands now."""
-    rows = Signing.objects.filter(meeting=meeting, digest=closing.digest(meeting))
+    rows = Signing.objects.filter(meeting=meeting, digest=text or closing.digest(meeting))
     return list(rows.select_related("person").order_by("pk"))
 
 
-def _seal(acts: Acts, meeting: Meeting, at: datetime) -> None:
+def _seal(acts: Acts, meeting: Meeting, text: str, at: datetime) -> None:
     """Lay the minutes beside the book under a salted hash; the book names hash and counts."""
     record = closing.content(meeting)
+    given = _signings(meeting, text)
     salt = new_salt()
     digest = commitment(bytes.fromhex(salt), [record])
     Minutes.objects.create(
@@ -136,10 +145,14 @@ def _seal(acts: Acts, meeting: Meeting, at: datetime) -> None:
         "meeting": meeting.key,
         "number": meeting.number,
         "minutes": digest,
-        "signed": sorted(row.person.key for row in _signings(meeting) if row.verdict == "signed"),
-        "refused": sum(1 for row in _signings(meeting) if row.verdict == "refused"),
+        "signed": sorted(row.person.key for row in given if row.verdict == "signed"),
+        "refused": sum(1 for row in given if row.verdict == "refused"),
     }
     here = listing.attendance(meeting.public_id)
-    listed = CommittedList("attendance", meeting.public_id, here, erase_day(meeting, at))
-    acts.enter(meeting.body, "minutes.signed", facts, [listed])
+    signed = listing.signings(meeting.public_id)
+    lists = [
+        CommittedList("attendance", meeting.public_id, here, erase_day(meeting, at)),
+        CommittedList("signings", meeting.public_id, signed, None),
+    ]
+    acts.enter(meeting.body, "minutes.signed", facts, lists)
     Meeting.objects.filter(pk=meeting.pk).update(signed_at=at)

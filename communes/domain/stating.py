@@ -1,8 +1,14 @@
-"""What the book says of a resolution: figures and ids, never names."""
+"""What the book says of a resolution, and how it writes an instant: figures and ids, no names."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from communes.models import Resolution
+
+
+def stamp(instant: datetime) -> str:
+    """An instant as entries write it: UTC, ISO 8601, to the microsecond."""
+    return instant.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def facts_of(resolution: Resolution) -> dict[str, Any]:
@@ -28,4 +34,7 @@ def facts_of(resolution: Resolution) -> dict[str, Any]:
         "charter": resolution.charter.version,
         "verdict": str(resolution.verdict),
         "facts": dict(resolution.facts),
+        "ballot": resolution.ballot.key if resolution.ballot else None,
+        "happened_at": stamp(resolution.happened_at),
+        "recorded_at": stamp(resolution.recorded_at),
     }

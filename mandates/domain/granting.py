@@ -13,6 +13,7 @@ from communes.problems import Problem, refuse_if
 from mandates.answers import parameters
 from mandates.domain import ending
 from mandates.domain.fitting import fit_problems
+from mandates.domain.stating import facts_of
 from mandates.models import EndReason, Mandate, MandateBasis, MandateKind, Seat
 
 
@@ -93,16 +94,7 @@ def follow(seat: Seat, ground: Mandate, *, by: Actor, at: datetime) -> Mandate:
 
 def _tell(acts: Acts, mandate: Mandate) -> None:
     body = mandate.seat.body
-    facts = {
-        "mandate": mandate.key,
-        "seat": mandate.seat.key,
-        "person": mandate.person.key,
-        "basis": str(mandate.basis),
-        "rests_on": mandate.rests_on.key if mandate.rests_on else None,
-        "resolution": mandate.resolution.key if mandate.resolution else None,
-        "until": mandate.until.isoformat() if mandate.until else None,
-    }
-    acts.enter(body, "mandate.granted", facts)
+    acts.enter(body, "mandate.granted", facts_of(mandate))
     acts.notify_person(
         mandate.person,
         "mandate_granted",

@@ -1,11 +1,10 @@
 """Mandates are held against the books of the bodies that granted and ended them."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from communes.domain.vouching import Break, told
 from communes.models import Body
-from mandates.domain.granting import facts_of
+from mandates.domain.stating import facts_of
 from mandates.models import Mandate
 
 
@@ -35,7 +34,7 @@ def _early(row: Mandate) -> bool:
     return bool(row.end_reason) or row.until != row.term_until
 
 
-def _mandates(body: Body) -> Mapping[str, Any]:
+def _mandates(body: Body) -> dict[str, Mandate]:
     related = ("seat", "person", "rests_on", "resolution")
     rows = Mandate.objects.filter(seat__body=body).select_related(*related)
     return {row.key: row for row in rows}
