@@ -1,3 +1,55 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of the ground floor's pages."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from communes.views import (
+    account,
+    bodies,
+    home,
+    importing,
+    inviting,
+    people,
+    redeeming,
+    register,
+    searching,
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("account/", account.account_page, name="account"),
+    path("bodies/<uuid:public_id>/", bodies.body, name="body"),
+    path("invitation/", redeeming.invitation, name="invitation"),
+    path("notices/read/", home.read_notices, name="read_notices"),
+    path("notices/<uuid:public_id>/read/", home.read_notice, name="read_notice"),
+    path("search/", searching.search, name="search"),
+]
+
+_commune = "communes/<uuid:public_id>"
+_register = f"{_commune}/register"
+_person = f"{_register}/<uuid:person_id>"
+
+urlpatterns += [
+    path(f"{_register}/", register.register, name="register"),
+    path(f"{_register}/doubts/", register.register_doubts, name="register_doubts"),
+    path(f"{_register}/newcomer/", people.register_newcomer, name="register_newcomer"),
+    path(f"{_register}/import/", importing.register_import, name="register_import"),
+    path(
+        f"{_register}/import/<uuid:upload_id>/",
+        importing.register_preview,
+        name="register_preview",
+    ),
+    path(
+        f"{_register}/imported/<uuid:entry_id>/",
+        importing.register_imported,
+        name="register_imported",
+    ),
+    path(f"{_person}/", people.register_person, name="register_person"),
+    path(f"{_person}/correct/", people.register_correct, name="register_correct"),
+    path(f"{_person}/move/", people.register_move, name="register_move"),
+    path(f"{_person}/death/", people.register_death, name="register_death"),
+    path(f"{_person}/departure/", people.register_departure, name="register_departure"),
+    path(f"{_person}/confirm/", people.register_confirm, name="register_confirm"),
+    path(f"{_person}/merge/", people.register_merge, name="register_merge"),
+    path(f"{_commune}/invitations/", inviting.invitations, name="invitations"),
+    path(f"{_commune}/invitations/print/", inviting.print_invitations, name="print_invitations"),
+]

@@ -7,6 +7,14 @@ const RESTED = 10000;
 function release(form) {
   delete form.dataset.sent;
   for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+  tellWhileSending(form, false);
+}
+
+// What takes some seconds says so, aloud too.
+function tellWhileSending(form, sending) {
+  for (const told of form.querySelectorAll("[data-while-sending]")) {
+    told.textContent = sending ? told.dataset.whileSending : "";
+  }
 }
 
 document.addEventListener("submit", (event) => {
@@ -18,6 +26,7 @@ document.addEventListener("submit", (event) => {
   }
   form.dataset.sent = "yes";
   if (event.submitter) event.submitter.setAttribute("aria-busy", "true");
+  tellWhileSending(form, true);
   setTimeout(() => release(form), RESTED);
 });
 
@@ -68,4 +77,15 @@ document.addEventListener("DOMContentLoaded", () => {
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
+}
+
+// A slip's picture carries its code behind the "#", where no server and no log sees it.
+for (const input of document.querySelectorAll("[data-from-fragment]")) {
+  const carried = new URLSearchParams(location.hash.slice(1)).get(input.dataset.fromFragment);
+  if (carried && !input.value) input.value = carried;
+}
+
+// A place's clocks are most likely those of the device.
+for (const input of document.querySelectorAll("input[data-own-zone]")) {
+  input.value = Intl.DateTimeFormat().resolvedOptions().timeZone || input.value;
 }

@@ -8,8 +8,23 @@ from django.utils.translation import gettext as _
 
 from communes.domain.acting import Actor, acting
 from communes.folding import fold
-from communes.models import Body, BodyCounter, BodyKind, Circle, Committee, Commune, MadeOf
+from communes.models import (
+    Account,
+    Body,
+    BodyCounter,
+    BodyKind,
+    Charter,
+    Circle,
+    Committee,
+    Commune,
+    MadeOf,
+)
 from communes.problems import Problem, refuse_if
+
+
+def begun() -> bool:
+    """Whether anyone has begun to use this installation."""
+    return Account.objects.exists() or Body.objects.exists() or Charter.objects.exists()
 
 
 def found_problems(*, name: str, time_zone: str, language: str) -> list[Problem]:

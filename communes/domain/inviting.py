@@ -92,8 +92,7 @@ def reset(account: Account, *, by: Actor, at: datetime) -> Issued:
 
 def find(code: str, at: datetime) -> Invitation | None:
     """The invitation of a code that may still be used, by someone whose entry is open."""
-    rows = Invitation.objects.filter(code_hash=code_hash(code), used_at__isnull=True)
-    fresh = rows.filter(withdrawn_at__isnull=True, expires_at__gt=at)
+    fresh = Invitation.objects.waiting(at).filter(code_hash=code_hash(code))
     joins = Q(purpose=Invitation.Purpose.JOIN, person__in=Person.objects.living())
     resets = Q(purpose=Invitation.Purpose.RESET, account__is_active=True)
     return fresh.filter(joins | resets).select_related("person", "account").first()
@@ -105,12 +104,18 @@ def redeem_problems(code: str, *, username: str, password: str, at: datetime) ->
     if invitation is None:
         message = _("This code is not valid: it may be mistyped, used, or out of date.")
         return [Problem("code_invalid", message, {}, "code")]
-    problems = _password_problems(password, invitation.account or Account(username=username))
-    if invitation.purpose == Invitation.Purpose.JOIN:
-        problems += _username_problems(username)
-        if invitation.person is not None and hasattr(invitation.person, "account"):
-            problems.append(Problem("account_exists", _("This person already has an account.")))
+    if invitation.purpose == Invitation.Purpose.RESET:
+        assert invitation.account is not None
+        return _password_problems(password, invitation.account)
+    problems = credentials_problems(username, password)
+    if invitation.person is not None and hasattr(invitation.person, "account"):
+        problems.append(Problem("account_exists", _("This person already has an account.")))
     return problems
+
+
+def credentials_problems(username: str, password: str) -> list[Problem]:
+    """Why an account cannot have this name and this password."""
+    return _username_problems(username) + _password_problems(password, Account(username=username))
 
 
 def redeem(code: str, *, username: str, password: str, language: str, at: datetime) -> Account:

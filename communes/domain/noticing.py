@@ -38,3 +38,14 @@ def mark_read(notice: Notice, account: Account, at: datetime) -> None:
     if row.read_at is None:
         row.read_at = at
         row.save(update_fields=["read_at"])
+
+
+def mark_all_read(account: Account, at: datetime) -> None:
+    """Mark everything written to the account until now as read."""
+    rows = [
+        Delivery(notice=notice, account=account, channel=IN_APP, at=at)
+        for notice in unread(account)
+    ]
+    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+    mine = Delivery.objects.filter(account=account, channel=IN_APP, read_at__isnull=True)
+    mine.filter(notice__written_at__lte=at).update(read_at=at)

@@ -38,7 +38,7 @@ def at_the_door(meeting: Meeting, letters: str, at: datetime) -> Matches:
     """Who may be coming in: matches among residents and members; a small roll without letters."""
     if not fold(letters):
         return Matches(_awaited(meeting, at))
-    people = _named(may_come(meeting.body, meeting.sitting, at), letters, at)
+    people = named(may_come(meeting.body, meeting.sitting, at), letters, at)
     rows = list(people[: SHOWN + 1])
     here = Attendance.objects.in_room(at).filter(meeting=meeting, person__in=rows[:SHOWN])
     stays = {row.person_id: row for row in here}
@@ -53,7 +53,7 @@ def members(body: Body, sitting: str, letters: str, at: datetime) -> list[Match]
     """Members of a sitting whose name or household matches; nobody without letters."""
     if not fold(letters):
         return []
-    people = _named(rolls.roll(body, sitting, at), letters, at)[:SHOWN]
+    people = named(rolls.roll(body, sitting, at), letters, at)[:SHOWN]
     return [Match(person, getattr(person, "household", "") or "") for person in people]
 
 
@@ -69,7 +69,7 @@ def may_come(body: Body, sitting: str, at: datetime) -> QuerySet[Person]:
 def _awaited(meeting: Meeting, at: datetime) -> list[Match]:
     roll = rolls.roll(meeting.body, meeting.sitting, at)
     here = Attendance.objects.in_room(at).filter(meeting=meeting, person=OuterRef("pk"))
-    rows = list(_with_household(roll.order_by("sort_key", "pk"), at)[: AWAITED + 1])
+    rows = list(with_household(roll.order_by("sort_key", "pk"), at)[: AWAITED + 1])
     if len(rows) > AWAITED:
         return []
     inside = set(roll.filter(Exists(here)).values_list("pk", flat=True))
@@ -80,15 +80,19 @@ def _awaited(meeting: Meeting, at: datetime) -> list[Match]:
     ]
 
 
-def _named(people: QuerySet[Person], letters: str, at: datetime) -> QuerySet[Person]:
-    """Those of whom every word typed is in the name or household; names that begin so first."""
+def named(people: QuerySet[Person], letters: str, at: datetime) -> QuerySet[Person]:
+    """Those of whom every word typed is in the name or household; names that begin so first.
+
+    Each has `household`, the name of the household; who merely sounds alike stands last.
+    """
     folded = fold(letters)
     words = folded.split()
     bones = skeleton(letters)
     home = Residence.objects.filter(holding(at), person=OuterRef("pk"))
     spelled = Q()
     for word in words:
-        spelled &= Q(folded__contains=word) | Exists(home.filter(household__folded__contains=word))
+        at_home = Exists(home.filter(household__folded__contains=word))
+        spelled &= Q(folded__contains=word) | Q(at_home)
     sounding = Q(folded__contains=bones) if len(bones) > 1 else Q(pk__in=[])
     rank = Case(
         When(folded__startswith=folded, then=0),
@@ -98,9 +102,11 @@ def _named(people: QuerySet[Person], letters: str, at: datetime) -> QuerySet[Per
         output_field=IntegerField(),
     )
     ranked = people.filter(spelled | sounding).annotate(rank=rank)
-    return _with_household(ranked.order_by("rank", "sort_key", "pk"), at)
+    return with_household(ranked.order_by("rank", "sort_key", "pk"), at)
 
 
-def _with_household(people: QuerySet[Person], at: datetime) -> QuerySet[Person]:
+def with_household(people: QuerySet[Person], at: datetime) -> QuerySet[Person]:
+    """The same persons, each with `household`, the name of the household at the instant."""
+    """The same persons, each with the name of the household lived in at the instant."""
     home = Residence.objects.filter(holding(at), person=OuterRef("pk"))
     return people.annotate(household=Subquery(home.values("household__name")[:1]))

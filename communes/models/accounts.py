@@ -1,5 +1,8 @@
 """Accounts: what a person signs in with; an account may exist without a person."""
 
+from datetime import datetime
+from typing import Self
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
@@ -28,6 +31,14 @@ class Account(PublicId, AbstractUser):
         return self.person.name if self.person else self.username
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Searches over invitations."""
+
+    def waiting(self, at: datetime) -> Self:
+        """Codes that may still be used at the instant."""
+        return self.filter(used_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=at)
+
+
 class Invitation(PublicId):
     """A one-time code on paper: makes an account for a person, or a new password for one."""
 
@@ -47,6 +58,8 @@ class Invitation(PublicId):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")

@@ -8,11 +8,12 @@ from django.utils.translation import override
 
 from communes import charter as texts
 from communes.domain import chartering, convening, opening, registering
+from communes.domain import founding as communes_founding
 from communes.domain.acting import Actor, acting
 from communes.domain.convening import Invitation
 from communes.domain.planning import PlannedItem
 from communes.domain.registering import Home, Particulars
-from communes.models import Account, Basis, Body, Charter, Meeting, Person, Role
+from communes.models import Account, Basis, Body, Meeting, Person, Role
 from communes.problems import Problem, refuse_if
 from mandates.models import OfficeCode, Seat
 from quotas.domain import establishing, nominating
@@ -86,7 +87,7 @@ def election_title(seat: Seat) -> str:
 
 def begin_problems() -> list[Problem]:
     """Why the first-run page may not open: someone has already begun."""
-    if Account.objects.exists() or Body.objects.exists() or Charter.objects.exists():
+    if communes_founding.begun():
         return [Problem("already_begun", _("This installation is already in use. Sign in."))]
     return []
 
