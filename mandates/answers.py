@@ -98,9 +98,9 @@ def _roll_offices(body: Body) -> Q:
 def seat_roll(body: Body, sitting: str, at: datetime) -> "QuerySet[Person, Person]":
     """Persons who hold seats of the body, each with the body they stand for."""
     rows = Mandate.objects.in_force(at).filter(_roll_offices(body), seat__body=body)
-    mine = rows.filter(person=OuterRef("pk")).exclude(kind="observer")
-    sender = mine.filter(seat__sending_body__isnull=False).order_by("pk")
-    return Person.objects.filter(Exists(mine)).annotate(
+    voting = rows.exclude(kind="observer")
+    sender = voting.filter(person=OuterRef("pk"), seat__sending_body__isnull=False).order_by("pk")
+    return Person.objects.filter(pk__in=voting.values("person")).annotate(
         stands_for=Subquery(sender.values("seat__sending_body_id")[:1])
     )
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from communes import kinds
@@ -46,11 +45,10 @@ def electorate(item: AgendaItem, at: datetime, ballot: Ballot | None = None) -> 
     voters = kinds.kind(item.kind).voters
     people = rolls.electors(item.meeting, voters, at)
     rows = Attendance.objects.filter(meeting=item.meeting, person__in=people.values("pk"))
-    here = Q(pk__in=rows.in_room(at).members().values("pk"))
+    genders = dict(rows.in_room(at).members().values_list("person", "gender"))
     if ballot is not None:
-        answered = ballot.votes.values("person")
-        here |= Q(person__in=answered, struck_at__isnull=True)
-    genders = dict(rows.filter(here).values_list("person", "gender"))
+        answered = rows.filter(person__in=ballot.votes.values("person"), struck_at__isnull=True)
+        genders |= dict(answered.values_list("person", "gender"))
     women = sum(1 for gender in genders.values() if gender == Gender.WOMAN)
     return Electorate(people.count(), len(genders), women)
 

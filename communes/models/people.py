@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from communes.arithmetic.days import latest_birth_date, latest_birth_year, reached_age
@@ -30,8 +30,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def residing(self, commune: Any, at: datetime) -> Self:
         """Persons who live in the commune (a row or an id) at the instant."""
-        rows = Residence.objects.filter(holding(at), person=OuterRef("pk"), commune=commune)
-        return self.filter(Exists(rows))
+        rows = Residence.objects.filter(holding(at), commune=commune)
+        return self.filter(pk__in=rows.values("person"))
 
     def reached(self, age: int, on: date) -> Self:
         """Persons who have reached the age on the day (DOMAIN §1).
