@@ -2,13 +2,27 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from quotas.views import audits, beginning, forming
+from quotas.views import audits, beginning, candidates, elections, forming
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("begin/", beginning.begin, name="begin"),
     path("communes/new/", forming.found, name="found_commune"),
     path("items/<uuid:public_id>/committee/", forming.form_committee, name="form_committee"),
     path("items/<uuid:public_id>/auditor/", forming.make_auditor, name="make_auditor"),
+    path("items/<uuid:public_id>/election/plan/", elections.plan_election, name="plan_election"),
+    path("items/<uuid:public_id>/election/", elections.elect, name="elect"),
+    path(
+        "items/<uuid:public_id>/election/result/",
+        elections.election_result,
+        name="election_result",
+    ),
+    path("items/<uuid:public_id>/election/candidates/", candidates.candidates, name="candidates"),
+    path("items/<uuid:public_id>/election/withdraw/", candidates.withdraw, name="withdraw"),
+    path(
+        "items/<uuid:public_id>/election/chair/",
+        candidates.name_for_election,
+        name="name_for_election",
+    ),
     path("audit/", audits.audit, name="audit"),
     path("audit/<uuid:public_id>/", audits.audit_result, name="audit_result"),
     path("audit/<uuid:public_id>/findings.csv", audits.audit_csv, name="audit_csv"),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from communes import kinds
 from communes.domain import rolls
 from communes.domain.acting import Actor, Acts, acting
 from communes.models import AgendaItem, Basis, Meeting, MeetingRole, Person, Role, Stage
@@ -77,6 +78,8 @@ def name_for(
         if not rolls.in_circle(person, row.body):
             message = _("Only members of the circle take part in its meetings.")
             refuse_if([Problem("circle", message)])
+        if item is not None:
+            _release(item, role, at)
         named = _name(row, person, role, at, item)
         _tell(acts, row, named)
     return named
@@ -107,6 +110,13 @@ def _name(
         meeting=meeting, person=person, role=role, item=item, until=None, defaults={"since": at}
     )
     return row
+
+
+def _release(item: AgendaItem, role: str, at: datetime) -> None:
+    """Whoever was named for the item and is concerned by it since runs it no more."""
+    concerned = kinds.kind(item.kind).concerned(item)
+    rows = MeetingRole.objects.filter(item=item, role=role, person__in=concerned)
+    rows.filter(until__isnull=True).update(until=at)
 
 
 def _tell(acts: Acts, meeting: Meeting, named: MeetingRole) -> None:

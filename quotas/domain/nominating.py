@@ -3,18 +3,27 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from communes.domain import federating, recognising, rolls
 from communes.domain.acting import Actor, acting
-from communes.domain.chartering import communes_parameters
+from communes.domain.opening import running
 from communes.domain.recognising import Match
-from communes.models import AgendaItem, Body, BodyKind, Person, Relation, Sitting, Stage
+from communes.models import (
+    AgendaItem,
+    Attendance,
+    Body,
+    BodyKind,
+    Person,
+    Relation,
+    Role,
+    Sitting,
+    Stage,
+)
 from communes.problems import Problem, refuse_if
-from mandates.answers import parameters
-from mandates.domain import fitting
-from mandates.models import EndReason, Mandate, OfficeCode, Seat
+from mandates.models import OfficeCode, Seat
+from quotas.domain import qualifying
 from quotas.models import Candidacy, Election, ElectionSeat
 
 
@@ -100,10 +109,33 @@ def concerned(item: AgendaItem) -> list[Person]:
     return [row.person for row in rows]
 
 
+def concerned_roles(item: AgendaItem, at: datetime) -> list[str]:
+    """Roles that a candidate has while the item is dealt with: another has to be named."""
+    standing = {person.pk for person in concerned(item)}
+    return [
+        role
+        for role in (Role.CHAIR, Role.RECORDER)
+        if any(person.pk in standing for person in running(item, role, at))
+    ]
+
+
+def may_run(item: AgendaItem, at: datetime) -> QuerySet[Person]:
+    """Members in the room who do not stand: one of them may chair or record the item."""
+    here = Attendance.objects.in_room(at).members().filter(meeting=item.meeting)
+    standing = Candidacy.objects.filter(election__item=item).values("person")
+    people = Person.objects.filter(pk__in=here.values("person"))
+    return people.exclude(pk__in=standing).order_by("sort_key", "pk")
+
+
 def found(election: Election, letters: str, at: datetime) -> list[Match]:
     """Members among whom a candidate is looked for, by a few letters of name or household."""
     body = _home(election.item.meeting.body)
     return recognising.members(body, Sitting.ASSEMBLY, letters, at)
+
+
+def roll_of(election: Election, at: datetime) -> QuerySet[Person]:
+    """Members of the body among whom candidates are found."""
+    return rolls.roll(_home(election.item.meeting.body), Sitting.ASSEMBLY, at)
 
 
 def eligibility(
@@ -113,26 +145,8 @@ def eligibility(
 
     Age, residence or seat, the reservation, a second seat of the same body, terms served.
     """
-    seats = seats_of(election)
     body = election.item.meeting.body
-    ids = [person.pk for person in people]
-    roll = rolls.roll(_home(body), Sitting.ASSEMBLY, at)
-    members = set(roll.filter(pk__in=ids).values_list("pk", flat=True))
-    seated = _seated_already(seats, ids, at)
-    served = _terms_served(seats, ids, at)
-    age = communes_parameters(at, body).election_age
-    on = rolls.day_of(body, at).date()
-    told: dict[int, list[Problem]] = {}
-    for person in people:
-        fits = [fitting.fit_problems(seat, person) for seat in seats]
-        told[person.pk] = [
-            *([] if person.has_reached(age, on) else [_too_young(age)]),
-            *([] if person.pk in members else [_not_on_roll(person, body)]),
-            *(fits[0] if fits and all(fits) else []),
-            *([_seated(person)] if person.pk in seated else []),
-            *_term_problems(person, served.get(person.pk, 0), at),
-        ]
-    return told
+    return qualifying.qualify(seats_of(election), body, _home(body), people, at)
 
 
 def eligibility_problems(election: Election, person: Person, at: datetime) -> list[Problem]:
@@ -179,51 +193,3 @@ def _home(body: Body) -> Body:
         home = body.affiliations.filter(relation=Relation.FORMED_BY).first()
         return home.parent if home else body
     return body
-
-
-def _seated_already(seats: Sequence[Seat], people: Sequence[int], at: datetime) -> set[int]:
-    """One person holds one seat of a body, but for a council's co-chairs, who are delegates."""
-    if not seats or seats[0].office == OfficeCode.AUDITOR:
-        return set()
-    rows = Mandate.objects.in_force(at).filter(person__in=people, seat__body=seats[0].body_id)
-    rows = rows.exclude(seat__in=seats).exclude(seat__office=OfficeCode.AUDITOR)
-    if seats[0].body.kind == BodyKind.COUNCIL:
-        rows = rows.filter(seat__office=seats[0].office)
-    return set(rows.values_list("person_id", flat=True))
-
-
-def _terms_served(seats: Sequence[Seat], people: Sequence[int], at: datetime) -> dict[int, int]:
-    """Terms over in this office of an elected council (DOMAIN §5); elsewhere they do not count."""
-    if not seats or seats[0].body.kind != BodyKind.COUNCIL:
-        return {}
-    rows = Mandate.objects.filter(
-        person__in=people, seat__body=seats[0].body_id, seat__office=seats[0].office, until__lte=at
-    ).exclude(end_reason=EndReason.MENDED)
-    counted = rows.values("person_id").annotate(terms=Count("pk")).order_by("person_id")
-    return {row["person_id"]: row["terms"] for row in counted}
-
-
-def _too_young(age: int) -> Problem:
-    message = _("Candidates must have reached the age of %(age)s.") % {"age": age}
-    return Problem("too_young", message, {"age": age}, "person")
-
-
-def _not_on_roll(person: Person, body: Body) -> Problem:
-    told = {"name": person.name, "body": body.name}
-    return Problem(
-        "not_on_roll", _("%(name)s is not on the roll of %(body)s.") % told, {}, "person"
-    )
-
-
-def _seated(person: Person) -> Problem:
-    message = _("%(name)s already holds a seat of this body.") % {"name": person.name}
-    return Problem("incompatible", message, {}, "person")
-
-
-def _term_problems(person: Person, terms: int, at: datetime) -> list[Problem]:
-    limit = parameters(at).term_limit_council if terms else 0
-    if not limit or terms < limit:
-        return []
-    message = _("%(name)s has served %(terms)s terms here; the charter allows %(limit)s.")
-    told = {"name": person.name, "terms": terms, "limit": limit}
-    return [Problem("term_limit", message % told, {"limit": limit}, "person")]

@@ -1,0 +1,143 @@
+"""An election told as a story: by votes, then each displacement with its rule, what stays empty."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from communes.models import Resolution
+from mandates.domain.binding import with_seats
+from mandates.models import Mandate, Seat
+from quotas.arithmetic.seating import Displaced, Displacement, Seating, Tie
+from quotas.domain.electing import Tally, outcome
+from quotas.domain.nominating import seats_of
+from quotas.models import Candidacy, Election
+
+
+@dataclass(frozen=True)
+class Line:
+    """A candidate with the votes received, and the seat won, if one was."""
+
+    candidacy: Candidacy
+    votes: int
+    seat: Seat | None
+
+
+@dataclass(frozen=True)
+class Story:
+    """How a count came out, for people: the lines by votes, the sentences, the empty seats."""
+
+    lines: Sequence[Line]
+    displacements: Sequence[str]
+    ties: Sequence[str]
+    vacant: Sequence[Seat]
+    abstain: int = 0
+    resolution: Resolution | None = None
+
+
+def story_of(election: Election) -> Story | None:
+    """The story of the result that stands, told anew from its votes; None before the count."""
+    rows = Resolution.objects.filter(item=election.item_id).standing()
+    resolution = rows.order_by("-number", "-revision").first()
+    candidacies = {row.person.key: row for row in election.candidacies.select_related("person")}
+    if resolution is None:
+        return None
+    told = resolution.facts.get("tally", {})
+    votes = {row.pk: int(told.get(key, 0)) for key, row in candidacies.items()}
+    result = outcome(election, Tally(votes))
+    abstain = int(resolution.facts.get("abstain", 0))
+    return story(election, result, abstain=abstain, resolution=resolution, votes=votes)
+
+
+def story(
+    election: Election,
+    result: Seating,
+    *,
+    abstain: int = 0,
+    resolution: Resolution | None = None,
+    votes: dict[int, int] | None = None,
+) -> Story:
+    """The story of a seating, whether it is entered or only foreseen."""
+    rows = {row.person.key: row for row in election.candidacies.select_related("person")}
+    seats = {seat.key: seat for seat in seats_of(election)}
+    given = votes or _votes(result, rows)
+    won = {candidate.id: seats[spec.id] for spec, candidate in result.seated}
+    lines = [Line(row, given.get(row.pk, 0), won.get(key)) for key, row in rows.items()]
+    lines.sort(key=lambda line: (-line.votes, line.seat is None, line.candidacy.person.sort_key))
+    names = {key: row.person.name for key, row in rows.items()}
+    return Story(
+        lines=lines,
+        displacements=[_displaced(one, names, seats) for one in result.displaced],
+        ties=[_tie(tie, names) for tie in result.ties],
+        vacant=[seats[spec.id] for spec in result.vacant],
+        abstain=abstain,
+        resolution=resolution,
+    )
+
+
+def offered(seats: Sequence[Seat], at: datetime) -> list[tuple[str, list[tuple[Seat, str]]]]:
+    """Seats by body and office, each with who holds it now, for a choice among them."""
+    told = dict(described(seats, at))
+    ordered = sorted(seats, key=_office)
+    groups = [list(group) for _key, group in groupby(ordered, key=_office)]
+    return [(_group(rows[0]), [(one, told[one]) for one in rows]) for rows in groups]
+
+
+def described(seats: Sequence[Seat], at: datetime) -> list[tuple[Seat, str]]:
+    """Each seat with a sentence: for whom it is kept, who holds it until when."""
+    rows = with_seats(Mandate.objects.in_force(at).filter(seat__in=seats))
+    held = {row.seat_id: row for row in rows}
+    return [(seat, _described(seat, held.get(seat.pk))) for seat in seats]
+
+
+def _group(seat: Seat) -> str:
+    return f"{seat.body.name} · {seat.get_office_display()}"
+
+
+def _office(seat: Seat) -> tuple[str, int, str]:
+    return (seat.body.name, seat.body_id, seat.office)
+
+
+def _described(seat: Seat, mandate: Mandate | None) -> str:
+    kept = seat.get_reserved_gender_display() or _("anyone")
+    if mandate is None:
+        return _("for %(kept)s, vacant") % {"kept": kept}
+    day = f"{mandate.until:%Y-%m-%d}" if mandate.until else "—"
+    told = {"kept": kept, "name": mandate.person.name, "day": day}
+    return _("for %(kept)s, held by %(name)s until %(day)s") % told
+
+
+def _votes(result: Seating, rows: dict[str, Candidacy]) -> dict[int, int]:
+    known = [*result.raw, *(candidate for _spec, candidate in result.seated)]
+    return {rows[one.id].pk: one.votes for one in known}
+
+
+def _displaced(one: Displaced, names: dict[str, str], seats: dict[str, Seat]) -> str:
+    seat = seats[one.seat.id]
+    told = {
+        "name": names[one.would_have.id],
+        "votes": one.would_have.votes,
+        "whom": seat.get_reserved_gender_display(),
+    }
+    if one.reason == Displacement.STAYS_EMPTY or one.is_seated is None:
+        return (
+            _(
+                "By votes alone %(name)s (%(votes)s) would sit. The seat is reserved for %(whom)s, "
+                "and nobody who may hold it was elected: it stays empty."
+            )
+            % told
+        )
+    instead = {"other": names[one.is_seated.id], "less": one.is_seated.votes}
+    return _(
+        "By votes alone %(name)s (%(votes)s) would sit. The seat is reserved for %(whom)s, "
+        "so %(other)s (%(less)s) does."
+    ) % {**told, **instead}
+
+
+def _tie(tie: Tie, names: dict[str, str]) -> str:
+    told = {"votes": tie.votes, "names": ", ".join(names[key] for key in tie.order)}
+    if tie.by_lot:
+        return _("Equal votes (%(votes)s), decided by lot: %(names)s.") % told
+    return _("Equal votes (%(votes)s), a woman before a man: %(names)s.") % told

@@ -1,0 +1,114 @@
+"""The page of an election as it stands: seats, candidates, whoever is looked for, the count."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from communes.domain.mending import Slip, strike_problems
+from communes.forms.people import LettersForm
+from communes.models import AgendaItem, Role
+from communes.views.asking import moment, page, posted, refused
+from mandates.views import entering
+from quotas.domain import electing, nominating, telling
+from quotas.forms.elections import NamingForm, TallyForm, name_of
+from quotas.models import Election
+
+
+def election_of(request: HttpRequest, public_id: UUID) -> tuple[AgendaItem, Election]:
+    """The item and its election, for who runs the meeting; 404 before its seats are chosen."""
+    item = entering.item_for(request, public_id, "election")
+    election = nominating.of_item(item)
+    if election is None:
+        raise Http404
+    return item, election
+
+
+def back_to(item: AgendaItem) -> str:
+    """The address of the election's page."""
+    return reverse("elect", args=[item.public_id])
+
+
+def slip_of(item: AgendaItem, form: TallyForm) -> Slip | None:
+    """The entry that the form is to mend, if one stands."""
+    standing = entering.standing(item)
+    return Slip(standing, form.cleaned_data["reason"]) if standing is not None else None
+
+
+def tally_form(request: HttpRequest | None, item: AgendaItem, election: Election) -> TallyForm:
+    """The form of the count; in place of a slip it begins with the votes that were entered."""
+    standing = entering.standing(item)
+    rows = nominating.candidates(election)
+    initial: dict[str, Any] = {}
+    if standing is not None:
+        initial = {name_of(row): row.votes for row in rows}
+        initial |= {"abstain": standing.facts.get("abstain", 0), "method": standing.method}
+    data = posted(request) if request is not None else None
+    return TallyForm(data, candidates=rows, mending=standing is not None, initial=initial)
+
+
+def naming_form(request: HttpRequest, item: AgendaItem) -> NamingForm:
+    """Who in the room could chair or record the item in place of a candidate."""
+    at = moment(request)
+    roles = nominating.concerned_roles(item, at) or [Role.CHAIR, Role.RECORDER]
+    data = request.POST if "role" in request.POST else None
+    return NamingForm(data, people=nominating.may_run(item, at), roles=roles)
+
+
+def shown(
+    request: HttpRequest,
+    item: AgendaItem,
+    election: Election,
+    form: TallyForm,
+    *,
+    naming: NamingForm | None = None,
+) -> HttpResponse:
+    """The page of the election, or only what was found, or what the count would give."""
+    at = moment(request)
+    standing = entering.standing(item)
+    asked = getattr(getattr(request, "htmx", None), "target", None)
+    context: dict[str, Any] = {
+        "item": item,
+        "body": item.meeting.body,
+        "steps": entering.trail(item),
+        "election": election,
+        "seats": telling.described(nominating.seats_of(election), at),
+        "standing": standing,
+        "story": telling.story_of(election) if standing else None,
+        "consequences": entering.consequences(standing),
+        "mend_problems": strike_problems(standing, "…") if standing else [],
+        "editing": form.is_bound,
+        **_before(request, item, election, form),
+    }
+    if standing is None and nominating.concerned_roles(item, at):
+        context["naming"] = naming or naming_form(request, item)
+    parts = {"verdict": "quotas/seating_foreseen.html", "found": "quotas/people_found.html"}
+    return page(request, parts.get(asked or "", "quotas/elect.html"), context, form=form)
+
+
+def _before(
+    request: HttpRequest, item: AgendaItem, election: Election, form: TallyForm
+) -> dict[str, Any]:
+    """Who stands and is looked for, each with what speaks against it, and what the count gives."""
+    at = moment(request)
+    letters = LettersForm(request.POST if "q" in request.POST else None)
+    sought = letters.cleaned_data["q"] if letters.is_valid() else ""
+    matches = nominating.found(election, sought, at)
+    people = [row.person for row in form.candidates] + [match.person for match in matches]
+    told = nominating.eligibility(election, people, at)
+    standing_ids = {row.person_id for row in form.candidates}
+    foreseen: dict[str, Any] = {"problems": []}
+    if not entering.standing(item):
+        foreseen = {"problems": electing.entry_problems(item, at)}
+    if form.is_bound and not refused(request) and form.is_valid():
+        slip = slip_of(item, form)
+        foreseen["problems"] = electing.elect_problems(item, form.tally(), at, slip=slip)
+        foreseen["story"] = telling.story(election, electing.outcome(election, form.tally()))
+    return {
+        "candidates": [(row, told[row.person_id]) for row in form.candidates],
+        "letters": sought,
+        "matches": [(one, told[one.person.pk], one.person.pk in standing_ids) for one in matches],
+        "list_problems": nominating.list_problems(item),
+        "foreseen": foreseen,
+    }
