@@ -1,3 +1,25 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of the quotas floor's API."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from communes.api.resources import resource
+from quotas.api import auditing, electing, forming
+
+ITEM = "items/<uuid:item>/"
+ELECTION = ITEM + "election"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("bodies/<uuid:body>/electable", resource(get=electing.electable)),
+    path(ELECTION, resource(get=electing.election, post=electing.elect)),
+    path(ELECTION + "/plan", resource(post=electing.plan_election)),
+    path(ELECTION + "/preview", resource(post=electing.preview_election)),
+    path(ELECTION + "/candidates", resource(post=electing.stand)),
+    path(ELECTION + "/candidates/search", resource(post=electing.search_candidates)),
+    path("candidacies/<uuid:candidacy>", resource(delete=electing.withdraw)),
+    path(ITEM + "committee", resource(post=forming.form_committee)),
+    path(ITEM + "auditor", resource(post=forming.make_auditor)),
+    path("communes", resource(post=forming.found_commune)),
+    path("audits", resource(get=auditing.audits, post=auditing.order_audit)),
+    path("audits/<uuid:audit>", resource(get=auditing.audit)),
+    path("audits/<uuid:audit>/findings", resource(get=auditing.findings)),
+]

@@ -21,7 +21,8 @@ from communes.api.reaching import (
 from communes.api.resources import acts, reads
 from communes.domain import counting, deciding, mending, tallying, voting
 from communes.domain.counting import Count
-from communes.models import Ballot, Person, Resolution, RollCallVote, Verdict
+from communes.domain.mending import Slip
+from communes.models import AgendaItem, Ballot, Person, Resolution, RollCallVote, Verdict
 from communes.serializers.deciding import (
     BallotSerializer,
     CastSerializer,
@@ -98,10 +99,9 @@ def decide(ask: Ask, item: UUID) -> Resolution:
 def mend(ask: Ask, resolution: UUID) -> Resolution:
     """Mend a slip before the minutes are signed: the entry is struck out and entered anew."""
     row = _run(ask, resolution)
-    told = ask.told
-    return mending.mend(
-        row, count=count_of(ask), text=told["text"], reason=told["reason"], by=ask.by, at=ask.at
-    )
+    text, reason = ask.told["text"], ask.told["reason"]
+    count = deciding.counted(row.item, count_of(ask), ask.at, Slip(row, reason))
+    return mending.mend(row, count=count, text=text, reason=reason, by=ask.by, at=ask.at)
 
 
 @acts(ResolutionSheetSerializer, takes=ReasonSerializer)
@@ -163,6 +163,24 @@ def count_of(ask: Ask) -> Count:
     """The count that was sent."""
     told = ask.told
     return Count(told["votes_for"], told["votes_against"], told["abstentions"], told["method"])
+
+
+def slip_of(ask: Ask, item: AgendaItem) -> Slip | None:
+    """The decision that is to be mended, if a reason was sent and there is one."""
+    old = deciding.standing(item) if ask.told["reason"].strip() else None
+    return Slip(old, ask.told["reason"]) if old is not None else None
+
+
+def entry_of(ask: Ask, item: AgendaItem) -> dict[str, Any]:
+    """Count, text, slip, actor and instant, as deeds of upper floors take them for an entry."""
+    slip = slip_of(ask, item)
+    return {
+        "count": deciding.counted(item, count_of(ask), ask.at, slip),
+        "text": ask.told["text"],
+        "slip": slip,
+        "by": ask.by,
+        "at": ask.at,
+    }
 
 
 def _run(ask: Ask, resolution: UUID) -> Resolution:

@@ -49,6 +49,13 @@ def item_run_by(ask: Ask, item: UUID) -> AgendaItem:
     return row
 
 
+def entered(ask: Ask, item: UUID, kind: str) -> AgendaItem:
+    """An item of that kind, for those who run its meeting and enter what it decided."""
+    row = item_run_by(ask, item)
+    require_seen(row.kind == kind)
+    return row
+
+
 def resolutions_of(ask: Ask) -> QuerySet[Resolution]:
     """Decisions of meetings that may be read, slips and what mended them included."""
     rows = Resolution.objects.filter(item__meeting__in=readable(ask))

@@ -8,6 +8,7 @@ from communes import kinds
 from communes.domain import counting, resolving
 from communes.domain.acting import Actor, acting
 from communes.domain.counting import Count
+from communes.domain.mending import Slip
 from communes.models import AgendaItem, Method, Resolution
 from communes.problems import Problem, refuse_if
 
@@ -20,11 +21,23 @@ def own_entry_problems(item: AgendaItem) -> list[Problem]:
     return [Problem("own_entry", message)]
 
 
-def counted(item: AgendaItem, count: Count, at: datetime) -> Count:
-    """The count as it is entered: by consensus all in the room are for it, but who stands aside."""
+def counted(item: AgendaItem, count: Count, at: datetime, slip: Slip | None = None) -> Count:
+    """The count as it is entered: by consensus all in the room are for it, but who stands aside.
+
+    In place of a slip it is the room of the first entry.
+    """
     if count.method != Method.CONSENSUS or count.against:
         return count
-    return counting.by_consensus(item, at, abstain=count.abstain)
+    if slip is None:
+        return counting.by_consensus(item, at, abstain=count.abstain)
+    present = slip.resolution.present
+    return Count(max(present - count.abstain, 0), 0, count.abstain, Method.CONSENSUS)
+
+
+def standing(item: AgendaItem) -> Resolution | None:
+    """The decision on the item that was not struck out as a slip."""
+    rows = item.resolutions.standing().select_related("item__meeting__body", "charter")
+    return rows.order_by("-number", "-revision").first()
 
 
 def decide_problems(item: AgendaItem, count: Count, at: datetime) -> list[Problem]:

@@ -51,6 +51,14 @@ class MendSerializer(DecisionSerializer):
     reason = serializers.CharField(max_length=2000, allow_blank=True)
 
 
+class EnteredSerializer(DecisionSerializer):
+    """A decision of a kind with an entry of its own; with a reason it mends the one that stands."""
+
+    reason = serializers.CharField(
+        max_length=2000, allow_blank=True, default="", help_text="What the slip was."
+    )
+
+
 class ReasonSerializer(serializers.Serializer[Any]):
     """Why."""
 

@@ -1,0 +1,1 @@
+"""The API of the quotas floor: elections, what meetings form, audits."""

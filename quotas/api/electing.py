@@ -1,0 +1,131 @@
+"""Elections: the seats of an item, who stands, the count and what it gives."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ErrorDetail, ValidationError
+
+from communes.api.answering import shown
+from communes.api.asking import Ask, chosen, chosen_one, found, require, require_seen
+from communes.api.deciding import slip_of
+from communes.api.reaching import body_of, entered, item_of, readable
+from communes.api.resources import acts, reads
+from communes.domain.recognising import Match
+from communes.models import AgendaItem, Person, Resolution
+from communes.permissions import may_run
+from communes.serializers.deciding import ResolutionSheetSerializer
+from communes.serializers.people import MatchSerializer
+from communes.serializers.references import SearchSerializer
+from mandates.models import Seat
+from mandates.serializers import SeatSerializer
+from quotas.domain import electing, nominating, telling
+from quotas.domain.electing import Tally
+from quotas.models import Candidacy, Election
+from quotas.serializers import (
+    CandidacySerializer,
+    ElectionSerializer,
+    ForeseenSerializer,
+    PlanElectionSerializer,
+    StandSerializer,
+    TallySerializer,
+)
+
+
+@reads(SeatSerializer, lists=True)
+def electable(ask: Ask, body: UUID) -> Sequence[Seat]:
+    """The seats that a meeting of a body may fill: its own, its committees', those it sends to."""
+    return nominating.electable(body_of(ask, body), ask.at)
+
+
+@reads(ElectionSerializer)
+def election(ask: Ask, item: UUID) -> Mapping[str, Any]:
+    """The election of an item, once its seats are chosen."""
+    return _told(_election(item_of(ask, item)))
+
+
+@acts(ElectionSerializer, takes=PlanElectionSerializer)
+def plan_election(ask: Ask, item: UUID) -> Mapping[str, Any]:
+    """Choose the seats that an item is to fill; candidates already named stay."""
+    row = entered(ask, item, "election")
+    seats = chosen(Seat.objects.in_force(ask.at), ask.told["seats"], "seats")
+    return _told(nominating.plan(row, seats, by=ask.by, at=ask.at))
+
+
+@reads(MatchSerializer, lists=True, takes=SearchSerializer)
+def search_candidates(ask: Ask, item: UUID) -> Sequence[Match]:
+    """Members among whom a candidate is looked for, by a few letters."""
+    row = _election(entered(ask, item, "election"))
+    return nominating.found(row, ask.told["letters"], ask.at)
+
+
+@acts(CandidacySerializer, takes=StandSerializer, status=201)
+def stand(ask: Ask, item: UUID) -> Candidacy:
+    """Put up a candidate who accepts."""
+    row = _election(entered(ask, item, "election"))
+    person = chosen_one(Person.objects.living(), ask.told["person"], "person")
+    assert person is not None
+    return nominating.stand(row, person, by=ask.by, at=ask.at)
+
+
+@acts(ElectionSerializer)
+def withdraw(ask: Ask, candidacy: UUID) -> Mapping[str, Any]:
+    """Take a candidate off the list before the count; answers what is left."""
+    rows = Candidacy.objects.filter(election__item__meeting__in=readable(ask))
+    row = found(rows.select_related("election__item__meeting__body"), candidacy)
+    require(may_run(ask.me, row.election.item.meeting, ask.at))
+    nominating.withdraw(row, by=ask.by, at=ask.at)
+    return _told(row.election)
+
+
+@reads(ForeseenSerializer, takes=TallySerializer)
+def preview_election(ask: Ask, item: UUID) -> Mapping[str, Any]:
+    """How a tally would come out, and every reason against entering it. Enters nothing."""
+    row = entered(ask, item, "election")
+    contest = _election(row)
+    tally = _tally(ask, contest)
+    problems = electing.elect_problems(row, tally, ask.at, slip=slip_of(ask, row))
+    whole = set(tally.votes) == set(contest.candidacies.values_list("pk", flat=True))
+    told = telling.story(contest, electing.outcome(contest, tally), abstain=tally.abstain)
+    return {
+        "story": told if whole else None,
+        "problems": [shown(problem) for problem in problems],
+    }
+
+
+@acts(ResolutionSheetSerializer, takes=TallySerializer, status=201)
+def elect(ask: Ask, item: UUID) -> Resolution:
+    """Enter the votes of all candidates: the highest eligible are seated, mandates granted."""
+    row = entered(ask, item, "election")
+    tally = _tally(ask, _election(row))
+    slip = slip_of(ask, row)
+    return electing.elect(row, tally=tally, by=ask.by, at=ask.at, slip=slip)
+
+
+def _election(item: AgendaItem) -> Election:
+    row = nominating.of_item(item)
+    require_seen(row is not None)
+    assert row is not None
+    return row
+
+
+def _told(row: Election) -> Mapping[str, Any]:
+    return {
+        "election": row,
+        "seats": nominating.seats_of(row),
+        "candidates": nominating.candidates(row),
+        "story": telling.story_of(row),
+    }
+
+
+def _tally(ask: Ask, row: Election) -> Tally:
+    """The votes sent, each candidate once. Raises `ValidationError`."""
+    told = ask.told
+    ids = [one["candidacy"] for one in told["votes"]]
+    if len(set(ids)) != len(ids):
+        twice = ErrorDetail(_("A candidate stands here twice."), "twice")
+        raise ValidationError({"votes": [twice]})
+    rows = chosen(row.candidacies.all(), ids, "votes")
+    votes = {one.pk: each["votes"] for one, each in zip(rows, told["votes"], strict=True)}
+    return Tally(votes, told["abstentions"], told["method"])

@@ -1,0 +1,214 @@
+"""Shapes of elections, of what meetings form, and of audits."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from communes.models import Method
+from communes.serializers.deciding import EnteredSerializer
+from communes.serializers.fields import CountField, DayField, IdField, IdsField, InstantField
+from communes.serializers.people import ParticularsSerializer
+from communes.serializers.references import BodyReferenceSerializer, PersonReferenceSerializer
+from communes.serializers.refusals import ProblemSerializer
+from mandates.serializers import SeatSerializer
+from quotas import wording
+from quotas.models import Audit, Candidacy, Finding, LevelResult
+from quotas.models.audits import VERDICTS
+
+COUNTED = [(one.value, one.label) for one in (Method.HANDS, Method.PAPER)]
+
+
+class CandidacySerializer(serializers.ModelSerializer[Candidacy]):
+    """A person who stands, with the gender declared, and the votes once they are counted."""
+
+    id = IdField()
+    person = PersonReferenceSerializer()
+    seat = serializers.UUIDField(source="seat.public_id", allow_null=True, default=None)
+
+    class Meta:
+        model = Candidacy
+        fields = ["id", "person", "gender", "accepted_at", "votes", "seat"]
+
+
+class LineSerializer(serializers.Serializer[Any]):
+    """A candidate with the votes received, and the seat won, if one was."""
+
+    candidacy = serializers.UUIDField(source="candidacy.public_id")
+    person = PersonReferenceSerializer(source="candidacy.person")
+    votes = serializers.IntegerField()
+    seat = serializers.UUIDField(source="seat.public_id", allow_null=True, default=None)
+
+
+class StorySerializer(serializers.Serializer[Any]):
+    """How a count comes out: by votes, then each displacement with its rule, what stays empty."""
+
+    lines = LineSerializer(many=True)
+    displacements = serializers.ListField(child=serializers.CharField())
+    ties = serializers.ListField(child=serializers.CharField())
+    vacant = SeatSerializer(many=True)
+    abstentions = serializers.IntegerField(source="abstain")
+
+
+class ElectionSerializer(serializers.Serializer[Any]):
+    """The seats that an item is to fill, who stands, and how it came out."""
+
+    id = serializers.UUIDField(source="election.public_id")
+    item = serializers.UUIDField(source="election.item.public_id")
+    body = BodyReferenceSerializer(source="election.body")
+    seats = SeatSerializer(many=True)
+    candidates = CandidacySerializer(many=True)
+    story = StorySerializer(allow_null=True, help_text="Null before the count.")
+
+
+class PlanElectionSerializer(serializers.Serializer[Any]):
+    """Seats of one office of one body."""
+
+    seats = IdsField(min_length=1, max_length=200)
+
+
+class StandSerializer(serializers.Serializer[Any]):
+    """Whom the meeting puts up, and who accepts."""
+
+    person = serializers.UUIDField()
+
+
+class CandidateVotesSerializer(serializers.Serializer[Any]):
+    """The votes of one candidate."""
+
+    candidacy = serializers.UUIDField()
+    votes = CountField()
+
+
+class TallySerializer(serializers.Serializer[Any]):
+    """The votes of every candidate."""
+
+    votes = serializers.ListField(child=CandidateVotesSerializer(), max_length=500)
+    abstentions = CountField(default=0)
+    method = serializers.ChoiceField(COUNTED, default=Method.HANDS)
+    reason = serializers.CharField(
+        max_length=2000,
+        allow_blank=True,
+        default="",
+        help_text="What the slip was, when a result that stands is mended.",
+    )
+
+
+class ForeseenSerializer(serializers.Serializer[Any]):
+    """How a tally would come out, and every reason against entering it now."""
+
+    story = StorySerializer(allow_null=True)
+    problems = ProblemSerializer(many=True)
+
+
+class CommitteeSerializer(EnteredSerializer):
+    """The committee that a meeting forms, and how it was decided."""
+
+    field = serializers.CharField(max_length=40)
+    name = serializers.CharField(max_length=160)
+    size = CountField(min_value=2, max_value=40)
+
+
+class FoundCommuneSerializer(serializers.Serializer[Any]):
+    """A commune to be founded, its founding meeting, and the recorder who keeps its register."""
+
+    name = serializers.CharField(max_length=140)
+    time_zone = serializers.CharField(max_length=40)
+    language = serializers.CharField(max_length=12)
+    area = serializers.CharField(max_length=4000, allow_blank=True, default="")
+    matters = serializers.CharField(max_length=4000, allow_blank=True, default="")
+    place = serializers.CharField(max_length=200)
+    starts_at = InstantField()
+    recorder = ParticularsSerializer()
+    household_name = serializers.CharField(max_length=120, help_text="Where the recorder lives.")
+    address = serializers.CharField(max_length=240, allow_blank=True, default="")
+
+
+class OrderAuditSerializer(serializers.Serializer[Any]):
+    """A branch of the tree, and a day."""
+
+    scope = serializers.UUIDField(help_text="A body whose branch this account audits.")
+    on = DayField()
+
+
+class AuditSerializer(serializers.ModelSerializer[Audit]):
+    """A check of a branch as of a day, by the charter of that day."""
+
+    id = IdField()
+    scope = BodyReferenceSerializer(allow_null=True)
+    charter = serializers.IntegerField(source="charter.version", help_text="Its version.")
+
+    class Meta:
+        model = Audit
+        fields = [
+            *("id", "on", "scope", "charter", "state", "bodies", "done", "passed"),
+            *("asked_at", "finished_at"),
+        ]
+
+
+class FiguresSerializer(serializers.Serializer[Any]):
+    """The seats of a body or of a level, how many are needed, the smallest change in steps."""
+
+    seats = serializers.IntegerField()
+    women = serializers.IntegerField()
+    men = serializers.IntegerField()
+    other = serializers.IntegerField()
+    undisclosed = serializers.IntegerField()
+    vacant_women = serializers.IntegerField()
+    vacant_men = serializers.IntegerField()
+    vacant_open = serializers.IntegerField()
+    least_women = serializers.IntegerField()
+    least_men = serializers.IntegerField()
+    steps = serializers.ListField(child=serializers.DictField())
+
+
+class LevelResultSerializer(serializers.ModelSerializer[LevelResult]):
+    """One rule for one level taken together."""
+
+    verdict = serializers.ChoiceField(VERDICTS)
+    figures = FiguresSerializer()
+    mends = serializers.SerializerMethodField()
+
+    class Meta:
+        model = LevelResult
+        fields = [
+            *("level", "kind", "circle", "rule", "bodies", "passed", "verdict"),
+            *("figures", "mends"),
+        ]
+
+    def get_mends(self, result: LevelResult) -> str:
+        """The smallest change that mends it, in words."""
+        return wording.change(result.figures.get("steps", []))
+
+
+class AuditSheetSerializer(AuditSerializer):
+    """An audit with its levels."""
+
+    levels = serializers.SerializerMethodField()
+
+    class Meta(AuditSerializer.Meta):
+        fields = [*AuditSerializer.Meta.fields, "levels"]
+
+    @extend_schema_field(LevelResultSerializer(many=True))
+    def get_levels(self, audit: Audit) -> Any:
+        """Each level taken together."""
+        rows = audit.levels.order_by("level", "kind", "circle")
+        return LevelResultSerializer(rows, many=True).data
+
+
+class FindingSerializer(serializers.ModelSerializer[Finding]):
+    """One body that does not pass one rule, with the smallest change that mends it."""
+
+    id = IdField()
+    body = BodyReferenceSerializer()
+    verdict = serializers.ChoiceField(VERDICTS)
+    figures = FiguresSerializer()
+    mends = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Finding
+        fields = ["id", "body", "rule", "verdict", "change", "figures", "mends"]
+
+    def get_mends(self, finding: Finding) -> str:
+        """The smallest change that mends it, in words."""
+        return wording.change(finding.figures.get("steps", []))
