@@ -32,8 +32,8 @@ def register() -> None:
         )
     )
     sweeps.register("mandates that run out", expiring.sweep)
-    hold_also(vouching.granted)
-    hold_also(vouching.ended)
+    for check in (vouching.granted, vouching.ended, vouching.expired):
+        hold_also(check)
 
 
 def _sends_delegates(body: Body) -> bool:

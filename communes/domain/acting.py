@@ -69,9 +69,15 @@ class Acts:
         kind: str,
         facts: Mapping[str, Any],
         lists: Sequence[CommittedList] = (),
+        *,
+        happened_at: datetime | None = None,
     ) -> None:
-        """Plan an entry in the body's book; facts hold codes, figures and public ids only."""
-        self.entries.append(PlannedEntry(body, kind, facts, self.at, lists, self.by))
+        """Plan an entry in the body's book; facts hold codes, figures and public ids only.
+
+        `happened_at` is the instant of what a sweep only writes down; else that of the deed.
+        """
+        then = happened_at or self.at
+        self.entries.append(PlannedEntry(body, kind, facts, then, lists, self.by))
 
     def notify(
         self,

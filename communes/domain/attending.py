@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from communes.arithmetic.quorum import Kind, Quorum, QuorumRule, quorum_met
 from communes.domain import rolls
 from communes.domain.acting import Actor, acting
 from communes.domain.chartering import communes_parameters
+from communes.domain.keeping import erase_day
 from communes.models import (
     Attendance,
     Body,
@@ -53,14 +54,6 @@ class Room:
         return self.quorum.met and (not bound or (self.presence is not None and self.presence.met))
 
 
-def erase_day(meeting: Meeting, at: datetime) -> date:
-    """The day from which personal lists of the meeting may be erased."""
-    months = communes_parameters(at, meeting.body).lists_kept_months
-    day = rolls.day_of(meeting.body, meeting.starts_at).date()
-    years, month = divmod(day.month - 1 + months, 12)
-    return date(day.year + years, month + 1, min(day.day, 28))
-
-
 def check_in_problems(meeting: Meeting, people: Sequence[Person], at: datetime) -> list[Problem]:
     """Why these persons may not be checked in now."""
     problems = room_problems(meeting)
@@ -71,10 +64,13 @@ def check_in_problems(meeting: Meeting, people: Sequence[Person], at: datetime) 
         names = ", ".join(person.name for person in outside)
         message = _("Only members of the circle take part: %(names)s.") % {"names": names}
         problems.append(Problem("circle", message, {"count": len(outside)}, "person"))
-    here = Attendance.objects.in_room(at).filter(meeting=meeting, person__in=people)
-    for row in here.select_related("person"):
+    stays = Attendance.objects.filter(meeting=meeting, person__in=people, struck_at__isnull=True)
+    for row in stays.in_room(at).select_related("person"):
         message = _("%(name)s is already in the room.") % {"name": row.person}
         problems.append(Problem("already_in", message, {}, "person"))
+    for row in stays.filter(arrived_at__gt=at).select_related("person"):
+        message = _("%(name)s came in after that already.") % {"name": row.person}
+        problems.append(Problem("came_later", message, {}, "person"))
     if any(person.merged_into_id or person.died_on for person in people):
         problems.append(Problem("person_gone", _("This entry of the register is closed.")))
     return problems
@@ -93,10 +89,11 @@ def check_in(
     """Let persons into the room, as members or without a vote. Raises `Refused`."""
     with acting(by=by, at=at):
         row = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+        people = list(dict.fromkeys(people))
         refuse_if(check_in_problems(row, people, at))
         members = _on_roll(row, people, at)
         at_home = _residents(row.body, people, at)
-        erase_on = erase_day(row, at)
+        erase_on = erase_day(row.body, at)
         return Attendance.objects.bulk_create(
             Attendance(
                 meeting=row,
@@ -127,17 +124,15 @@ def check_in_guest(meeting: Meeting, name: str, *, by: Actor, at: datetime) -> A
             capacity=Capacity.GUEST,
             gender=Gender.UNDISCLOSED,
             arrived_at=at,
-            erase_on=erase_day(row, at),
+            erase_on=erase_day(row.body, at),
         )
 
 
 def check_out(attendance: Attendance, *, by: Actor, at: datetime) -> None:
     """Record a departure. Raises `Refused`."""
     with acting(by=by, at=at):
-        row = Attendance.objects.select_for_update(of=("self",)).get(pk=attendance.pk)
-        problems = room_problems(row.meeting)
-        if row.left_at or row.struck_at:
-            problems.append(Problem("already_out", _("This person has already left.")))
+        row = _locked(attendance)
+        problems = room_problems(row.meeting) + _gone_problems(row, left=True)
         if at < row.arrived_at:
             problems.append(Problem("before_arrival", _("That is before the arrival."), {}, "at"))
         refuse_if(problems)
@@ -149,11 +144,25 @@ def check_out(attendance: Attendance, *, by: Actor, at: datetime) -> None:
 def strike(attendance: Attendance, *, by: Actor, at: datetime) -> None:
     """Strike out a check-in that was a slip. Raises `Refused` once the meeting is closed."""
     with acting(by=by, at=at):
-        row = Attendance.objects.select_for_update(of=("self",)).get(pk=attendance.pk)
-        refuse_if(room_problems(row.meeting))
+        row = _locked(attendance)
+        refuse_if(room_problems(row.meeting) + _gone_problems(row, left=False))
         row.struck_at = at
         row.save(update_fields=["struck_at"])
         attendance.struck_at = at
+
+
+def _locked(attendance: Attendance) -> Attendance:
+    """The row as it stands, under the lock of its meeting, which closes and is signed under it."""
+    Meeting.objects.select_for_update(of=("self",)).get(pk=attendance.meeting_id)
+    return Attendance.objects.select_related("meeting").get(pk=attendance.pk)
+
+
+def _gone_problems(row: Attendance, *, left: bool) -> list[Problem]:
+    if row.struck_at:
+        return [Problem("already_struck", _("This entry was already struck out."))]
+    if left and row.left_at:
+        return [Problem("already_out", _("This person has already left."))]
+    return []
 
 
 def room(meeting: Meeting, at: datetime) -> Room:

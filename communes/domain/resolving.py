@@ -13,6 +13,7 @@ from communes.domain import attending, chartering, numbering
 from communes.domain.acting import Actor, CommittedList, acting
 from communes.domain.attending import Room
 from communes.domain.counting import Count, count_problems, electorate, verdict
+from communes.domain.keeping import list_day
 from communes.domain.listing import roll_call
 from communes.domain.opening import running
 from communes.domain.stating import facts_of
@@ -171,7 +172,7 @@ def _lists(resolution: Resolution, at: datetime) -> list[CommittedList]:
     ballot = resolution.ballot
     if ballot is None:
         return []
-    erase_on = attending.erase_day(resolution.item.meeting, at)
+    erase_on = list_day(ballot.votes.all(), resolution.body, at)
     votes = roll_call(ballot.public_id)
     return [CommittedList("roll_call", ballot.public_id, votes, erase_on)]
 

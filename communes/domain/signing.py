@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from communes.arithmetic.chains import canonical, commitment
 from communes.domain import closing, listing
 from communes.domain.acting import Actor, Acts, CommittedList, acting
-from communes.domain.attending import erase_day
+from communes.domain.keeping import list_day
 from communes.models import Meeting, MeetingRole, Minutes, Person, Role, Signing, Stage
 from communes.problems import Problem, refuse_if
 from communes.randomness import new_salt
@@ -149,9 +149,10 @@ def _seal(acts: Acts, meeting: Meeting, text: str, at: datetime) -> None:
         "refused": sum(1 for row in given if row.verdict == "refused"),
     }
     here = listing.attendance(meeting.public_id)
+    erase_on = list_day(meeting.attendances.all(), meeting.body, at)
     signed = listing.signings(meeting.public_id)
     lists = [
-        CommittedList("attendance", meeting.public_id, here, erase_day(meeting, at)),
+        CommittedList("attendance", meeting.public_id, here, erase_on),
         CommittedList("signings", meeting.public_id, signed, None),
     ]
     acts.enter(meeting.body, "minutes.signed", facts, lists)

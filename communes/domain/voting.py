@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from communes import ports
 from communes.domain.acting import Actor, acting
-from communes.domain.attending import erase_day, room_problems
+from communes.domain.attending import room_problems
+from communes.domain.keeping import erase_day
 from communes.models import (
     AgendaItem,
     Attendance,
@@ -88,7 +89,7 @@ def cast(ballot: Ballot, *, person: Person, choice: str, by: Actor, at: datetime
             stands_for_id=getattr(member, "stands_for", None),
             choice=choice,
             at=at,
-            erase_on=erase_day(meeting, at),
+            erase_on=erase_day(meeting.body, at),
         )
 
 

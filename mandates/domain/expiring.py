@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from communes.domain.acting import Actor, Acts, acting
+from communes.domain.stating import stamp
 from mandates.answers import parameters
 from mandates.domain import ending
 from mandates.models import Mandate, Said
@@ -87,9 +88,9 @@ def _tell_expiry(acts: Acts, mandate: Mandate) -> None:
     facts = {
         "mandate": mandate.key,
         "seat": mandate.seat.key,
-        "until": mandate.until.isoformat(),
+        "until": stamp(mandate.until),
     }
-    acts.enter(body, "mandate.expired", facts)
+    acts.enter(body, "mandate.expired", facts, happened_at=mandate.until)
     figures = {"body": body.name, "office": str(mandate.seat.office)}
     acts.notify(body, "mandate_expired", f"expired:{mandate.key}", figures=figures)
     acts.notify_person(

@@ -30,6 +30,15 @@ def ended(body: Body) -> Iterator[Break]:
         yield Break(body, 0, "mandate_end_without_entry")
 
 
+def expired(body: Body) -> Iterator[Break]:
+    """Each term that an entry calls over was over then, and not ended before."""
+    rows = _mandates(body)
+    for entry, facts in told(body, "mandate.expired"):
+        row = rows.get(facts["mandate"])
+        if row is None or row.end_reason or row.until != entry.happened_at:
+            yield Break(body, entry.number, "mandate_end_differs")
+
+
 def _early(row: Mandate) -> bool:
     return bool(row.end_reason) or row.until != row.term_until
 
