@@ -8,6 +8,7 @@ from communes.views import (
     home,
     importing,
     inviting,
+    meeting_addresses,
     people,
     redeeming,
     register,
@@ -53,3 +54,4 @@ urlpatterns += [
     path(f"{_commune}/invitations/", inviting.invitations, name="invitations"),
     path(f"{_commune}/invitations/print/", inviting.print_invitations, name="print_invitations"),
 ]
+urlpatterns += meeting_addresses.PATTERNS

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from communes.domain import planning, rolls
 from communes.domain.acting import Actor, acting
-from communes.models import Body, Meeting, Motion, MotionVersion, OpenPoint, Stage
+from communes.models import AgendaItem, Body, Meeting, Motion, MotionVersion, OpenPoint, Stage
 from communes.problems import Problem, refuse_if
 
 LONGEST = 20_000
@@ -119,6 +119,31 @@ def put_on_next_agenda(motion: Motion, *, by: Actor, at: datetime) -> None:
             at=at,
             version=newest.key,
         )
+
+
+def plan_problems(item: AgendaItem, version: MotionVersion | None) -> list[Problem]:
+    """Why the item may not be about this version: another body's, or the vote has begun."""
+    problems = []
+    if version is None or version.motion.raised_in_id != item.meeting.body_id:
+        problems.append(Problem("motion_missing", _("Choose the motion."), {}, "version"))
+    if item.kind != "motion":
+        problems.append(Problem("not_a_motion", _("This item is not about a motion.")))
+    if item.resolutions.standing().exists() or item.ballots.exists():
+        problems.append(Problem("vote_begun", _("The vote on this item has begun.")))
+    if item.meeting.stage not in (Stage.CONVENED, Stage.OPEN):
+        problems.append(Problem("meeting_over", _("This meeting is over; its agenda stands.")))
+    return problems
+
+
+def plan(item: AgendaItem, version: MotionVersion | None, *, by: Actor, at: datetime) -> None:
+    """Say which version of which motion the item is to decide on. Raises `Refused`."""
+    with acting(by=by, at=at):
+        Meeting.objects.select_for_update(of=("self",)).get(pk=item.meeting_id)
+        row = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+        refuse_if(plan_problems(row, version))
+        row.motion_version = version
+        row.save(update_fields=["motion_version"])
+        item.motion_version = version
 
 
 def newest_version(motion: Motion) -> MotionVersion:

@@ -1,0 +1,218 @@
+"""Forms of an agenda: its rows while it is composed, and lines added to it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communes import kinds
+from communes.domain.planning import PlannedItem
+from communes.forms_rendering import CountInput
+from communes.models import AgendaItem, Body, OpenPoint
+
+MOST = 200
+"""Rows of one agenda; the longest real one known to us has 65."""
+EMPTY = 3
+LONGEST_LIST = 60_000
+
+
+def choices_of(body: Body) -> list[tuple[str, Any]]:
+    """The kinds of business that the body may put on its agenda."""
+    return [(kind.code, kind.label) for kind in kinds.offered_to(body)]
+
+
+def lines_of(text: str) -> list[str]:
+    """One title a line; bullets, numbers and blank lines that a paste brings along are left out."""
+    titles = (line.strip().lstrip("•-–*·\t ").strip() for line in text.splitlines())
+    return [_without_number(title)[:300] for title in titles if title]
+
+
+def _without_number(title: str) -> str:
+    """The title without the number before it: "12. Well", "3) Well", "7\tWell"."""
+    head, mark, rest = title.partition("\t")
+    if mark and head.strip().rstrip(".)").isdigit():
+        return rest.strip()
+    digits = len(title) - len(title.lstrip("0123456789٠١٢٣٤٥٦٧٨٩"))
+    if 0 < digits <= 3 and title[digits : digits + 2] in (". ", ") "):
+        return title[digits + 2 :].strip()
+    return title
+
+
+@dataclass
+class Row:
+    """One row as it was typed, whether or not it holds together."""
+
+    title: str = ""
+    kind: str = "decision"
+    minutes: str = ""
+    women: str = ""
+    point: str = ""
+
+    @classmethod
+    def of_point(cls, point: OpenPoint) -> "Row":
+        """A row that takes up business that waited."""
+        return cls(title=point.title, kind=point.kind, point=point.key)
+
+    @classmethod
+    def of_item(cls, item: AgendaItem) -> "Row":
+        """A row like an item of an earlier agenda."""
+        minutes = "" if item.planned_minutes is None else str(item.planned_minutes)
+        women = "on" if item.concerns_women else ""
+        return cls(item.title, item.kind, minutes, women)
+
+
+class RowForm(forms.Form):
+    """One item of the agenda; a row without a title is left out."""
+
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=300, required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), initial="decision")
+    minutes = forms.IntegerField(
+        label=gettext_lazy("Minutes"), min_value=0, max_value=600, required=False, widget=CountInput
+    )
+    women = forms.BooleanField(label=gettext_lazy("Concerns women"), required=False)
+    point = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, offered: Sequence[tuple[str, Any]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)
+        kind.choices = offered
+
+
+class Rows:
+    """The rows of an agenda that is being composed, and what its buttons do to them."""
+
+    def __init__(self, body: Body, rows: Iterable[Row]) -> None:
+        self.body = body
+        self.offered = choices_of(body)
+        self.rows = list(rows)[:MOST]
+        self.bound = False
+        self._bound: list[RowForm] = []
+
+    @classmethod
+    def posted(cls, body: Body, data: Mapping[str, Any]) -> "Rows":
+        """The rows of a form handed in."""
+        count = str(data.get("rows", "0"))
+        many = min(int(count), MOST) if count.isascii() and count.isdigit() else 0
+        names = ("title", "kind", "minutes", "women", "point")
+        rows = [
+            Row(**{name: str(data.get(f"items-{at}-{name}", "")) for name in names})
+            for at in range(many)
+        ]
+        return cls(body, rows)
+
+    def act(self, what: str, data: Mapping[str, Any]) -> None:
+        """Do what a button asks: more rows, a pasted list, one row up, down or away."""
+        verb, _colon, place = what.partition(":")
+        at = int(place) if place.isascii() and place.isdigit() else -1
+        if verb == "paste":
+            self.paste(str(data.get("lines", ""))[:LONGEST_LIST])
+        elif verb == "more":
+            self.rows += [Row() for _row in range(5)]
+        elif verb == "drop" and 0 <= at < len(self.rows):
+            del self.rows[at]
+        elif verb in ("up", "down"):
+            other = at + (1 if verb == "down" else -1)
+            if 0 <= at < len(self.rows) and 0 <= other < len(self.rows):
+                self.rows[at], self.rows[other] = self.rows[other], self.rows[at]
+        self.rows = self.rows[:MOST]
+
+    def paste(self, text: str) -> None:
+        """Append a list, one item a line, in place of the empty rows."""
+        self.extend(Row(title=title) for title in lines_of(text))
+
+    def extend(self, rows: Iterable[Row]) -> None:
+        """Append rows after those that are filled."""
+        self.rows = [row for row in self.rows if row.title.strip()] + list(rows)
+
+    def with_empty(self) -> "Rows":
+        """The same with a few empty rows at the end, to go on typing."""
+        filled = [row for row in self.rows if row.title.strip()]
+        spare = max(EMPTY, len(self.rows) - len(filled))
+        self.rows = [*filled, *(Row() for _row in range(spare))][:MOST]
+        return self
+
+    @property
+    def forms(self) -> list[RowForm]:
+        """A form for each row; with errors once they were asked to hold together."""
+        if self.bound:
+            return self._bound
+        return [
+            RowForm(initial=asdict(row), prefix=f"items-{at}", offered=self.offered)
+            for at, row in enumerate(self.rows)
+        ]
+
+    def is_valid(self) -> bool:
+        """Whether every row holds together; from now on the rows show their errors."""
+        self._bound = [
+            RowForm(
+                {f"items-{at}-{name}": value for name, value in asdict(row).items()},
+                prefix=f"items-{at}",
+                offered=self.offered,
+            )
+            for at, row in enumerate(self.rows)
+        ]
+        self.bound = True
+        valid = [form.is_valid() or not row.title.strip() for form, row in self._pairs()]
+        return all(valid)
+
+    def planned(self) -> list[PlannedItem]:
+        """The items as the deed takes them; asked after `is_valid`."""
+        told = [form.cleaned_data for form, row in self._pairs() if row.title.strip()]
+        points = _points(self.body, [row["point"] for row in told if row["point"]])
+        return [
+            PlannedItem(
+                title=row["title"],
+                kind=row["kind"],
+                planned_minutes=row["minutes"],
+                concerns_women=row["women"],
+                point=points.get(row["point"]),
+            )
+            for row in told
+        ]
+
+    def _pairs(self) -> list[tuple[RowForm, Row]]:
+        return list(zip(self._bound, self.rows, strict=True))
+
+
+def _points(body: Body, ids: Sequence[UUID]) -> dict[UUID, OpenPoint]:
+    rows = OpenPoint.objects.filter(body=body, item__isnull=True, public_id__in=ids)
+    return {row.public_id: row for row in rows}
+
+
+class AddForm(forms.Form):
+    """Lines to be added to an agenda that stands already."""
+
+    lines = forms.CharField(
+        label=gettext_lazy("Add items"),
+        help_text=gettext_lazy("One item a line."),
+        max_length=LONGEST_LIST,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"))
+
+    def __init__(self, body: Body, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)
+        kind.choices = choices_of(body)
+
+    def clean_lines(self) -> list[str]:
+        """The titles, one a line."""
+        titles = lines_of(self.cleaned_data["lines"])
+        if not titles:
+            raise forms.ValidationError(_("Write what the meeting is to talk about."))
+        if len(titles) > MOST:
+            raise forms.ValidationError(_("At most %(most)s items at once.") % {"most": MOST})
+        return titles
+
+    def planned(self) -> list[PlannedItem]:
+        """The items as the deed takes them; asked after validation."""
+        return [
+            PlannedItem(title=title, kind=self.cleaned_data["kind"])
+            for title in self.cleaned_data["lines"]
+        ]

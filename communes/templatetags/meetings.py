@@ -1,0 +1,99 @@
+"""Words about meetings that pages and papers share: what a meeting is called, what a rule asks."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communes import kinds
+from communes.arithmetic.majorities import Verdict
+from communes.models import BodyKind, Meeting, Resolution, Sitting
+
+register = template.Library()
+
+TITLES = {
+    BodyKind.COMMUNE: gettext_lazy("Assembly %(number)s"),
+    BodyKind.WOMENS_ASSEMBLY: gettext_lazy("Assembly %(number)s"),
+    BodyKind.COUNCIL: gettext_lazy("Session %(number)s"),
+}
+RULES = {
+    "consensus": gettext_lazy("consensus: nobody against"),
+    "simple": gettext_lazy("more for than against, of %(of)s: at least %(needed)s"),
+    "three_fifths": gettext_lazy("three fifths of %(of)s: at least %(needed)s"),
+    "two_thirds": gettext_lazy("two thirds of %(of)s: at least %(needed)s"),
+    "nine_tenths": gettext_lazy("nine tenths of %(of)s: at least %(needed)s"),
+    "consensus_of_members": gettext_lazy("all %(of)s members"),
+    "simple_of_members": gettext_lazy("more than half of %(of)s members: at least %(needed)s"),
+    "three_fifths_of_members": gettext_lazy("three fifths of %(of)s members: at least %(needed)s"),
+    "two_thirds_of_members": gettext_lazy("two thirds of %(of)s members: at least %(needed)s"),
+    "nine_tenths_of_members": gettext_lazy("nine tenths of %(of)s members: at least %(needed)s"),
+    "election_totals": gettext_lazy("the most votes"),
+}
+
+
+def rule_words(rule: str, *, of: int, needed: int) -> str:
+    """What a rule asks of a count: "two thirds of 53: at least 36"."""
+    return str(RULES.get(rule, rule)) % {"of": of, "needed": needed}
+
+
+@register.filter
+def meeting_title(meeting: Meeting) -> str:
+    """What a meeting is called: "Assembly 24", "Board 25", "Session 3"."""
+    if meeting.sitting == Sitting.BOARD:
+        words = gettext_lazy("Board %(number)s")
+    else:
+        kind = BodyKind(meeting.body.kind)
+        words = TITLES.get(kind, gettext_lazy("Meeting %(number)s"))
+    return str(words) % {"number": meeting.number}
+
+
+@register.filter
+def kind_label(code: str) -> str:
+    """What a kind of business is called."""
+    known = {kind.code: kind.label for kind in kinds.registered()}
+    return str(known.get(code, code))
+
+
+@register.filter
+def outcome_sentence(resolution: Resolution) -> str:
+    """The outcome as its kind tells it, where that says more than the resolution's text."""
+    said = kinds.kind(resolution.item.kind).sentence(resolution)
+    return "" if said == resolution.text else said
+
+
+@register.inclusion_tag("components/verdict_line.html")
+def verdict_of(resolution: Resolution) -> dict[str, Any]:
+    """The count of a resolution, its rule with the arithmetic, and the result."""
+    cast = resolution.votes_for + resolution.votes_against
+    of_members = resolution.rule.endswith("_of_members")
+    return {
+        **_counted(resolution.method, resolution.votes_for, resolution.votes_against),
+        "abstained": resolution.abstentions,
+        "needed": resolution.needed,
+        "rule": rule_words(
+            resolution.rule,
+            of=resolution.electorate if of_members else cast,
+            needed=resolution.needed,
+        ),
+        "adopted": resolution.adopted,
+    }
+
+
+@register.inclusion_tag("components/verdict_line.html")
+def verdict_line_of(reached: Verdict, method: str = "") -> dict[str, Any]:
+    """The same for arithmetic that nobody has entered yet."""
+    return {
+        **_counted(method, reached.votes_for, reached.against),
+        "abstained": reached.abstain,
+        "needed": reached.needed,
+        "rule": rule_words(str(reached.majority), of=reached.of, needed=reached.needed),
+        "adopted": reached.adopted,
+        "result": _("would be adopted") if reached.adopted else _("would be rejected"),
+    }
+
+
+def _counted(method: str, votes_for: int, against: int) -> dict[str, Any]:
+    if method == "consensus" and not against:
+        return {"votes_for": None, "votes_against": None}
+    return {"votes_for": votes_for, "votes_against": against}

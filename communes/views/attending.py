@@ -1,0 +1,103 @@
+"""Who comes in and who goes out: found by a few letters, checked in, out, and back."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from communes.domain import attending, recognising
+from communes.forms.picking import LettersForm, ids, persons
+from communes.forms.recording import GuestForm
+from communes.models import AgendaItem, Attendance, Meeting
+from communes.views.asking import actor, moment, perform
+from communes.views.reaching import item_in, run_by
+from communes.views.room import room_page
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def room_find(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Who is meant by a few letters; asked by POST, so that no name stands in an address."""
+    meeting = run_by(request, public_id)
+    item = item_in(meeting, request.POST.get("item", ""))
+    return room_page(request, meeting, item, letters=LettersForm.letters(request.POST))
+
+
+@login_required
+@require_POST
+def check_in(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Let a person in."""
+    meeting = run_by(request, public_id)
+    people = recognising.may_come(meeting.body, meeting.sitting, moment(request))
+    found = persons(people, [request.POST.get("person", "")])
+
+    def enter() -> str:
+        if not found:
+            raise Http404
+        attending.check_in(meeting, found, by=actor(request), at=moment(request))
+        return _back(request, meeting)
+
+    return _answer(request, meeting, enter, part=request.POST.get("person"))
+
+
+@login_required
+@require_POST
+def check_out(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Record that somebody left, or strike out a check-in that was a slip."""
+    meeting = run_by(request, public_id)
+    left, slip = request.POST.get("left", ""), request.POST.get("slip", "")
+    wanted = ids([left or slip])
+    row = Attendance.objects.filter(meeting=meeting, public_id__in=wanted).first()
+
+    def act() -> str:
+        if row is None:
+            raise Http404
+        deed = attending.check_out if left else attending.strike
+        deed(row, by=actor(request), at=moment(request))
+        return _back(request, meeting)
+
+    return _answer(request, meeting, act, part=f"{bool(left)}:{left or slip}")
+
+
+@login_required
+@require_POST
+def check_in_guest(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Let a guest in who is in no register."""
+    meeting = run_by(request, public_id)
+    form = GuestForm(request.POST)
+    if form.is_valid():
+
+        def enter() -> str:
+            name = form.cleaned_data["name"]
+            attending.check_in_guest(meeting, name, by=actor(request), at=moment(request))
+            return _back(request, meeting)
+
+        done = perform(request, enter, form=form, said=_("The guest is in the room."))
+        if done:
+            return done
+    return room_page(request, meeting, _item(request, meeting), form=form, guest=form)
+
+
+def _item(request: HttpRequest, meeting: Meeting) -> AgendaItem | None:
+    return item_in(meeting, request.POST.get("item", ""))
+
+
+def _back(request: HttpRequest, meeting: Meeting) -> str:
+    item = _item(request, meeting)
+    there = ("item", item.public_id) if item else ("room", meeting.public_id)
+    return reverse(there[0], args=[there[1]]) + "#room"
+
+
+def _answer(
+    request: HttpRequest, meeting: Meeting, deed: Callable[[], str], *, part: object
+) -> HttpResponse:
+    """To htmx the room for the same letters: the next of the household still stands there."""
+    done = perform(request, deed, part=part)
+    if done is not None and not getattr(request, "htmx", None):
+        return done
+    letters = LettersForm.letters(request.POST)
+    return room_page(request, meeting, _item(request, meeting), letters=letters)

@@ -1,0 +1,152 @@
+"""Convening a meeting: day and place, the agenda row by row, the notice counted and explained."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from communes import permissions
+from communes.domain import convening, planning, rhythm
+from communes.domain.planning import PlannedItem
+from communes.forms.agendas import Row, Rows
+from communes.forms.convening import ConveneForm, WhenForm
+from communes.models import Basis, Body, Meeting, Sitting
+from communes.views.asking import actor, me, moment, page, perform, replayed, require
+from communes.views.reaching import body_of, meeting_of, trail
+
+ASKED = ["GET", "HEAD", "POST"]
+
+
+@login_required
+@require_http_methods(ASKED)
+def convene(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Compose and convene; every button but the last only changes the rows."""
+    body = body_of(request, public_id)
+    at = moment(request)
+    require(permissions.may_convene(me(request), body, at))
+    if request.method != "POST":
+        proposal = rhythm.proposed(body, _sitting(request), _notice(body, at), at)
+        told = {**WhenForm.told(proposal), "sitting": _sitting(request)}
+        points = [Row.of_point(point) for point in planning.waiting(body)]
+        return _page(request, ConveneForm(body, initial=told), Rows(body, points).with_empty())
+    rows = Rows.posted(body, request.POST)
+    what = request.POST.get("do", "convene")
+    if what != "convene":
+        form = ConveneForm(body, initial=request.POST.dict())
+        _compose(body, rows, what, request)
+        return _page(request, form, rows.with_empty())
+    form = ConveneForm(body, request.POST)
+    if form.is_valid() & rows.is_valid():
+        done = perform(
+            request,
+            lambda: _convened(request, body, form, rows),
+            form=form,
+            said=_("The meeting is convened; the body is told."),
+        )
+        if done:
+            return done
+    return _page(request, form, rows)
+
+
+def _sitting(request: HttpRequest) -> str:
+    asked = request.POST.get("sitting") or request.GET.get("sitting", "")
+    return asked if asked in Sitting.values else Sitting.ASSEMBLY
+
+
+def _notice(body: Body, at: datetime) -> int:
+    return convening.notice_needed(body, [], at)
+
+
+def _compose(body: Body, rows: Rows, what: str, request: HttpRequest) -> None:
+    if what == "copy":
+        last = rhythm.last_meeting(body, _sitting(request))
+        known = {code for code, _label in rows.offered}
+        items = last.items.order_by("position", "pk") if last else []
+        rows.extend(Row.of_item(item) for item in items if item.kind in known)
+    else:
+        rows.act(what, request.POST)
+
+
+def _convened(request: HttpRequest, body: Body, form: WhenForm, rows: Rows) -> str:
+    made = convening.convene(
+        body, form.invitation(rows.planned()), by=actor(request), at=moment(request)
+    )
+    return reverse("meeting", args=[made.public_id])
+
+
+def _page(request: HttpRequest, form: WhenForm, rows: Rows) -> HttpResponse:
+    body, at = form.body, moment(request)
+    context = {
+        "body": body,
+        "steps": trail(body),
+        "rows": rows,
+        "notice": notice(body, form, rows, at),
+        "proposal": rhythm.proposed(body, _sitting(request), _notice(body, at), at),
+        "waiting": {point.key for point in planning.waiting(body)},
+    }
+    return page(request, "communes/meetings/convene.html", context, form=form)
+
+
+def notice(body: Body, form: WhenForm, rows: Rows, at: datetime) -> dict[str, Any]:
+    """The clear days that the day leaves, and those that the charter asks for."""
+    items = [PlannedItem(row.title or "—", row.kind) for row in rows.rows if row.title.strip()]
+    needed = convening.notice_needed(body, items, at)
+    typed = WhenForm(body, {name: form[name].value() for name in ("day", "clock", "place")})
+    typed.is_valid()
+    starts_at = typed.starts_at()
+    if starts_at is None:
+        return {"needed": needed}
+    given = convening.days_of_notice(body, starts_at, at)
+    return {"needed": needed, "given": given, "starts_at": starts_at, "short": given < needed}
+
+
+@login_required
+@require_http_methods(ASKED)
+def second(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Convene a second time on the same agenda, after a meeting without a quorum."""
+    first = meeting_of(request, public_id)
+    body, at = first.body, moment(request)
+    require(replayed(request) or permissions.may_convene(me(request), body, at))
+    proposal = rhythm.proposed(body, first.sitting, _notice(body, at), at)
+    told = {**WhenForm.told(proposal), "day": proposal.earliest, "place": first.place}
+    form = WhenForm(body, request.POST if request.method == "POST" else None, initial=told)
+    if request.method == "POST" and form.is_valid():
+        said = _("The meeting is convened a second time; the body is told.")
+        done = perform(request, lambda: _convened_again(request, first, form), form=form, said=said)
+        if done:
+            return done
+    context = {
+        "meeting": first,
+        "steps": trail(body, first),
+        "items": first.items.order_by("position", "pk"),
+        "blocked": convening.second_problems(body, first),
+    }
+    return page(request, "communes/meetings/second.html", context, form=form)
+
+
+def _convened_again(request: HttpRequest, first: Meeting, form: WhenForm) -> str:
+    items = [
+        PlannedItem(
+            title=item.title,
+            kind=item.kind,
+            planned_minutes=item.planned_minutes,
+            concerns_women=item.concerns_women,
+            motion_version=item.motion_version,
+        )
+        for item in first.items.select_related("motion_version").order_by("position", "pk")
+    ]
+    invitation = form.invitation(items)
+    made = convening.convene(
+        first.body,
+        convening.Invitation(invitation.place, invitation.starts_at, items, first.sitting),
+        by=actor(request),
+        at=moment(request),
+        basis=Basis.SECOND,
+        second_of=first,
+    )
+    return reverse("meeting", args=[made.public_id])

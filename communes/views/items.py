@@ -1,0 +1,160 @@
+"""One item of a meeting: its record, its decision, and what stands in the way of deciding."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from communes import kinds, permissions
+from communes.domain import counting, mending, opening, resolving, urgency, voting
+from communes.domain.attending import Room
+from communes.forms.deciding import DecisionForm, MendForm, UrgencyForm
+from communes.models import (
+    AgendaItem,
+    Attendance,
+    Ballot,
+    BodyKind,
+    Choice,
+    MeetingRole,
+    Resolution,
+    Role,
+    Stage,
+)
+from communes.problems import Problem
+from communes.templatetags.meetings import kind_label
+from communes.views.asking import me, moment, page
+from communes.views.reaching import address, trail
+
+
+def decisions(item: AgendaItem) -> list[Resolution]:
+    """What was entered on the item, slips struck out included, in the order of entry."""
+    rows = item.resolutions.select_related("item", "charter", "body").prefetch_related("effects")
+    return list(rows.order_by("number", "revision"))
+
+
+def standing(item: AgendaItem) -> Resolution | None:
+    """The decision that stands."""
+    rows = item.resolutions.standing().select_related("item__meeting__body", "charter", "body")
+    return rows.order_by("-revision").first()
+
+
+def item_parts(request: HttpRequest, item: AgendaItem, state: Room, at: datetime) -> dict[str, Any]:
+    """All that the middle of the room shows of an item."""
+    kind = kinds.kind(item.kind)
+    decided = decisions(item)
+    stands = next((row for row in decided if not row.effects.all()), None)
+    ballot = item.ballots.filter(closed_at__isnull=True).first()
+    return {
+        "record": item.text,
+        "version": item.text_version,
+        "kind": kind,
+        "kind_label": kind_label(item.kind),
+        "entry_url": address(kind.entry, item.public_id),
+        "plan_url": address(kind.plan, item.public_id) if stands is None else "",
+        "unprepared": stands is None and kind.unfinished is not None and kind.unfinished(item),
+        "decisions": decided,
+        "stands": stands,
+        "chairs": opening.running(item, Role.CHAIR, at),
+        "recorders": opening.running(item, Role.RECORDER, at),
+        "own_roles": MeetingRole.objects.filter(item=item).exists(),
+        "next_item": following(item),
+        **_deciding(item, stands, ballot, state, at),
+        **_mending(kind, stands),
+    }
+
+
+def _deciding(
+    item: AgendaItem, stands: Resolution | None, ballot: Ballot | None, state: Room, at: datetime
+) -> dict[str, Any]:
+    """The form of the decision and every reason why it cannot be entered now."""
+    kind = kinds.kind(item.kind)
+    if not kind.decides or stands is not None or item.meeting.stage != Stage.OPEN:
+        return {"deciding": False}
+    late = not urgency.announced(item) and not item.urgent
+    return {
+        "deciding": True,
+        "blocked": blocked(item, state, at),
+        "late": late,
+        "urgency_blocked": urgency.urgency_problems(item) if late else [],
+        "urgency": UrgencyForm(prefix="urgent"),
+        "voters": counting.electorate(item, at),
+        "rule": counting.rule_of(item, at),
+        "decision": DecisionForm(initial={"text": proposed(item)}),
+        "ballot": ballot,
+        "choices": Choice.choices,
+        **_called(ballot, at),
+        "only_roll_call": item.meeting.body.kind == BodyKind.COUNCIL and bool(item.motion_version),
+        "call_blocked": voting.open_vote_problems(item) if ballot is None else [],
+    }
+
+
+def _called(ballot: Ballot | None, at: datetime) -> dict[str, Any]:
+    if ballot is None:
+        return {}
+    calls = roll(ballot, at)
+    return {"calls": calls, "answered": sum(1 for one in calls if one["choice"])}
+
+
+def _mending(kind: kinds.Kind, stands: Resolution | None) -> dict[str, Any]:
+    if stands is None:
+        return {}
+    told = kind.consequences
+    return {
+        "mend_blocked": mending.strike_problems(stands, "…"),
+        "mend": MendForm(resolution=stands) if kind.entry is None else None,
+        "consequences": told(stands) if told else [],
+    }
+
+
+def blocked(item: AgendaItem, state: Room, at: datetime) -> list[Problem]:
+    """Why nothing can be decided on the item now, whatever the count."""
+    return [
+        *resolving.item_problems(item, at),
+        *resolving.room_decides_problems(state),
+        *resolving.concerned_problems(item, at),
+    ]
+
+
+def proposed(item: AgendaItem) -> str:
+    """The words of the resolution before anyone changes them: the motion's, or the title."""
+    return item.motion_version.text if item.motion_version else item.title
+
+
+def roll(ballot: Ballot, at: datetime) -> list[dict[str, Any]]:
+    """Everyone in the room who may vote, and whoever has voted, with what each said."""
+    votes = {row.person_id: row.choice for row in ballot.votes.all()}
+    rows = Attendance.objects.in_room(at).members().filter(meeting=ballot.item.meeting_id)
+    stays = rows.select_related("person", "stands_for")
+    called = [
+        {"person": one.person, "unit": one.stands_for, "choice": votes.pop(one.person_id, "")}
+        for one in stays.order_by("stands_for__folded", "person__sort_key", "pk")
+        if one.person is not None
+    ]
+    gone = ballot.votes.filter(person__in=list(votes)).select_related("person", "stands_for")
+    return called + [
+        {"person": one.person, "unit": one.stands_for, "choice": one.choice, "gone": True}
+        for one in gone
+    ]
+
+
+def following(item: AgendaItem) -> AgendaItem | None:
+    """The item that comes after this one."""
+    rows = AgendaItem.objects.filter(meeting=item.meeting_id, position__gt=item.position)
+    return rows.order_by("position", "pk").first()
+
+
+def item_reading(request: HttpRequest, item: AgendaItem) -> HttpResponse:
+    """The item as others read it; of a confidential one only that it was dealt with."""
+    meeting = item.meeting
+    context = {
+        "item": item,
+        "meeting": meeting,
+        "steps": trail(meeting.body, meeting),
+        "kind_label": kind_label(item.kind),
+        "decisions": [] if item.confidential else decisions(item),
+        "plain": not item.confidential,
+        "runs": permissions.may_run(me(request), meeting, moment(request)),
+        "back": reverse("meeting", args=[meeting.public_id]),
+    }
+    return page(request, "communes/meetings/item.html", context)

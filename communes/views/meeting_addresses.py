@@ -1,0 +1,77 @@
+"""Addresses of the pages of meetings: convened, held in the room, signed, and their books."""
+
+from django.urls import URLPattern, path
+
+from communes.views import (
+    agendas,
+    attending,
+    books,
+    closing,
+    convening,
+    deciding,
+    demanding,
+    meetings,
+    minutes,
+    motions,
+    opening,
+    recording,
+    resolutions,
+    rollcalls,
+    room,
+    signing,
+)
+
+_body = "bodies/<uuid:public_id>"
+_meeting = "meetings/<uuid:public_id>"
+_room = f"{_meeting}/room"
+_item = "items/<uuid:public_id>"
+
+BODY: list[URLPattern] = [
+    path(f"{_body}/meetings/", meetings.meetings, name="meetings"),
+    path(f"{_body}/convene/", convening.convene, name="convene"),
+    path(f"{_body}/demand/", demanding.demand, name="demand"),
+    path(f"{_body}/book/", books.book, name="book"),
+    path(f"{_body}/resolutions/", resolutions.resolutions, name="resolutions"),
+    path(f"{_body}/motions/", motions.motions, name="motions"),
+    path("demands/<uuid:public_id>/join/", demanding.join_demand, name="join_demand"),
+    path("resolutions/<uuid:public_id>/", resolutions.resolution, name="resolution"),
+    path("motions/<uuid:public_id>/", motions.motion, name="motion"),
+    path("motions/<uuid:public_id>/amend/", motions.motion_amend, name="motion_amend"),
+    path("motions/<uuid:public_id>/queue/", motions.motion_queue, name="motion_queue"),
+]
+MEETING: list[URLPattern] = [
+    path(f"{_meeting}/", meetings.meeting, name="meeting"),
+    path(f"{_meeting}/agenda/", agendas.meeting_agenda, name="meeting_agenda"),
+    path(f"{_meeting}/cancel/", meetings.meeting_cancel, name="meeting_cancel"),
+    path(f"{_meeting}/open/", opening.meeting_open, name="meeting_open"),
+    path(f"{_meeting}/roles/", opening.meeting_roles, name="meeting_roles"),
+    path(f"{_meeting}/second/", convening.second, name="second"),
+    path(f"{_meeting}/notice/", meetings.meeting_notice, name="meeting_notice"),
+    path(f"{_meeting}/sheet/", meetings.meeting_sheet, name="meeting_sheet"),
+    path(f"{_meeting}/close/", closing.meeting_close, name="meeting_close"),
+    path(f"{_meeting}/sign/", signing.sign, name="sign"),
+    path(f"{_meeting}/minutes/", minutes.minutes, name="minutes"),
+]
+ROOM: list[URLPattern] = [
+    path(f"{_room}/", room.room, name="room"),
+    path(f"{_room}/live/", room.room_live, name="room_live"),
+    path(f"{_room}/find/", attending.room_find, name="room_find"),
+    path(f"{_room}/in/", attending.check_in, name="check_in"),
+    path(f"{_room}/out/", attending.check_out, name="check_out"),
+    path(f"{_room}/guest/", attending.check_in_guest, name="check_in_guest"),
+]
+ITEM: list[URLPattern] = [
+    path(f"{_item}/", room.item, name="item"),
+    path(f"{_item}/text/", recording.item_text, name="item_text"),
+    path(f"{_item}/finish/", recording.item_finish, name="item_finish"),
+    path(f"{_item}/decide/", deciding.decide, name="decide"),
+    path(f"{_item}/verdict/", deciding.verdict, name="verdict"),
+    path(f"{_item}/urgent/", deciding.declare_urgent, name="declare_urgent"),
+    path(f"{_item}/mend/", deciding.mend, name="mend"),
+    path(f"{_item}/motion/", agendas.plan_motion, name="plan_motion"),
+    path(f"{_item}/roll/open/", rollcalls.roll_open, name="roll_open"),
+    path(f"{_item}/roll/cast/", rollcalls.roll_cast, name="roll_cast"),
+    path(f"{_item}/roll/close/", rollcalls.roll_close, name="roll_close"),
+    path(f"{_item}/roll/drop/", rollcalls.roll_drop, name="roll_drop"),
+]
+PATTERNS = [*BODY, *MEETING, *ROOM, *ITEM]
