@@ -1,11 +1,12 @@
-"""Who may try, on this floor: audit a branch, and read what an audit found."""
+"""Who may try, on this floor: audit a branch and read what was found; found a commune."""
 
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from communes.domain import federating
-from communes.models import Body, BodyKind, Person
+from communes.models import Body, BodyKind, Circle, Person
+from communes.permissions import RUNNING
 from mandates.models import Mandate, OfficeCode
 from quotas.models import Audit
 
@@ -28,16 +29,18 @@ def may_audit(person: Person | None, at: datetime) -> bool:
 
 
 def may_found(person: Person | None, at: datetime) -> bool:
-    """Co-chairs of a council found further communes; while there is no council, those of a commune.
+    """Co-chairs and secretaries of a commune or a council found further communes with their
+    residents; caretakers do not.
 
-    "Later ones by the host council or a division" (DOMAIN §3).
+    "Later ones by the host council or a division" (DOMAIN §3): a commune that belongs to no
+    council yet is its own host *(ours)*, and until a council's co-chairs are elected those of
+    its communes stand for it.
     """
     if person is None:
         return False
-    rows = Mandate.objects.in_force(at).filter(person=person, seat__office=OfficeCode.CO_CHAIR)
-    councils = Body.objects.existing(at).filter(kind=BodyKind.COUNCIL)
-    hosts = [BodyKind.COUNCIL] if councils.exists() else [BodyKind.COMMUNE]
-    return rows.filter(seat__body__kind__in=hosts).exists()
+    rows = Mandate.objects.in_force(at).filter(person=person, seat__office__in=RUNNING)
+    hosts = rows.filter(seat__body__kind__in=[BodyKind.COUNCIL, BodyKind.COMMUNE])
+    return hosts.filter(seat__body__circle=Circle.EVERYONE).exists()
 
 
 def readable_audits(person: Person | None, at: datetime) -> QuerySet[Audit]:

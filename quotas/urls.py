@@ -2,11 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from quotas.views import audits, beginning, candidates, elections, forming
+from quotas.views import audits, beginning, candidates, elections, forming, founding
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("begin/", beginning.begin, name="begin"),
-    path("communes/new/", forming.found, name="found_commune"),
+    path("communes/new/", founding.found, name="found_commune"),
+    path("communes/<uuid:public_id>/founded/", founding.founded, name="founded"),
+    path(
+        "communes/<uuid:public_id>/founded/invitation/",
+        founding.invite_recorder,
+        name="invite_recorder",
+    ),
     path("items/<uuid:public_id>/committee/", forming.form_committee, name="form_committee"),
     path("items/<uuid:public_id>/auditor/", forming.make_auditor, name="make_auditor"),
     path("items/<uuid:public_id>/election/plan/", elections.plan_election, name="plan_election"),

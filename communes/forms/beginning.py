@@ -1,4 +1,4 @@
-"""The form with which an empty installation begins: commune, founding meeting, recorder."""
+"""The forms of a founding: commune, founding meeting, recorder; first of all and later ones."""
 
 from datetime import datetime
 from functools import cache
@@ -26,10 +26,15 @@ def zones() -> list[str]:
     return sorted(name for name in available_timezones() if name.startswith(areas))
 
 
-class BeginForm(CredentialFields):
-    """What must be known before the first meeting can be recorded."""
+def now_there(at: datetime) -> dict[str, Any]:
+    """Day and clock of the instant in the usual zone, to begin with."""
+    now = at.astimezone(ZoneInfo(USUAL_ZONE))
+    return {"day": now.date(), "clock": now.time()}
 
-    charter = forms.ChoiceField(label=_("Charter"), widget=RadioButtons)
+
+class FoundingFields(forms.Form):
+    """A commune to be founded, its founding meeting, and who records it."""
+
     name = forms.CharField(label=_("Name of the commune"), max_length=140)
     area = forms.CharField(
         label=_("Its area, in words"),
@@ -57,15 +62,6 @@ class BeginForm(CredentialFields):
     )
     household = forms.CharField(label=_("Name or number of your household"), max_length=120)
     address = forms.CharField(label=_("Its address"), max_length=240, required=False)
-
-    def __init__(self, data: Any, *, at: datetime) -> None:
-        now = at.astimezone(ZoneInfo(USUAL_ZONE))
-        names = charter.shipped_names()
-        told = {"day": now.date(), "clock": now.time(), "charter": names[0]}
-        super().__init__(data, initial=told)
-        field = self.fields["charter"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(name, name) for name in names]
 
     def clean_time_zone(self) -> str:
         """A zone that exists, however its name was typed."""
@@ -95,3 +91,16 @@ class BeginForm(CredentialFields):
     def home(self) -> Home:
         """Where the recorder lives; asked after validation."""
         return Home(self.cleaned_data["household"], self.cleaned_data["address"])
+
+
+class BeginForm(FoundingFields, CredentialFields):
+    """What must be known before the first meeting can be recorded."""
+
+    charter = forms.ChoiceField(label=_("Charter"), widget=RadioButtons)
+
+    def __init__(self, data: Any, *, at: datetime) -> None:
+        names = charter.shipped_names()
+        super().__init__(data, initial={**now_there(at), "charter": names[0]})
+        field = self.fields["charter"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(name, name) for name in names]

@@ -81,7 +81,7 @@ def print_invitations(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except Refused as refused:
         lay_out(request, refused.problems, form)
         return _list(request, commune, form, "")
-    return _slips(request, commune, issued)
+    return slips(request, commune, issued, back=reverse("invitations", args=[commune.public_id]))
 
 
 def _chosen(request: HttpRequest) -> QueryDict:
@@ -119,9 +119,10 @@ def _list(request: HttpRequest, commune: Body, form: PeopleForm, letters: str) -
     return page(request, "communes/invitations/list.html", context, form=form, partial="people")
 
 
-def _slips(request: HttpRequest, commune: Body, issued: list[Issued]) -> HttpResponse:
+def slips(request: HttpRequest, commune: Body, issued: list[Issued], *, back: str) -> HttpResponse:
+    """The slips as they are printed; none where a form was sent again."""
     address = request.build_absolute_uri(reverse("invitation"))
-    slips = [
+    printed = [
         {
             "name": one.invitation.person.name if one.invitation.person else "",
             "code": one.code.replace("-", ""),
@@ -132,8 +133,8 @@ def _slips(request: HttpRequest, commune: Body, issued: list[Issued]) -> HttpRes
     ]
     context = {
         "commune": commune,
-        "slips": slips,
+        "slips": printed,
         "address": address.partition("://")[2],
-        "back": reverse("invitations", args=[commune.public_id]),
+        "back": back,
     }
     return page(request, "communes/invitations/slips.html", context)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -13,7 +14,7 @@ from communes.domain.acting import Actor, acting
 from communes.domain.convening import Invitation
 from communes.domain.planning import PlannedItem
 from communes.domain.registering import Home, Particulars
-from communes.models import Account, Basis, Body, Meeting, Person, Role
+from communes.models import Account, Basis, Body, BodyKind, Meeting, Person, Role
 from communes.problems import Problem, refuse_if
 from mandates.models import OfficeCode, Seat
 from quotas.domain import establishing, nominating
@@ -58,6 +59,12 @@ def found_commune(
         meeting = found_meeting(commune, gathering, by=by, at=at)
         opening.name_for(meeting, person, Role.RECORDER, by=by, at=at)
     return Founded(commune, meeting, person)
+
+
+def founding_of() -> QuerySet[Meeting]:
+    """Founding meetings of communes that are still to be held or signed."""
+    rows = Meeting.objects.filter(basis=Basis.FOUNDING, body__kind=BodyKind.COMMUNE)
+    return rows.filter(signed_at__isnull=True, cancelled_at__isnull=True)
 
 
 def found_meeting(body: Body, gathering: Gathering, *, by: Actor, at: datetime) -> Meeting:

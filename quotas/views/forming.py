@@ -1,24 +1,20 @@
-"""Committees and auditors' seats as decisions of a meeting, and the founding of communes."""
+"""Committees and auditors' seats as decisions of a meeting."""
 
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from communes.domain.chartering import communes_parameters
 from communes.domain.mending import entry_problems
-from communes.views.asking import actor, me, moment, page, perform, posted, require
+from communes.views.asking import actor, moment, posted
 from mandates.forms import CountForm
 from mandates.views import entering
 from mandates.views.entering import ASKED, Entry
-from quotas import permissions
 from quotas.domain import establishing, forming
-from quotas.domain.founding import found_commune
 from quotas.forms.forming import CommitteeForm
-from quotas.forms.founding import FoundingForm
 
 
 @login_required
@@ -78,29 +74,3 @@ def make_auditor(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
     answer = entering.answer(request, entry, said=_("The decision is entered."))
     return answer or entering.shown(request, entry, "quotas/make_auditor.html", {})
-
-
-@login_required
-@require_http_methods(ASKED)
-def found(request: HttpRequest) -> HttpResponse:
-    """Found a further commune: its founding meeting, and the recorder who keeps its register."""
-    require(permissions.may_found(me(request), moment(request)))
-    form = FoundingForm(posted(request), at=moment(request))
-
-    def deed() -> str:
-        founded = found_commune(
-            form.terms(),
-            form.gathering(),
-            recorder=form.particulars(),
-            home=form.home(),
-            by=actor(request),
-            at=moment(request),
-        )
-        return reverse("meeting", args=[founded.meeting.public_id])
-
-    if request.method == "POST" and form.is_valid():
-        said = _("The commune is founded; its first meeting elects its officers.")
-        answer = perform(request, deed, form=form, said=said)
-        if answer is not None:
-            return answer
-    return page(request, "quotas/found.html", {"here": "confederation"}, form=form)

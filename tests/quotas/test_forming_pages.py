@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from communes.domain.planning import PlannedItem
-from communes.models import Body, Meeting, MeetingRole, OpenPoint, Resolution
+from communes.models import Body, Invitation, Meeting, MeetingRole, OpenPoint, Resolution
 from mandates.models import OfficeCode, Seat
 from tests.factories import world
 
@@ -69,7 +69,8 @@ FOUNDING = {
     "time_zone": "Asia/Damascus",
     "language": "ku",
     "place": "School",
-    "starts_at": "2026-12-01T18:00",
+    "day": "2026-12-01",
+    "clock": "18:00",
     "recorder": "Zozan",
     "gender": "woman",
     "birth_year": "1990",
@@ -84,13 +85,14 @@ def test_a_co_chair_founds_a_further_commune_and_its_recorder_runs_it() -> None:
     answer = client.post("/communes/new/", FOUNDING)
     body = Body.objects.get(name="Komîna Rimman")
     meeting = Meeting.objects.get(body=body)
-    assert answer["Location"] == f"/meetings/{meeting.key}/"
+    assert answer["Location"] == f"/communes/{body.key}/founded/"
     assert MeetingRole.objects.get(meeting=meeting).person.name == "Zozan"
     assert meeting.starts_at.isoformat() == "2026-12-01T15:00:00+00:00"
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("name", "Komîna Zeytûn"), ("birth_year", "1500"), ("starts_at", "soon")]
+    ("field", "value"),
+    [("name", "Komîna Zeytûn"), ("birth_year", "1500"), ("day", "0001-01-01"), ("clock", "soon")],
 )
 def test_bad_input_to_a_founding_changes_nothing(field: str, value: str) -> None:
     made = world.settled_town(at=timezone.now() - timedelta(days=30))
@@ -108,3 +110,32 @@ def test_a_resident_founds_nothing() -> None:
     client = Client()
     client.force_login(world.account("resident", made.women[4]))
     assert client.get("/communes/new/").status_code == 403
+
+
+def test_the_recorder_of_a_further_commune_gets_an_invitation_once() -> None:
+    made = world.settled_town(at=timezone.now() - timedelta(days=30))
+    client = Client()
+    client.force_login(world.account("cochair", made.women[0]))
+    url = client.post("/communes/new/", FOUNDING)["Location"]
+    assert "Zozan" in client.get(url).content.decode()
+    form = {"submission": "the-very-same-key"}
+    first = client.post(f"{url}invitation/", form).content.decode()
+    again = client.post(f"{url}invitation/", form).content.decode()
+    assert Invitation.objects.count() == 1
+    assert "Zozan" in first
+    assert "shown once already" in again
+    world.account("zozan", Invitation.objects.get().person)
+    assert client.post(f"{url}invitation/").status_code == 422
+    assert "already has an account" in client.get(url).content.decode()
+
+
+def test_nobody_else_invites_the_recorder_nor_once_the_founding_is_signed() -> None:
+    made = world.settled_town(at=timezone.now() - timedelta(days=30))
+    other = world.town("Komîna Hêvî", at=timezone.now() - timedelta(days=1))
+    client = Client()
+    client.force_login(world.account("resident", made.women[4]))
+    assert client.post(f"/communes/{other.body.key}/founded/invitation/").status_code == 403
+    client.force_login(world.account("cochair", made.women[0]))
+    assert client.get(f"/communes/{other.body.key}/founded/").status_code == 200
+    assert client.get(f"/communes/{made.body.key}/founded/").status_code == 404
+    assert client.post(f"/communes/{made.body.key}/founded/invitation/").status_code == 404
