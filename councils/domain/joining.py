@@ -126,7 +126,7 @@ def _waiting() -> QuerySet[Joining]:
 def waiting_for(host: Body) -> list[Joining]:
     """Units that asked to join and wait for the host's answer."""
     rows = _waiting().filter(host=host)
-    return list(rows.select_related("unit").order_by("asked_at", "pk"))
+    return list(rows.select_related("unit", "host", "asked_by").order_by("asked_at", "pk"))
 
 
 def of_item(item: AgendaItem) -> Joining | None:

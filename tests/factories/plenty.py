@@ -1,0 +1,67 @@
+"""A confederation in which every list of the API has at least three rows."""
+
+from datetime import timedelta
+
+from communes.domain import mending, planning, voting
+from communes.domain.counting import Count
+from communes.models import Meeting
+from councils.domain import seating
+from councils.models import Joining
+from quotas.domain.establishing import BodyTerms
+from tests.factories import world
+from tests.factories.confederation import Confederation, confederation, grow
+from tests.factories.world import SYSTEM
+
+ENOUGH = 3
+
+
+def plenty() -> Confederation:
+    """The confederation of the pages' tests, and what only the API lists."""
+    made = confederation()
+    for _time in range(ENOUGH - 1):
+        grow(made)
+    _councils(made)
+    _auditor(made)
+    meeting = made.open_meeting
+    assert meeting is not None
+    _business(made, meeting)
+    _votes(made, meeting)
+    return made
+
+
+def _councils(made: Confederation) -> None:
+    """Further councils, and towns that wait for the first one's answer."""
+    for number in range(ENOUGH):
+        terms = BodyTerms(f"Meclîs {number}", world.ZONE, "en")
+        seating.establish_council("neighbourhood", terms, by=SYSTEM, at=made.now)
+        unit = world.town(f"Komîna Nû {number}", pairs=1, at=made.now).body
+        Joining.objects.create(unit=unit, host=made.council, asked_at=made.now)
+
+
+def _auditor(made: Confederation) -> None:
+    """One person with three mandates."""
+    for number in range(ENOUGH - 1):
+        at = made.now - timedelta(days=38 - number)
+        world.auditor(made.home, made.home.women[5], at)
+
+
+def _business(made: Confederation, meeting: Meeting) -> None:
+    """Points that wait, and an item decided, mended and mended again."""
+    for number in range(ENOUGH):
+        planning.await_agenda(
+            made.home.body, kind="decision", occasion=f"plenty:{number}", title="x", at=made.now
+        )
+    item = meeting.items.get(title="Water pump")
+    decided = world.decide(item, Count(20), made.now)
+    for number in range(ENOUGH - 1):
+        decided = mending.mend(
+            decided, count=Count(19 - number), text="", reason="Slip.", by=SYSTEM, at=made.now
+        )
+
+
+def _votes(made: Confederation, meeting: Meeting) -> None:
+    """A vote by name that is still open."""
+    item = meeting.items.get(kind="discussion")
+    ballot = voting.open_vote(item, by=SYSTEM, at=made.now)
+    for person in made.home.women[:ENOUGH]:
+        voting.cast(ballot, person=person, choice="for", by=SYSTEM, at=made.now)
