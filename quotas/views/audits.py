@@ -59,7 +59,7 @@ def audit_result(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "here": "audit",
         "audit": found,
         "done": done,
-        "failing": found.findings.filter(verdict="fail").values("body").distinct().count(),
+        **_sums(found),
         "levels": levels_of(found),
         "findings": findings.get_page(request.GET.get("page")),
         "filters": filters,
@@ -78,6 +78,17 @@ def audit_csv(request: HttpRequest, public_id: UUID) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     csv_of(found, Filters.read(request.GET), response)
     return response
+
+
+def _sums(found: Audit) -> dict[str, int]:
+    """The figures of the one sentence that is said first."""
+    failing = found.findings.filter(verdict="fail").values("body")
+    vacant = found.findings.filter(verdict="vacant").exclude(body__in=failing)
+    return {
+        "failing": failing.distinct().count(),
+        "waiting": vacant.values("body").distinct().count(),
+        "failing_levels": found.levels.filter(verdict="fail").count(),
+    }
 
 
 def _audit(request: HttpRequest, public_id: UUID) -> Audit:

@@ -79,7 +79,7 @@ def levels_of(audit: Audit) -> list[dict[str, Any]]:
     kinds = dict(BodyKind.choices)
     return [
         {
-            "name": f"{row.level or '—'} · {kinds.get(row.kind, row.kind)}",
+            "name": _level_name(row.level, str(kinds.get(row.kind, row.kind)), row.kind),
             "verdict": row.verdict,
             "bodies": row.bodies,
             "passed": row.passed,
@@ -89,6 +89,11 @@ def levels_of(audit: Audit) -> list[dict[str, Any]]:
         }
         for row in audit.levels.order_by("level", "kind", "circle")
     ]
+
+
+def _level_name(level: str, kind: str, code: str) -> str:
+    """A level's bodies of one kind; communes of the level of communes are just communes."""
+    return kind if level in ("", code) else f"{kind} · {level}"
 
 
 def tree_of(audit: Audit) -> list[dict[str, Any]]:
