@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from communes.domain import mending, planning, voting
+from communes.domain.convening import Invitation, convene
 from communes.domain.counting import Count
+from communes.domain.planning import PlannedItem
 from communes.models import Meeting
 from councils.domain import seating
 from councils.models import Joining
@@ -26,6 +28,8 @@ def plenty() -> Confederation:
     assert meeting is not None
     _business(made, meeting)
     _votes(made, meeting)
+    _further_kinds(made, meeting)
+    _session(made)
     return made
 
 
@@ -65,3 +69,18 @@ def _votes(made: Confederation, meeting: Meeting) -> None:
     ballot = voting.open_vote(item, by=SYSTEM, at=made.now)
     for person in made.home.women[:ENOUGH]:
         voting.cast(ballot, person=person, choice="for", by=SYSTEM, at=made.now)
+
+
+def _further_kinds(made: Confederation, meeting: Meeting) -> None:
+    """Items of the kinds that the open meeting lacks."""
+    items = [PlannedItem("Ecology", "committee"), PlannedItem("An auditor", "auditor")]
+    planning.put_on_agenda(meeting, items, by=SYSTEM, at=made.now)
+
+
+def _session(made: Confederation) -> None:
+    """A session of the council, going on."""
+    at, council = made.now - timedelta(minutes=30), made.council
+    items = [PlannedItem("Acceptance", "acceptance"), PlannedItem("Tea", "discussion")]
+    session = convene(council, Invitation("Hall", at, items), by=SYSTEM, at=at - timedelta(days=9))
+    chairs = [made.home.women[0], made.home.men[0]]
+    world.opened(session, chairs, chairs[0], chairs, at)
