@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -65,7 +66,7 @@ def body(ask: Ask, body: UUID) -> Body:
     rows = Body.objects.select_related("commune", "committee")
     row = found(rows, body)
     require(ground.may_see_body(ask.me, row, ask.at))
-    row.seats = occupying.places(row, ask.at)  # type: ignore[attr-defined]
+    row.seats = _places(ask, row, ask.at)  # type: ignore[attr-defined]
     return row
 
 
@@ -74,7 +75,7 @@ def seats(ask: Ask, body: UUID) -> Sequence[Place]:
     """The seats of a body as they were at an instant, held or vacant."""
     row = found(Body.objects.all(), body)
     require(ground.may_see_body(ask.me, row, ask.at))
-    return occupying.places(row, as_of(ask))
+    return _places(ask, row, as_of(ask))
 
 
 @reads(MandateSerializer, lists=True, filters=MandateFilter, asks=AsOfSerializer)
@@ -163,6 +164,14 @@ def instruct(ask: Ask, item: UUID) -> Resolution:
     row = entered(ask, item, "instruction")
     bond = Bond(ask.told["stance"], ask.told["limits"])
     return instructing.instruct(row, bond=bond, **entry_of(ask, row))
+
+
+def _places(ask: Ask, row: Body, at: datetime) -> Sequence[Place]:
+    """The seats of a body; a circle's meetings stay unsaid to others, those that elect too."""
+    places = occupying.places(row, at)
+    if ground.may_read_meetings(ask.me, row, ask.at):
+        return places
+    return [replace(one, election=None) for one in places]
 
 
 def _mandate(ask: Ask, mandate: UUID) -> Mandate:

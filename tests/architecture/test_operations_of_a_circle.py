@@ -1,0 +1,151 @@
+"""A circle's business is not there for others, an administrator included (DOMAIN §2.8).
+
+Found by walking the API's addresses with the ids of everything that a women's assembly did.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
+
+from communes.domain import demanding, moving, opening, planning, voting
+from communes.domain.acting import Actor
+from communes.domain.convening import Invitation
+from communes.domain.counting import Count
+from communes.domain.planning import PlannedItem
+from communes.models import Account, Affiliation, Relation
+from quotas.domain import nominating
+from quotas.domain.founding import Gathering, found_meeting
+from tests.calls import NOUNS, Call, calls
+from tests.factories import world
+from tests.factories.calling import Caller
+from tests.factories.confederation import Confederation, confederation
+from tests.factories.world import SYSTEM
+
+pytestmark = pytest.mark.django_db
+
+CALLS = calls()
+KNOWN_TO_ALL = {
+    "get bodies/<uuid:body>",
+    "get bodies/<uuid:body>/relations",
+    "get bodies/<uuid:body>/seats",
+    "get bodies/<uuid:body>/mandates",
+}
+"""That a body exists and who holds its seats is no secret."""
+
+
+@dataclass
+class Hers:
+    """The ids of what a women's assembly did, by noun; and who is to learn nothing of it."""
+
+    made: Confederation
+    ids: dict[str, UUID] = field(default_factory=dict)
+    strangers: list[Caller] = field(default_factory=list)
+    woman: Caller = field(default_factory=Caller)
+
+    def calls(self) -> list[tuple[Call, tuple[Any, ...]]]:
+        """Every operation whose address names something of hers, with the address filled in."""
+        own = [call for call in CALLS if set(call.nouns) & set(self.ids)]
+        return [(call, tuple(self.ids.get(noun) for noun in call.nouns)) for call in own]
+
+
+@pytest.fixture(scope="module")
+def hers(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Hers]:
+    """A women's assembly that meets, decides, votes by name, demands and moves."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        found = Hers(confederation(pairs=16))
+        _meet(found)
+        boss = Account.objects.create(username="boss", is_staff=True, is_superuser=True)
+        men = ("cochair2", "delegate", "resident")
+        found.strangers = [Caller(boss), *(Caller(found.made.accounts[name]) for name in men)]
+        found.woman = Caller(found.made.accounts["cochair1"])
+        yield found
+        transaction.set_rollback(True)
+
+
+def _meet(found: Hers) -> None:
+    made, at = found.made, found.made.now
+    women = made.home.women
+    beside = Affiliation.objects.get(parent=made.home.body, relation=Relation.BESIDE).body
+    meeting = found_meeting(beside, Gathering("Hall", at), by=SYSTEM, at=at)
+    opening.name_for(meeting, women[0], "recorder", by=SYSTEM, at=at)
+    world.opened(meeting, women[2:4], women[0], women, at)
+    first, second = meeting.items.order_by("position")[:2]
+    election = nominating.of_item(second)
+    assert election is not None
+    candidacy = nominating.stand(election, women[4], by=SYSTEM, at=at)
+    resolution = world.decide(first, Count(len(women)), at)
+    extra = planning.put_on_agenda(meeting, [PlannedItem("x")], by=SYSTEM, at=at)[0]
+    ballot = voting.open_vote(extra, by=SYSTEM, at=at)
+    motion = moving.raise_motion(beside, title="Safe roads", text="Lamps.", by=SYSTEM, at=at).motion
+    soon = Invitation("Hall", at + timedelta(days=9), [PlannedItem("Roads")])
+    demand = demanding.demand(
+        beside, soon, reason="Now.", signers=[women[5]], by=Actor(women[5]), at=at
+    )
+    stay = meeting.attendances.all()[0]
+    rows = {"body": beside, "meeting": meeting, "item": first, "candidacy": candidacy}
+    rows |= {"resolution": resolution, "ballot": ballot, "motion": motion}
+    rows |= {"demand": demand, "stay": stay}
+    found.ids = {noun: row.public_id for noun, row in rows.items()}
+
+
+def test_everything_of_hers_is_tried(hers: Hers) -> None:
+    apart = {"audit", "commune", "council", "household", "mandate", "notice", "person"}
+    assert set(NOUNS) - set(hers.ids) == apart
+    assert len(hers.calls()) > 50
+
+
+def test_to_others_it_is_not_there(hers: Hers) -> None:
+    told = [
+        (call.name, status)
+        for call, ids in hers.calls()
+        for caller in hers.strangers
+        if call.name not in KNOWN_TO_ALL
+        and (status := call.send(caller, ids, {}).status) not in {403, 404}
+    ]
+    assert not told, told
+
+
+def test_to_a_man_with_an_account_it_is_absent_not_forbidden(hers: Hers) -> None:
+    man = hers.strangers[-1]
+    told = [
+        call.name
+        for call, ids in hers.calls()
+        if call.name not in KNOWN_TO_ALL and call.send(man, ids, {}).status != 404
+    ]
+    assert not told, told
+
+
+def test_to_her_it_is(hers: Hers) -> None:
+    read = [(call, ids) for call, ids in hers.calls() if call.safe]
+    missed = [call.name for call, ids in read if call.send(hers.woman, ids).status != 200]
+    assert set(missed) <= {"get items/<uuid:item>/election", "get items/<uuid:item>/instruction"}
+
+
+def test_no_list_tells_others_of_it(hers: Hers) -> None:
+    private = {str(one) for noun, one in hers.ids.items() if noun != "body"}
+    lists = [call for call in CALLS if call.safe and not call.nouns]
+    told = []
+    for call in lists:
+        for caller in hers.strangers:
+            answer = call.send(caller, (), limit=200)
+            if answer.status == 200 and any(one in json.dumps(answer.body) for one in private):
+                told.append(call.name)
+    assert not told, told
+    assert any(one in json.dumps(hers.woman.get("meetings", limit=200).body) for one in private)
+
+
+def test_a_public_answer_about_her_body_keeps_its_meetings(hers: Hers) -> None:
+    private = {str(one) for noun, one in hers.ids.items() if noun != "body"}
+    for call, ids in hers.calls():
+        if call.name in KNOWN_TO_ALL:
+            for caller in hers.strangers:
+                answer = call.send(caller, ids)
+                assert answer.status == 200
+                assert not any(one in json.dumps(answer.body) for one in private), call.name
