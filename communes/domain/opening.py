@@ -1,11 +1,15 @@
 """Opening a meeting: it names who chairs and who records, and their rights last until signed."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
+from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from communes import kinds
+from communes.dates import say_day
 from communes.domain import rolls
 from communes.domain.acting import Actor, Acts, acting
 from communes.models import AgendaItem, Basis, Meeting, MeetingRole, Person, Role, Stage
@@ -24,7 +28,7 @@ def open_problems(
     day = rolls.day_of(meeting.body, meeting.starts_at).date()
     if today < day and meeting.basis != Basis.FOUNDING:
         message = _("It was convened for %(day)s; it cannot be opened on an earlier day.")
-        problems.append(Problem("meeting_too_early", message % {"day": day.isoformat()}))
+        problems.append(Problem("meeting_too_early", message % {"day": _said(day)}))
     if not chairs:
         problems.append(Problem("chair_missing", _("Name who chairs."), {}, "chairs"))
     if recorder is None:
@@ -98,9 +102,24 @@ def named(meeting: Meeting, role: str, at: datetime | None = None) -> list[Perso
 
 def running(item: AgendaItem, role: str, at: datetime) -> list[Person]:
     """Who has the role while the item is dealt with: those named for it, else for the meeting."""
-    rows = MeetingRole.objects.filter(holding(at), item=item, role=role)
-    own = [row.person for row in rows.select_related("person").order_by("since", "pk")]
-    return own or named(item.meeting, role, at)
+    return running_all(item, at)[role]
+
+
+def running_all(item: AgendaItem, at: datetime) -> Mapping[str, list[Person]]:
+    """Who has which role while the item is dealt with, in the order of naming; in one query."""
+    rows = MeetingRole.objects.filter(
+        Q(item=item) | Q(item__isnull=True), holding(at), meeting=item.meeting_id
+    )
+    found: dict[bool, dict[str, dict[int, Person]]] = {True: {}, False: {}}
+    for row in rows.select_related("person").order_by("since", "pk"):
+        own = found[row.item_id is not None].setdefault(row.role, {})
+        own.setdefault(row.person_id, row.person)
+    roles = {**found[False], **found[True]}
+    return defaultdict(list, {role: list(people.values()) for role, people in roles.items()})
+
+
+def _said(day: date) -> str:
+    return say_day(day, today=None, language=get_language() or "en")
 
 
 def _name(

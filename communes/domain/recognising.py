@@ -13,6 +13,8 @@ from communes.periods import holding
 
 SHOWN = 12
 """How many matches a list shows; more letters narrow it."""
+LONGEST = 8
+"""How many words of what was typed are looked for; no name has more."""
 AWAITED = 40
 """A sitting with a roll up to this size shows everyone who is still awaited, without typing."""
 
@@ -86,14 +88,16 @@ def named(people: QuerySet[Person], letters: str, at: datetime) -> QuerySet[Pers
     Each has `household`, the name of the household; who merely sounds alike stands last.
     """
     folded = fold(letters)
-    words = folded.split()
+    words = folded.split()[:LONGEST]
+    if not words:  # punctuation alone names nobody
+        return with_household(people.none(), at)
     bones = skeleton(letters)
     home = Residence.objects.filter(holding(at), person=OuterRef("pk"))
     spelled = Q()
     for word in words:
         at_home = Exists(home.filter(household__folded__contains=word))
         spelled &= Q(folded__contains=word) | Q(at_home)
-    sounding = Q(folded__contains=bones) if len(bones) > 1 else Q(pk__in=[])
+    sounding = Q(folded__contains=f" {bones}") if len(bones) > 1 else Q(pk__in=[])
     rank = Case(
         When(folded__startswith=folded, then=0),
         When(folded__contains=f" {words[0]}", then=1),

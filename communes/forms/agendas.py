@@ -21,8 +21,9 @@ LONGEST_LIST = 60_000
 
 
 def choices_of(body: Body) -> list[tuple[str, Any]]:
-    """The kinds of business that the body may put on its agenda."""
-    return [(kind.code, kind.label) for kind in kinds.offered_to(body)]
+    """The kinds of business that the body may put on its agenda, the plain ones first."""
+    offered = sorted(kinds.offered_to(body), key=lambda kind: kind.entry is not None)
+    return [(kind.code, kind.label) for kind in offered]
 
 
 def lines_of(text: str) -> list[str]:

@@ -61,7 +61,7 @@ class ConveneForm(WhenForm):
     """The same for officers, who also convene the board of a commune."""
 
     sitting = forms.ChoiceField(
-        label=_("Who meets"), choices=Sitting.choices, widget=RadioButtons, required=False
+        label=_("Who meets"), choices=Sitting.choices, widget=RadioButtons
     )
     field_order = ["sitting", "day", "clock", "place"]
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from communes import permissions
-from communes.domain import convening, planning, rhythm
+from communes.domain import convening, planning, rhythm, rolls
 from communes.domain.planning import PlannedItem
 from communes.forms.agendas import Row, Rows
 from communes.forms.convening import ConveneForm, WhenForm
@@ -87,7 +87,7 @@ def _page(request: HttpRequest, form: WhenForm, rows: Rows) -> HttpResponse:
         "rows": rows,
         "notice": notice(body, form, rows, at),
         "proposal": rhythm.proposed(body, _sitting(request), _notice(body, at), at),
-        "waiting": {point.key for point in planning.waiting(body)},
+        "today": rolls.day_of(body, at).date(),
     }
     return page(request, "communes/meetings/convene.html", context, form=form)
 

@@ -46,7 +46,9 @@ def meetings(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "steps": trail(body)[:1],
         "tabs": tabs(body, "meetings"),
         "going": list(_counted(going).order_by("starts_at", "pk")),
-        "held": Paginator(_counted(held), SHOWN).get_page(request.GET.get("page")),
+        "held": Paginator(_counted(held).order_by("-starts_at", "-pk"), SHOWN).get_page(
+            request.GET.get("page")
+        ),
         "may_convene": permissions.may_convene(me(request), body, at),
         "may_demand": permissions.may_demand(me(request), body, at),
         "last": held.filter(cancelled_at__isnull=True).first(),

@@ -19,6 +19,10 @@ from communes.views.asking import page, require_seen
 from communes.views.reaching import meeting_of
 
 
+MARK = 32
+"""Signs of a hash that a QR code carries: enough to compare, few enough to be scanned."""
+
+
 @dataclass(frozen=True)
 class Decision:
     """One entry of a decision: the row that words it, and why it was struck out, if it was."""
@@ -154,7 +158,7 @@ def _entry(meeting: Meeting) -> Entry | None:
 
 def _qr(request: HttpRequest, meeting: Meeting, entry: Entry) -> str:
     url = reverse("book", args=[meeting.body.public_id])
-    return request.build_absolute_uri(f"{url}?entry={entry.number}&hash={entry.hash}")
+    return request.build_absolute_uri(f"{url}?entry={entry.number}&hash={entry.hash[:MARK]}")
 
 
 def signers(meeting: Meeting) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import ngettext
@@ -143,7 +143,8 @@ def in_room(meeting: Meeting, at: datetime) -> Sequence[Attendance]:
     rows = Attendance.objects.in_room(at).filter(meeting=meeting)
     rows = rows.select_related("person", "stands_for")
     named = rows.annotate(household=Subquery(home.values("household__name")[:1]))
-    return list(named.order_by("person__sort_key", "guest_name", "pk"))
+    by_name = F("person__sort_key").asc(nulls_last=True)
+    return list(named.order_by(by_name, "guest_name", "pk"))
 
 
 def stamp(meeting: Meeting) -> str:
