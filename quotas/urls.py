@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from quotas.views import audits, beginning, candidates, elections, forming, founding
+from quotas.views import audited, audits, beginning, candidates, elections, forming, founding
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("begin/", beginning.begin, name="begin"),
@@ -31,5 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("audit/", audits.audit, name="audit"),
     path("audit/<uuid:public_id>/", audits.audit_result, name="audit_result"),
+    path(
+        "audit/<uuid:public_id>/bodies/<uuid:body_id>/", audited.audited_body, name="audited_body"
+    ),
     path("audit/<uuid:public_id>/findings.csv", audits.audit_csv, name="audit_csv"),
 ]

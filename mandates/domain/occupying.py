@@ -33,24 +33,16 @@ class Place:
 
 def places(body: Body, at: datetime) -> list[Place]:
     """The seats of a body as they are at the instant, in a constant number of queries."""
-    seats = list(
-        Seat.objects.in_force(at)
-        .filter(body=body)
-        .select_related("body", "sending_body", "follows__body")
-        .order_by("office", "number", "pk")
-    )
-    order = list(OfficeCode)
-    seats.sort(key=lambda seat: order.index(OfficeCode(seat.office)))
-    rows = with_seats(Mandate.objects.in_force(at).filter(seat__in=seats))
-    held = {row.seat_id: row for row in rows}
+    seats = _seats(body, at)
+    holders = _holders(seats, at)
     left = with_seats(caretaking(at).filter(seat__in=seats))
     kept = {row.seat_id: row for row in left}
-    points = _points([seat for seat in seats if seat.pk not in held])
+    points = _points([seat for seat in seats if seat.pk not in holders])
     elections = _elections(body, at)
     return [
         Place(
             seat,
-            held.get(seat.pk),
+            holders.get(seat.pk),
             kept.get(seat.pk),
             _election(seat, points, elections),
             awaited=seat.key in points and points[seat.key].item is None,
@@ -59,10 +51,29 @@ def places(body: Body, at: datetime) -> list[Place]:
     ]
 
 
+def held(body: Body, at: datetime) -> list[Place]:
+    """The seats of a body at an instant past or present, and who held each then."""
+    seats = _seats(body, at)
+    holders = _holders(seats, at)
+    return [Place(seat, holders.get(seat.pk)) for seat in seats]
+
+
 def life_of(seat: Seat) -> list[Mandate]:
     """Who held the seat and who holds it, newest first; what was granted by a slip left out."""
     rows = with_seats(Mandate.objects.filter(seat=seat)).order_by("-since", "-pk")
     return [row for row in rows if row.until is None or row.since < row.until]
+
+
+def _seats(body: Body, at: datetime) -> list[Seat]:
+    rows = Seat.objects.in_force(at).filter(body=body)
+    related = rows.select_related("body", "sending_body", "follows__body")
+    order = list(OfficeCode)
+    return sorted(related, key=lambda one: (order.index(OfficeCode(one.office)), one.number))
+
+
+def _holders(seats: Sequence[Seat], at: datetime) -> dict[int, Mandate]:
+    rows = with_seats(Mandate.objects.in_force(at).filter(seat__in=seats))
+    return {row.seat_id: row for row in rows}
 
 
 def _points(vacant: Sequence[Seat]) -> dict[str, OpenPoint]:

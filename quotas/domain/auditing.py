@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from communes.domain.acting import Actor, acting
@@ -21,6 +22,10 @@ from quotas.models import Audit, AuditState, Finding, LevelResult
 AT_ONCE = 3000
 """An audit of no more bodies than this is carried out while the page waits."""
 SLICE = 1000
+GRACE = timedelta(minutes=2)
+LONGEST = timedelta(hours=1)
+TASK = "quotas.tasks.run_audit"
+"""The name under which the queue carries a larger one out."""
 
 
 def audit_problems(on: date, *, scope: Body | None, today: date) -> list[Problem]:
@@ -59,7 +64,11 @@ def run(audit: Audit, *, at: datetime) -> Audit:
     """Carry an audit out; run twice, it is the same. Passes are counted and write no row."""
     waiting = Audit.objects.filter(pk=audit.pk).exclude(state=AuditState.DONE)
     waiting.update(state=AuditState.RUNNING)
-    judgement = judging.judge(audit.on, scope=audit.scope, charter=audit.charter)
+
+    def tell(done: int) -> None:
+        waiting.update(done=done)
+
+    judgement = judging.judge(audit.on, scope=audit.scope, charter=audit.charter, progress=tell)
     with acting(by=Actor(basis="audit"), at=at):
         row = Audit.objects.select_for_update(of=("self",)).get(pk=audit.pk)
         if row.state == AuditState.DONE:
@@ -72,9 +81,11 @@ def run(audit: Audit, *, at: datetime) -> Audit:
 
 
 def run_waiting(at: datetime) -> int:
-    """Carry out what was asked for and never began, e.g. while the queue was away."""
-    rows = list(Audit.objects.filter(state=AuditState.WAITING, asked_at__lte=at).order_by("pk"))
-    for row in rows:
+    """Carry out what the queue did not: never begun, or begun and broken off."""
+    lost = Q(state=AuditState.WAITING, asked_at__lte=at - GRACE)
+    broken = Q(state=AuditState.RUNNING, asked_at__lte=at - LONGEST)
+    rows = list(Audit.objects.filter(lost | broken).select_related("scope", "charter"))
+    for row in sorted(rows, key=lambda one: one.pk):
         run(row, at=at)
     return len(rows)
 

@@ -1,25 +1,20 @@
 """Judging: every rule for bodies as of an instant, by a charter; reads and writes nothing."""
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, FilteredRelation, Q
 
-from communes import charter as texts
 from communes.arithmetic.days import day_end
 from communes.domain import federating
-from communes.models import Body, BodyKind, BodyParameter, Charter, Circle
-from communes.periods import holding
+from communes.models import Body, BodyKind, Charter, Circle
 from mandates.models import OfficeCode, Seat
-from mandates.parameters import MandatesParameters
 from quotas.arithmetic.composition import (
     Composition,
-    CompositionRule,
     Reserved,
     reserved,
     smallest_change,
@@ -28,12 +23,13 @@ from quotas.arithmetic.composition import (
 )
 from quotas.arithmetic.pairs import pair_change, pair_verdict
 from quotas.arithmetic.verdicts import Change, Verdict
-from quotas.parameters import QuotasParameters
+from quotas.domain.ruling import Rules
 
 COMPOSITION, PAIR = "composition", "pair"
 RULES = (COMPOSITION, PAIR)
 FEW = 500
-"""So many bodies are named to the database; more are picked from all seats in memory."""
+"""So many bodies are named to the database; more are asked for by the range of their ids."""
+SLICE = 2000
 
 
 @dataclass(frozen=True)
@@ -91,18 +87,32 @@ def bodies_of(scope: Body | None, at: datetime) -> dict[int, Body]:
     return {pk: body for pk, body in rows.in_bulk().items() if pk in within}
 
 
-def judge(on: date, *, charter: Charter, scope: Body | None = None) -> Judgement:
-    """Judge all bodies of the scope as of the day, in a constant number of queries."""
+def judge(
+    on: date,
+    *,
+    charter: Charter,
+    scope: Body | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Judgement:
+    """Judge all bodies of the scope as of the day, some thousand at a time.
+
+    `progress` is told how many are done. A slice takes a constant number of queries.
+    """
     at = instant_of(on)
-    judged = judge_bodies(bodies_of(scope, at), at, charter=charter)
-    return Judgement(judged, list(_levels(judged, _Rules(charter, at))))
+    bodies = list(bodies_of(scope, at).items())
+    judged: list[Judged] = []
+    for begin in range(0, len(bodies), SLICE):
+        judged += judge_bodies(dict(bodies[begin : begin + SLICE]), at, charter=charter)
+        if progress is not None:
+            progress(min(begin + SLICE, len(bodies)))
+    return Judgement(judged, list(_levels(judged, Rules(charter, at))))
 
 
 def judge_bodies(
     bodies: Mapping[int, Body], at: datetime, *, charter: Charter | None = None
 ) -> list[Judged]:
     """The verdicts on these bodies (by id) at the instant, in a constant number of queries."""
-    rules = _Rules(charter or Charter.objects.in_force(at), at)
+    rules = Rules(charter or Charter.objects.in_force(at), at)
     compositions = _compositions(bodies, at)
     chairs = _chairs(bodies, at)
     return [
@@ -124,30 +134,6 @@ def worst(verdicts: Iterable[str]) -> str:
     return next((str(one) for one in order if one in found), str(Verdict.PASS))
 
 
-class _Rules:
-    """The charter of the day, with bodies' own values, read once."""
-
-    def __init__(self, charter: Charter, at: datetime) -> None:
-        self.text = charter.text
-        self.own: dict[tuple[int, str], dict[str, str]] = defaultdict(dict)
-        rows = BodyParameter.objects.filter(holding(at), section__in=["quotas", "mandates"])
-        for body, section, name, value in rows.values_list("body", "section", "name", "value"):
-            self.own[body, section][name] = json.dumps(value)
-
-    def composition(self, body: Body | None = None) -> CompositionRule:
-        """The composition rule of a body, or of a level taken together."""
-        value = self._section("quotas", body)
-        return cast("QuotasParameters", value).composition
-
-    def pair(self, body: Body) -> bool:
-        """Whether the pair rule holds for the body."""
-        return cast("MandatesParameters", self._section("mandates", body)).pair
-
-    def _section(self, name: str, body: Body | None) -> Any:
-        own = self.own.get((body.pk, name), {}) if body else {}
-        return texts.section(self.text, name, tuple(sorted(own.items())))
-
-
 def _zone() -> ZoneInfo:
     root = Body.objects.order_by("founded_at", "pk").first()
     return ZoneInfo(root.time_zone if root else "UTC")
@@ -159,7 +145,9 @@ def _seats(bodies: Mapping[int, Body], at: datetime) -> Any:
         Q(mandates__until__isnull=True) | Q(mandates__until__gt=at)
     )
     rows = Seat.objects.in_force(at).annotate(held=FilteredRelation("mandates", condition=held))
-    return rows.filter(body__in=bodies) if len(bodies) <= FEW else rows
+    if len(bodies) <= FEW:
+        return rows.filter(body__in=bodies)
+    return rows.filter(body__gte=min(bodies), body__lte=max(bodies))
 
 
 def _compositions(bodies: Mapping[int, Body], at: datetime) -> dict[int, Composition]:
@@ -198,7 +186,7 @@ def _chairs(bodies: Mapping[int, Body], at: datetime) -> dict[int, list[str | No
 
 def _judge_body(
     body: Body,
-    rules: _Rules,
+    rules: Rules,
     composition: Composition | None,
     chairs: Sequence[str | None] | None,
 ) -> list[Judged]:
@@ -216,7 +204,7 @@ def _judge_body(
     return judged
 
 
-def _levels(judged: Iterable[Judged], rules: _Rules) -> Iterator[JudgedLevel]:
+def _levels(judged: Iterable[Judged], rules: Rules) -> Iterator[JudgedLevel]:
     """Each level taken together: its bodies of one kind, judged as one big body."""
     groups: dict[tuple[str, str, str], list[Judged]] = defaultdict(list)
     for one in judged:

@@ -1,12 +1,18 @@
 """Audits: asked for as of a day, read as findings, carried away as a table."""
 
+from functools import partial
 from uuid import UUID
 
+import structlog
+from celery import current_app
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRefresh
+from kombu.exceptions import OperationalError
 
 from communes.views.asking import (
     account,
@@ -23,10 +29,12 @@ from quotas import permissions
 from quotas.domain import auditing, judging
 from quotas.forms.audits import AuditForm
 from quotas.models import Audit, AuditState
-from quotas.views.findings import Filters, csv_of, levels_of, rows_of, tree_of
+from quotas.views.branches import tree_of
+from quotas.views.findings import Filters, codes_of, csv_of, levels_of, rows_of
 
 FORMER = 20
 SHOWN = 50
+log = structlog.stdlib.get_logger("quotas.audits")
 
 
 @login_required
@@ -63,8 +71,11 @@ def audit_result(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "levels": levels_of(found),
         "findings": findings.get_page(request.GET.get("page")),
         "filters": filters,
+        "choices": filters.choices(codes_of(found)),
         "nodes": tree_of(found) if done else [],
     }
+    if done and getattr(request, "htmx", None) and request.htmx.target == "progress":
+        return HttpResponseClientRefresh()  # the whole page is new, not only how far it came
     return page(request, "quotas/audit_result.html", context, partial="progress")
 
 
@@ -97,7 +108,7 @@ def _audit(request: HttpRequest, public_id: UUID) -> Audit:
 
 
 def _order(request: HttpRequest, form: AuditForm) -> str:
-    """Ask for it, and carry a small one out at once; a large one is left to the sweep."""
+    """Ask for it, and carry a small one out at once; a larger one is handed to the queue."""
     at = moment(request)
     ordered = auditing.order(
         form.cleaned_data["on"],
@@ -108,4 +119,14 @@ def _order(request: HttpRequest, form: AuditForm) -> str:
     )
     if ordered.bodies <= auditing.AT_ONCE:
         auditing.run(ordered, at=at)
+    else:
+        transaction.on_commit(partial(_hand_over, ordered))
     return reverse("audit_result", args=[ordered.public_id])
+
+
+def _hand_over(audit: Audit) -> None:
+    """Hand the audit to the queue; where that is away, the sweep carries it out later."""
+    try:
+        current_app.send_task(auditing.TASK, args=[audit.key])
+    except OperationalError:
+        log.warning("queue away", audit=audit.key)

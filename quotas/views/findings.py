@@ -1,26 +1,22 @@
-"""An audit's findings as rows, levels, a tree and a table."""
+"""An audit's findings as rows, levels and a table."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, QuerySet
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from communes.domain import federating
 from communes.folding import fold
-from communes.models import Body, BodyKind, Relation
+from communes.models import BodyKind
 from quotas import wording
 from quotas.domain import judging
 from quotas.models import Audit, Finding
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 VERDICTS = ("fail", "vacant", "undeterminable")
-DEEP = 3000
-"""Of more bodies than this no tree is drawn."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +25,7 @@ class Filters:
 
     verdict: str = ""
     rule: str = ""
+    level: str = ""
     kind: str = ""
     letters: str = ""
 
@@ -40,6 +37,7 @@ class Filters:
         return cls(
             verdict if verdict in VERDICTS else "",
             rule if rule in judging.RULES else "",
+            str(told.get("level", ""))[:40].replace("\x00", ""),
             kind if kind in BodyKind.values else "",
             str(told.get("q", "")).strip()[:80],
         )
@@ -47,15 +45,17 @@ class Filters:
     @property
     def any(self) -> bool:
         """Whether something is left out."""
-        return bool(self.verdict or self.rule or self.kind or self.letters)
+        return any((self.verdict, self.rule, self.level, self.kind, self.letters))
 
-    def choices(self) -> list[dict[str, Any]]:
-        """Each filter with its choices, for the form."""
+    def choices(self, levels: Sequence[str]) -> list[dict[str, Any]]:
+        """Each filter with its choices, for the form; levels by the codes of the charter."""
         rules = [(rule, wording.rule_name(rule)) for rule in judging.RULES]
         verdicts = [("fail", _("fails")), ("vacant", _("vacant")), ("undeterminable", _("open"))]
+        codes = [(code, code) for code in levels]
         return [
             {"name": "verdict", "label": _("Verdict"), "now": self.verdict, "all": verdicts},
             {"name": "rule", "label": _("Rule"), "now": self.rule, "all": rules},
+            {"name": "level", "label": _("Level"), "now": self.level, "all": codes},
             {"name": "kind", "label": _("Kind"), "now": self.kind, "all": BodyKind.choices},
         ]
 
@@ -67,6 +67,8 @@ def rows_of(audit: Audit, filters: Filters) -> QuerySet[Finding]:
         rows = rows.filter(verdict=filters.verdict)
     if filters.rule:
         rows = rows.filter(rule=filters.rule)
+    if filters.level:
+        rows = rows.filter(body__level=filters.level)
     if filters.kind:
         rows = rows.filter(body__kind=filters.kind)
     if filters.letters:
@@ -75,11 +77,12 @@ def rows_of(audit: Audit, filters: Filters) -> QuerySet[Finding]:
 
 
 def levels_of(audit: Audit) -> list[dict[str, Any]]:
-    """Each level taken together, in words."""
+    """Each level taken together, in words; a level stands by its code of the charter."""
     kinds = dict(BodyKind.choices)
     return [
         {
-            "name": _level_name(row.level, str(kinds.get(row.kind, row.kind)), row.kind),
+            "level": "" if row.level == row.kind else row.level,
+            "kind": kinds.get(row.kind, row.kind),
             "verdict": row.verdict,
             "bodies": row.bodies,
             "passed": row.passed,
@@ -91,50 +94,34 @@ def levels_of(audit: Audit) -> list[dict[str, Any]]:
     ]
 
 
-def _level_name(level: str, kind: str, code: str) -> str:
-    """A level's bodies of one kind; communes of the level of communes are just communes."""
-    return kind if level in ("", code) else f"{kind} · {level}"
-
-
-def tree_of(audit: Audit) -> list[dict[str, Any]]:
-    """The branch as it stood on the day, each body with its verdict."""
-    at = judging.instant_of(audit.on)
-    if audit.scope is None or audit.bodies > DEEP:
-        return []
-    bodies = judging.bodies_of(audit.scope, at)
-    relations = (Relation.FEDERATES_INTO, Relation.FORMED_BY, Relation.BESIDE)
-    children = federating.children_by_parent(at, relations)
-    worst: dict[int, list[str]] = {}
-    for body, verdict in audit.findings.values_list("body", "verdict"):
-        worst.setdefault(body, []).append(verdict)
-    verdicts = {pk: judging.worst(found) for pk, found in worst.items()}
-
-    def node(body: Body, depth: int) -> dict[str, Any]:
-        below = [bodies[pk] for pk, _relation in children.get(body.pk, []) if pk in bodies]
-        below.sort(key=lambda one: (one.kind != "council", one.folded))
-        return {
-            "name": body.name,
-            "url": reverse("body", args=[body.public_id]),
-            "verdict": verdicts.get(body.pk, "pass"),
-            "note": body.get_kind_display(),
-            "children": [node(one, depth + 1) for one in below],
-            "open": depth < 1,
-        }
-
-    return [node(audit.scope, 0)]
+def codes_of(audit: Audit) -> list[str]:
+    """The levels that were audited, by their codes."""
+    rows = audit.levels.exclude(level="").order_by("level")
+    return list(rows.values_list("level", flat=True).distinct())
 
 
 def csv_of(audit: Audit, filters: Filters, out: HttpResponse) -> None:
     """Write the findings as CSV; no cell is taken for a formula."""
     out.write("\ufeff")  # spreadsheets tell UTF-8 by it
     table = csv.writer(out)
-    told = [_("body"), _("kind"), _("level"), _("rule"), _("verdict"), _("smallest change")]
-    table.writerow([*told, _("seats"), _("women"), _("men"), _("what would mend it")])
+    told = [_("as of"), _("id"), _("body"), _("kind"), _("level"), _("circle")]
+    counts = [_("seats"), _("women"), _("men"), _("other"), _("undisclosed"), _("vacant")]
+    needed = [_("women needed"), _("men needed")]
+    change = [_("seats to change"), _("what would mend it")]
+    table.writerow([*told, _("rule"), _("verdict"), *counts, *needed, *change])
     for row in rows_of(audit, filters).iterator(chunk_size=1000):
-        figures = row.figures
-        cells = [row.body.name, row.body.kind, row.body.level, row.rule, row.verdict, row.change]
-        cells += [figures.get("seats"), figures.get("women"), figures.get("men")]
-        table.writerow([_cell(cell) for cell in [*cells, wording.change(figures["steps"])]])
+        table.writerow([_cell(cell) for cell in _cells(audit, row)])
+
+
+def _cells(audit: Audit, row: Finding) -> list[object]:
+    figures = row.figures
+    body = row.body
+    counts = [figures.get(name, 0) for name in ("seats", *wording.HOLDERS)]
+    vacant = sum(int(figures.get(f"vacant_{kept}", 0)) for kept in wording.KEPT)
+    least = [figures.get("least_women", 0), figures.get("least_men", 0)]
+    told = [audit.on.isoformat(), body.key, body.name, body.kind, body.level, body.circle]
+    change = wording.change(figures.get("steps", []))
+    return [*told, row.rule, row.verdict, *counts, vacant, *least, row.change, change]
 
 
 def _cell(value: object) -> str:

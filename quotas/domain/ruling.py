@@ -1,0 +1,37 @@
+"""The rules that hold for each body at an instant: the charter's, or the body's own, read once."""
+
+import json
+from collections import defaultdict
+from datetime import datetime
+from typing import Any, cast
+
+from communes import charter as texts
+from communes.models import Body, BodyParameter, Charter
+from communes.periods import holding
+from mandates.parameters import MandatesParameters
+from quotas.arithmetic.composition import CompositionRule
+from quotas.parameters import QuotasParameters
+
+
+class Rules:
+    """The charter of the day, with bodies' own values, read once."""
+
+    def __init__(self, charter: Charter, at: datetime) -> None:
+        self.text = charter.text
+        self.own: dict[tuple[int, str], dict[str, str]] = defaultdict(dict)
+        rows = BodyParameter.objects.filter(holding(at), section__in=["quotas", "mandates"])
+        for body, section, name, value in rows.values_list("body", "section", "name", "value"):
+            self.own[body, section][name] = json.dumps(value)
+
+    def composition(self, body: Body | None = None) -> CompositionRule:
+        """The composition rule of a body, or of a level taken together."""
+        value = self._section("quotas", body)
+        return cast("QuotasParameters", value).composition
+
+    def pair(self, body: Body) -> bool:
+        """Whether the pair rule holds for the body."""
+        return cast("MandatesParameters", self._section("mandates", body)).pair
+
+    def _section(self, name: str, body: Body | None) -> Any:
+        own = self.own.get((body.pk, name), {}) if body else {}
+        return texts.section(self.text, name, tuple(sorted(own.items())))

@@ -1,0 +1,74 @@
+"""One body as an audit saw it: each rule's verdict, and who held which seat on that day."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from communes import permissions as ground
+from communes.models import Body
+from communes.views.asking import found_or_404, me, moment, page
+from mandates.domain import occupying
+from quotas import permissions, wording
+from quotas.domain import auditing, judging
+from quotas.domain.judging import COMPOSITION, Judged
+from quotas.models import Audit, AuditState, Finding
+
+
+@login_required
+@require_safe
+def audited_body(request: HttpRequest, public_id: UUID, body_id: UUID) -> HttpResponse:
+    """The verdicts on a body of the audited branch, and its seats as they were that day."""
+    audit = _audit(request, public_id)
+    at = judging.instant_of(audit.on)
+    body = found_or_404(Body.objects.filter(pk__in=judging.bodies_of(audit.scope, at)), body_id)
+    found = {row.rule: row for row in audit.findings.filter(body=body)}
+    judged = judging.judge_bodies({body.pk: body}, at, charter=audit.charter)
+    context = {
+        "here": "audit",
+        "audit": audit,
+        "body": body,
+        "steps": _trail(audit, body),
+        "rules": [_told(one, found.get(one.rule)) for one in judged],
+        "places": occupying.held(body, at),
+        "then": at,
+        "readable": ground.may_read_meetings(me(request), body, moment(request)),
+    }
+    return page(request, "quotas/audited_body.html", context)
+
+
+def _audit(request: HttpRequest, public_id: UUID) -> Audit:
+    rows = permissions.readable_audits(me(request), moment(request))
+    done = rows.filter(state=AuditState.DONE)
+    return found_or_404(done.select_related("scope", "charter"), public_id)
+
+
+def _told(one: Judged, finding: Finding | None) -> dict[str, Any]:
+    """A rule's verdict: as the audit kept it, else the pass that it counted."""
+    figures = finding.figures if finding is not None else auditing.figures_of(one)
+    pair = one.rule != COMPOSITION
+    vacant = sum(figures.get(f"vacant_{kept}", 0) for kept in wording.KEPT)
+    return {
+        "rule": wording.rule_name(one.rule),
+        "pair": pair,
+        "verdict": finding.verdict if finding is not None else "pass",
+        "figures": figures,
+        "vacant": vacant,
+        "seats": wording.seats(figures),
+        "needed": wording.pair_needed(one.body.circle) if pair else wording.needed(figures),
+        "change": wording.change(figures.get("steps", [])) if finding is not None else "",
+        "seats_to_change": finding.change if finding is not None else 0,
+    }
+
+
+def _trail(audit: Audit, body: Body) -> list[dict[str, str]]:
+    scope = audit.scope.name if audit.scope else _("everything")
+    return [
+        {"name": _("Audit"), "url": reverse("audit")},
+        {"name": scope, "url": reverse("audit_result", args=[audit.public_id])},
+        {"name": body.name},
+    ]

@@ -1,0 +1,207 @@
+"""Audits in depth: one body on its day, large audits, what does not grow, judging alike."""
+
+from datetime import timedelta
+from itertools import count
+from random import Random
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from kombu.exceptions import OperationalError
+
+from communes.domain import registering
+from communes.domain.registering import Particulars
+from communes.models import Account, Body
+from mandates.domain import ending
+from mandates.models import EndReason, Mandate, OfficeCode
+from quotas import tasks
+from quotas.domain import auditing, judging
+from quotas.models import Audit, AuditState
+from tests.counting import queries
+from tests.factories import confederation, world
+from tests.factories.confederation import Confederation
+from tests.factories.world import SYSTEM
+
+pytestmark = pytest.mark.django_db
+
+LATER = count(1)
+"""Time goes on from one example to the next."""
+
+
+@pytest.fixture
+def made() -> Confederation:
+    """A confederation with an auditor of the commune's branch."""
+    return confederation.confederation()
+
+
+def client_of(account: Account) -> Client:
+    """A browser in which the account is signed in."""
+    client = Client()
+    client.force_login(account)
+    return client
+
+
+def audited(made: Confederation, days_ago: int = 0) -> Audit:
+    """An audit of the commune's branch, done."""
+    audit = auditing.order(
+        judging.day_of(made.now - timedelta(days=days_ago)),
+        scope=made.home.body,
+        account=made.accounts["admin"],
+        by=SYSTEM,
+        at=made.now,
+    )
+    return auditing.run(audit, at=made.now)
+
+
+def test_a_body_is_shown_as_it_was_on_the_day(made: Confederation) -> None:
+    chair = world.holder(world.seat(made.home.body, OfficeCode.CO_CHAIR, "woman"), made.now)
+    assert chair is not None
+    ending.end(chair, reason=EndReason.RESIGNED, by=SYSTEM, at=made.now)
+    auditor = client_of(made.accounts["admin"])
+    before, now = audited(made, days_ago=3), audited(made)
+    told = auditor.get(f"/audit/{before.key}/bodies/{made.home.body.key}/").content.decode()
+    assert made.home.women[0].name in told
+    assert "assembly 1 of Komîna Zeytûn, resolution 1" in told
+    told = auditor.get(f"/audit/{now.key}/bodies/{made.home.body.key}/").content.decode()
+    assert made.home.women[0].name not in told
+    assert "Mended by 1 seat: 1 seat vacant and kept for them goes to a woman." in told
+
+
+def test_bodies_of_another_branch_are_not_shown(made: Confederation) -> None:
+    audit = audited(made)
+    auditor = client_of(made.accounts["admin"])
+    assert auditor.get(f"/audit/{audit.key}/bodies/{made.council.key}/").status_code == 404
+    for role in ("secretary", "resident"):
+        url = f"/audit/{audit.key}/bodies/{made.home.body.key}/"
+        assert client_of(made.accounts[role]).get(url).status_code == 404
+
+
+def test_a_large_audit_is_handed_to_the_queue(
+    made: Confederation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(auditing, "AT_ONCE", 0)
+    client = client_of(made.accounts["admin"])
+    told = {"scope": made.home.body.key, "on": judging.day_of(made.now).isoformat()}
+    url = client.post("/audit/", told)["Location"]
+    page = client.get(url).content.decode()
+    assert '<meta http-equiv="refresh"' in page
+    assert 'hx-trigger="every 2s"' in page
+    audit = Audit.objects.order_by("-pk")[0]
+    assert audit.state == AuditState.WAITING
+    tasks.run_audit(audit.key)
+    tasks.run_audit(audit.key)
+    audit.refresh_from_db()
+    assert (audit.state, audit.done) == (AuditState.DONE, audit.bodies)
+    polled = client.get(url, headers={"HX-Request": "true", "HX-Target": "progress"})
+    assert polled["HX-Refresh"] == "true"
+    assert "noscript" not in client.get(url).content.decode()
+
+
+def test_where_the_queue_is_away_the_sweep_carries_it_out(
+    made: Confederation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from quotas.views import audits
+
+    def away(*_told: object, **_more: object) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(audits.current_app, "send_task", away)
+    audits._hand_over(audited(made))
+    audit = auditing.order(
+        judging.day_of(made.now), scope=made.home.body, account=None, by=SYSTEM, at=made.now
+    )
+    assert auditing.run_waiting(made.now) == 0
+    assert auditing.run_waiting(made.now + auditing.GRACE) == 1
+    audit.refresh_from_db()
+    assert audit.state == AuditState.DONE
+
+
+def test_an_audit_broken_off_is_taken_up_again(made: Confederation) -> None:
+    audit = auditing.order(
+        judging.day_of(made.now), scope=None, account=None, by=SYSTEM, at=made.now
+    )
+    Audit.objects.filter(pk=audit.pk).update(state=AuditState.RUNNING)
+    assert auditing.run_waiting(made.now + timedelta(minutes=30)) == 0
+    assert auditing.run_waiting(made.now + auditing.LONGEST) == 1
+
+
+def test_a_day_before_the_branch_existed_is_refused(made: Confederation) -> None:
+    told = {"scope": made.home.body.key, "on": (made.now - timedelta(days=100)).date().isoformat()}
+    answer = client_of(made.accounts["admin"]).post("/audit/", told)
+    assert answer.status_code == 422
+    assert "did not exist" in answer.content.decode()
+
+
+def test_findings_of_a_level_alone(made: Confederation) -> None:
+    audit = audited(made)
+    client = client_of(made.accounts["admin"])
+    rows = client.get(f"/audit/{audit.key}/", {"level": "commune"}).context["findings"]
+    assert {row.body.level for row in rows} == {"commune"}
+    for wrong in ("nowhere", "a\x00b", "x" * 500):
+        answer = client.get(f"/audit/{audit.key}/", {"level": wrong})
+        assert answer.status_code == 200
+
+
+def test_the_number_of_queries_does_not_grow_with_bodies(made: Confederation) -> None:
+    client = client_of(made.accounts["admin"])
+    first = audited(made)
+    before = queries(lambda: client.get(f"/audit/{first.key}/"))
+    table = queries(lambda: client.get(f"/audit/{first.key}/findings.csv"))
+    seats = queries(lambda: client.get(f"/audit/{first.key}/bodies/{made.home.body.key}/"))
+    confederation.grow(made)
+    confederation.grow(made)
+    second = audited(made)
+    assert second.bodies > first.bodies
+    assert queries(lambda: client.get(f"/audit/{second.key}/")) == before
+    assert queries(lambda: client.get(f"/audit/{second.key}/findings.csv")) == table
+    url = f"/audit/{second.key}/bodies/{made.home.body.key}/"
+    assert queries(lambda: client.get(url)) == seats
+
+
+def test_judging_takes_a_constant_number_of_queries(made: Confederation) -> None:
+    charter = world.charter_in_force()
+    day = judging.day_of(timezone.now())
+    before = queries(lambda: judging.judge(day, charter=charter))
+    confederation.grow(made)
+    assert queries(lambda: judging.judge(day, charter=charter)) == before
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(seed=st.integers(0, 10_000))
+def test_one_body_is_judged_as_all_are(made: Confederation, seed: int) -> None:
+    """Whatever ends and whoever declares otherwise, judge, judge_bodies and judge_body agree."""
+    chance = Random(seed)
+    at = made.now + timedelta(seconds=next(LATER))
+    held = list(Mandate.objects.in_force(at).select_related("person"))
+    for mandate in chance.sample(held, min(len(held), 2)):
+        if chance.random() < 0.5:
+            ending.end(mandate, reason=EndReason.RESIGNED, by=SYSTEM, at=at)
+        elif not mandate.reserved_gender:
+            told = Particulars(mandate.person.name, "undisclosed", mandate.person.birth_year)
+            registering.correct(mandate.person, particulars=told, by=SYSTEM, at=at)
+    instant = judging.instant_of(judging.day_of(at))
+    whole = judging.judge(judging.day_of(at), charter=world.charter_in_force())
+    said = {(one.body.pk, one.rule): (one.verdict, one.change) for one in whole.bodies}
+    alone = {
+        (one.body.pk, one.rule): (one.verdict, one.change)
+        for body in Body.objects.existing(instant)
+        for one in judging.judge_body(body, instant)
+    }
+    assert said == alone
+
+
+def test_slices_judge_as_one(made: Confederation, monkeypatch: pytest.MonkeyPatch) -> None:
+    confederation.grow(made)
+    charter = world.charter_in_force()
+    day = judging.day_of(timezone.now())
+    whole = judging.judge(day, charter=charter)
+    monkeypatch.setattr(judging, "SLICE", 3)
+    monkeypatch.setattr(judging, "FEW", 1)
+    steps: list[int] = []
+    sliced = judging.judge(day, charter=charter, progress=steps.append)
+    assert sliced == whole
+    assert steps[-1] == len({one.pk for one in Body.objects.all()})
