@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from communes.arithmetic.chains import commitment
+from communes.arithmetic.chains import canonical, commitment
 from communes.domain import listing
 from communes.domain.stating import facts_of, stamp
 from communes.models import (
@@ -81,12 +81,13 @@ def _minutes(body: Body) -> Iterator[Break]:
 
 def _same(minutes: Minutes, entry: Entry, facts: Mapping[str, Any]) -> bool:
     try:
-        record = [json.loads(minutes.content)]
+        record = json.loads(minutes.content)
+        spelled = canonical(record).decode() == minutes.content
     except ValueError:
         return False
-    hashes = {commits(minutes.salt, record), minutes.digest, facts["minutes"]}
+    hashes = {commits(minutes.salt, [record]), minutes.digest, facts["minutes"]}
     instants = {minutes.signed_at, minutes.meeting.signed_at, entry.happened_at}
-    return len(hashes) == 1 and len(instants) == 1
+    return spelled and len(hashes) == 1 and len(instants) == 1
 
 
 def _resolutions(body: Body) -> Iterator[Break]:
@@ -106,10 +107,13 @@ def _slips(body: Body) -> Iterator[Break]:
     rows = ResolutionEffect.objects.filter(
         resolution__body=body, effect=ResolutionEffect.Effect.STRUCK
     )
-    kept = {row.resolution.key: row.at for row in rows.select_related("resolution")}
+    kept = [(row.resolution.key, row.at) for row in rows.select_related("resolution")]
     for entry, facts in told(body, "resolution.struck"):
-        if kept.pop(facts["resolution"], None) != entry.happened_at:
+        slip = (facts["resolution"], entry.happened_at)
+        if slip not in kept:
             yield Break(body, entry.number, "slip_differs")
+        else:
+            kept.remove(slip)
     if kept:
         yield Break(body, 0, "slip_without_entry")
 
@@ -152,7 +156,8 @@ def shown(row: ListCommitment) -> dict[str, Any]:
 def commits(salt: str, items: list[Any]) -> str:
     """The commitment to a list under a stored salt; empty when that is no salt."""
     try:
-        return commitment(bytes.fromhex(salt), items)
+        plain = bytes.fromhex(salt)
+        return commitment(plain, items) if plain.hex() == salt else ""
     except ValueError:
         return ""
 

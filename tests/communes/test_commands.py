@@ -158,3 +158,17 @@ def test_no_account_no_code(made: world.Town) -> None:
     with pytest.raises(CommandError):
         run("reset_account", "nobody")
     assert not Invitation.objects.exists()
+
+
+def test_a_book_cut_short_is_found_by_the_hash_on_paper(made: world.Town) -> None:
+    head = Entry.objects.filter(body=made.body).order_by("-number")[0]
+    printed = " ".join(head.hash[start : start + 4] for start in range(0, 64, 4))
+    out, _err = run("verify_books", "--body", made.body.key, "--head", printed)
+    assert out.startswith("Whole: 1 books with ")
+    guards.lift(connection)
+    Entry.objects.filter(pk=head.pk).delete()
+    guards.install(connection)
+    with pytest.raises(CommandError):
+        run("verify_books", "--body", made.body.key, "--head", printed)
+    with pytest.raises(CommandError):
+        run("verify_books", "--head", printed)

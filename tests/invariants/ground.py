@@ -18,6 +18,7 @@ from communes.domain import (
     moving,
     opening,
     registering,
+    resolving,
     submitting,
     voting,
 )
@@ -127,6 +128,7 @@ class Ground:
 def lay() -> Ground:
     """Everything, from the oldest list to the vote that is still open."""
     old = world.settled_town("Komîna Kevn", pairs=8, at=OLD)
+    called(old, OLD + timedelta(days=20))
     town = world.settled_town(pairs=8, at=BASE)
     other = world.town("Komîna Gulan", pairs=1, at=BASE)
     council, second = _councils(town)
@@ -166,6 +168,19 @@ def of(model: type[M], **which: object) -> M:
     """The first row that answers the description."""
     row: M = model._default_manager.filter(**which).order_by("pk")[0]
     return row
+
+
+def called(made: Town, at: datetime) -> Meeting:
+    """A signed assembly that decided by calling every name."""
+    held = world.assembly(made, [PlannedItem("Pump")], at=at)
+    item = held.items.get()
+    ballot = voting.open_vote(item, by=SYSTEM, at=at)
+    for person in made.people[:12]:
+        voting.cast(ballot, person=person, choice="for", by=SYSTEM, at=at)
+    voting.close_vote(ballot, by=SYSTEM, at=at)
+    count = Count(12, method="roll_call")
+    resolving.adopt(item, count=count, text="", by=SYSTEM, at=at, ballot=ballot)
+    return world.closed_and_signed(held, [made.women[0], made.men[0]], at + timedelta(hours=2))
 
 
 def _councils(town: Town) -> tuple[Body, Body]:

@@ -1,15 +1,16 @@
 """Personal lists go after the charter's time, not before; books and minutes verify without them."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from communes import guards
 from communes.arithmetic.chains import commitment
 from communes.domain import booking, closing, erasing, voting
 from communes.domain.convening import Invitation
-from communes.domain.counting import Count
 from communes.domain.demanding import demand
 from communes.domain.planning import PlannedItem
 from communes.models import (
@@ -21,7 +22,8 @@ from communes.models import (
     RollCallVote,
 )
 from tests.factories import world
-from tests.factories.world import SYSTEM, Town
+from tests.factories.world import SYSTEM
+from tests.invariants.ground import called
 
 pytestmark = pytest.mark.django_db
 
@@ -29,21 +31,6 @@ OLD = datetime(timezone.now().year - 3, 3, 10, 15, tzinfo=UTC)
 """A founding whose lists may go."""
 NEW = timezone.now().replace(hour=15, minute=0, second=0, microsecond=0) - timedelta(days=40)
 """A founding whose lists are kept."""
-
-
-def called(made: Town, at: datetime) -> Meeting:
-    """A signed assembly that voted by name."""
-    held = world.assembly(made, [PlannedItem("Pump")], at=at)
-    item = held.items.get()
-    ballot = voting.open_vote(item, by=SYSTEM, at=at)
-    for person in made.people[:12]:
-        voting.cast(ballot, person=person, choice="for", by=SYSTEM, at=at)
-    voting.close_vote(ballot, by=SYSTEM, at=at)
-    from communes.domain import resolving
-
-    count = Count(12, method="roll_call")
-    resolving.adopt(item, count=count, text="", by=SYSTEM, at=at, ballot=ballot)
-    return world.closed_and_signed(held, [made.women[0], made.men[0]], at + timedelta(hours=2))
 
 
 def lists(meeting: Meeting) -> tuple[int, int]:
@@ -55,8 +42,6 @@ def lists(meeting: Meeting) -> tuple[int, int]:
 def printed(meeting: Meeting) -> bool:
     """Whether the minutes are those whose hash stands in the book."""
     kept = Minutes.objects.get(meeting=meeting)
-    import json
-
     return commitment(bytes.fromhex(kept.salt), [json.loads(kept.content)]) == kept.digest
 
 
@@ -122,8 +107,6 @@ def test_the_database_keeps_what_is_not_due(model: type[Attendance] | type[RollC
 
 def test_a_row_promised_longer_keeps_its_list() -> None:
     made = world.settled_town(pairs=8, at=OLD)
-    from communes import guards
-
     guards.lift(connection)
     stay = Attendance.objects.filter(meeting=made.founding).order_by("pk")[0]
     Attendance.objects.filter(pk=stay.pk).update(erase_on=timezone.now().date() + timedelta(days=9))

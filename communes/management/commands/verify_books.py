@@ -22,6 +22,14 @@ REASONS = {
     "resolution_without_entry": "there is a resolution that no entry vouches for",
     "commitment_differs": "the commitment to a list is not the one that it names",
     "list_differs": "a personal list is not the one that it vouches for",
+    "missing": "the book ends before an entry that signed paper names",
+    "printed": "signed paper bears another hash",
+    "slip_differs": "what it strikes out as a slip is not struck out",
+    "slip_without_entry": "a decision is struck out that no entry names",
+    "mandate_differs": "the mandate is not the one that it grants",
+    "mandate_without_entry": "there is a mandate that no entry grants",
+    "mandate_end_differs": "the mandate did not end as it says",
+    "mandate_end_without_entry": "a mandate was ended that no entry ends",
 }
 
 
@@ -56,13 +64,19 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """One option: a single body."""
+        """Two options: a single body, and a hash that stands on its signed paper."""
         parser.add_argument("--body", metavar="ID", help="the public id of one body; default: all")
+        parser.add_argument(
+            "--head", metavar="HASH", help="a hash printed under its signed minutes; with --body"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Verify each book, name what is broken."""
         rows = bodies(options["body"])
-        broken = [found for body in rows.iterator() if (found := booking.verify(body))]
+        head = "".join((options["head"] or "").lower().split())
+        if head and options["body"] is None:
+            raise CommandError("--head: name the body whose paper bears the hash with --body.")
+        broken = [found for body in rows.iterator() if (found := booking.verify(body, head=head))]
         for one in broken:
             self.stderr.write(told(one))
         if broken:
