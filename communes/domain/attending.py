@@ -92,7 +92,8 @@ def check_in(
         people = list(dict.fromkeys(people))
         refuse_if(check_in_problems(row, people, at))
         members = _on_roll(row, people, at)
-        at_home = _residents(row.body, people, at)
+        others = [person for person in people if person.pk not in members]
+        at_home = _residents(row.body, others, at) if others else set()
         erase_on = erase_day(row.body, at)
         return Attendance.objects.bulk_create(
             Attendance(

@@ -61,8 +61,12 @@ def digest(meeting: Meeting) -> str:
 
 def digests(meetings: Sequence[Meeting]) -> dict[int, str]:
     """The same for several meetings, by id, in as many queries as for one."""
-    records = _contents(meetings)
-    return {pk: sha256(canonical(record)).hexdigest() for pk, record in records.items()}
+    return {pk: digest_of(record) for pk, record in _contents(meetings).items()}
+
+
+def digest_of(record: dict[str, Any]) -> str:
+    """The hash of minutes as `content` gave them."""
+    return sha256(canonical(record)).hexdigest()
 
 
 def _contents(meetings: Sequence[Meeting]) -> dict[int, dict[str, Any]]:

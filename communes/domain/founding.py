@@ -1,6 +1,7 @@
 """Bodies come into being: the bare rows, on which the floors above put seats."""
 
 from datetime import datetime
+from functools import cache
 from zoneinfo import available_timezones
 
 from django.conf import settings
@@ -27,6 +28,12 @@ def begun() -> bool:
     return Account.objects.exists() or Body.objects.exists() or Charter.objects.exists()
 
 
+@cache
+def known_zones() -> set[str]:
+    """The time zones of this machine; finding them walks through a folder of files."""
+    return available_timezones()
+
+
 def found_problems(*, name: str, time_zone: str, language: str) -> list[Problem]:
     """Why a body may not be founded: it needs a name of its own, a zone and a language."""
     problems = []
@@ -35,7 +42,7 @@ def found_problems(*, name: str, time_zone: str, language: str) -> list[Problem]
     elif Body.objects.filter(folded=fold(name), ended_at__isnull=True).exists():
         message = _("There is already a body called “%(name)s”.") % {"name": name}
         problems.append(Problem("name_taken", message, {"name": name}, "name"))
-    if time_zone not in available_timezones():
+    if time_zone not in known_zones():
         problems.append(Problem("zone_unknown", _("This time zone is not known."), {}, "time_zone"))
     if language not in dict(settings.LANGUAGES):
         problems.append(

@@ -12,10 +12,10 @@ from communes import kinds
 from communes.domain import attending, chartering, numbering
 from communes.domain.acting import Actor, CommittedList, acting
 from communes.domain.attending import Room
-from communes.domain.counting import Count, count_problems, electorate, verdict
+from communes.domain.counting import Count, Electorate, count_problems, electorate, verdict
 from communes.domain.keeping import list_day
 from communes.domain.listing import roll_call
-from communes.domain.opening import running
+from communes.domain.opening import running_all
 from communes.domain.stating import facts_of
 from communes.models import (
     AgendaItem,
@@ -92,7 +92,8 @@ def concerned_problems(item: AgendaItem, at: datetime) -> list[Problem]:
     concerned = {person.pk for person in kinds.kind(item.kind).concerned(item)}
     if not concerned:
         return []
-    deciding = [*running(item, Role.CHAIR, at), *running(item, Role.RECORDER, at)]
+    roles = running_all(item, at)
+    deciding = [*roles[Role.CHAIR], *roles[Role.RECORDER]]
     return [
         Problem(
             "concerned",
@@ -113,9 +114,16 @@ def method_problems(item: AgendaItem, count: Count) -> list[Problem]:
 
 
 def adopt_problems(
-    item: AgendaItem, count: Count, at: datetime, ballot: Ballot | None = None
+    item: AgendaItem,
+    count: Count,
+    at: datetime,
+    ballot: Ballot | None = None,
+    voters: Electorate | None = None,
 ) -> list[Problem]:
-    """Every reason against deciding this item with this count now."""
+    """Every reason against deciding this item with this count now.
+
+    `voters` is the item's electorate, for callers that have counted it already.
+    """
     problems = item_problems(item, at)
     if item.meeting.opened_at is None:
         return problems
@@ -123,7 +131,7 @@ def adopt_problems(
     return [
         *problems,
         *room_decides_problems(state),
-        *count_problems(count, electorate(item, at, ballot)),
+        *count_problems(count, voters or electorate(item, at, ballot)),
         *method_problems(item, count),
         *concerned_problems(item, at),
     ]
@@ -145,9 +153,13 @@ def adopt(
     """
     with acting(by=by, at=at) as acts:
         Meeting.objects.select_for_update(of=("self",)).get(pk=item.meeting_id)
-        row = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
-        refuse_if(adopt_problems(row, count, at, ballot))
-        resolution = _resolution(row, count, text, at, decided or Decided(), by, ballot)
+        rows = AgendaItem.objects.select_for_update(of=("self",))
+        row = rows.select_related("meeting__body").get(pk=item.pk)
+        voters = electorate(row, at, ballot)
+        refuse_if(adopt_problems(row, count, at, ballot, voters))
+        resolution = _resolution(row, count, voters, at, decided or Decided(), by)
+        resolution.text = text.strip() or row.title
+        resolution.ballot = ballot
         _number(resolution)
         resolution.save()
         row.finished_at = at
@@ -180,13 +192,11 @@ def _lists(resolution: Resolution, at: datetime) -> list[CommittedList]:
 def _resolution(
     item: AgendaItem,
     count: Count,
-    text: str,
+    voters: Electorate,
     at: datetime,
     decided: Decided,
     by: Actor,
-    ballot: Ballot | None,
 ) -> Resolution:
-    voters = electorate(item, at, ballot)
     outcome = decided.outcome
     if outcome is None:
         reached = verdict(item, count, voters, at)
@@ -194,9 +204,7 @@ def _resolution(
     # Long: one line for each thing that a decision freezes.
     return Resolution(
         item=item,
-        ballot=ballot,
         body=item.meeting.body,
-        text=text.strip() or item.title,
         facts=dict(decided.facts),
         units=[dict(unit) for unit in decided.units],
         method=count.method,

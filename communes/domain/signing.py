@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -97,13 +98,14 @@ def sign(
     """
     with acting(by=by, at=at) as acts:
         row = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
-        present = closing.digest(row)
+        record = closing.content(row)
+        present = closing.digest_of(record)
         problems = sign_problems(row, person, verdict, reason, present)
         refuse_if(problems + _seen_problems(seen, present))
         told = {"verdict": verdict, "reason": reason.strip(), "digest": present}
         signing = Signing.objects.create(meeting=row, person=person, at=at, **told)
         if complete(row, present):
-            _seal(acts, row, present, at)
+            _seal(acts, row, record, at)
             meeting.signed_at = at
     return signing
 
@@ -128,10 +130,9 @@ def _signings(meeting: Meeting, text: str = "") -> Sequence[Signing]:
     return list(rows.select_related("person").order_by("pk"))
 
 
-def _seal(acts: Acts, meeting: Meeting, text: str, at: datetime) -> None:
+def _seal(acts: Acts, meeting: Meeting, record: dict[str, Any], at: datetime) -> None:
     """Lay the minutes beside the book under a salted hash; the book names hash and counts."""
-    record = closing.content(meeting)
-    given = _signings(meeting, text)
+    given = _signings(meeting, closing.digest_of(record))
     salt = new_salt()
     digest = commitment(bytes.fromhex(salt), [record])
     Minutes.objects.create(

@@ -169,7 +169,9 @@ def filling(cast: Cast, *, secretary: str = "") -> Deed:
 def come(evening: Evening, people: list[Person]) -> None:
     """Whoever stands is in the room."""
     here = {person.pk for person in evening.members}
-    evening.enter([person for person in people if person.pk not in here])
+    absent = [person for person in people if person.pk not in here]
+    if absent:
+        evening.enter(absent)
 
 
 def members(body: Body, at: datetime, sitting: str = Sitting.ASSEMBLY) -> list[Person]:

@@ -25,11 +25,13 @@ from communes.models import (
     Basis,
     Body,
     Meeting,
+    MeetingRole,
     Method,
     MotionVersion,
     OpenPoint,
     Person,
     Resolution,
+    Role,
     Sitting,
 )
 from config.seeding.chronicle import Chronicle, on_record
@@ -232,7 +234,8 @@ def sign_later(chronicle: Chronicle, meeting: Meeting, day: int, *, unsigned: in
     def signs(person: Person) -> Callable[[datetime], None]:
         return lambda at: _sign(meeting, person, at)
 
-    chairs = [one.person for one in signing.expected(meeting)]
+    rows = MeetingRole.objects.filter(meeting=meeting, role=Role.CHAIR).order_by("since", "pk")
+    chairs = list({row.person_id: row.person for row in rows.select_related("person")}.values())
     for number, person in enumerate(chairs[: len(chairs) - unsigned]):
         chronicle.plan(chronicle.calendar.at(day + 1, 9 + 2 * number, 20), signs(person))
 

@@ -1,12 +1,13 @@
 """Seats are placed in a body and taken away; holders come by granting."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from communes.domain.acting import Actor, acting
 from communes.models import Body
-from mandates.models import OfficeCode, Seat
+from mandates.models import Seat
 
 
 @dataclass(frozen=True)
@@ -22,10 +23,8 @@ class SeatTerms:
 def place(body: Body, terms: Sequence[SeatTerms], *, by: Actor, at: datetime) -> list[Seat]:
     """Add seats to a body, numbered on within their office; one entry for all."""
     with acting(by=by, at=at) as acts:
-        used = {
-            office: Seat.objects.filter(body=body, office=office).count()
-            for office in OfficeCode.values
-        }
+        placed = Seat.objects.filter(body=body).order_by().values_list("office", flat=True)
+        used = Counter(placed)
         rows = []
         for one in terms:
             used[one.office] += 1

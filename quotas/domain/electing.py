@@ -1,6 +1,6 @@
 """The count of an election: what it gives, who is seated by it, and how a slip is mended."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -90,11 +90,15 @@ def entry_problems(item: AgendaItem, at: datetime) -> list[Problem]:
 
 def outcome(election: Election, tally: Tally) -> Seating:
     """The seating that a tally gives, with every displacement; changes nothing."""
-    candidates = [
-        Candidate(row.person.key, row.gender, tally.votes.get(row.pk, 0))
-        for row in election.candidacies.select_related("person")
-    ]
-    specs = [SeatSpec(seat.key, seat.reserved_gender or None) for seat in seats_of(election)]
+    rows = list(election.candidacies.select_related("person"))
+    return _outcome(election, rows, seats_of(election), tally)
+
+
+def _outcome(
+    election: Election, rows: Sequence[Candidacy], seats: Sequence[Seat], tally: Tally
+) -> Seating:
+    candidates = [Candidate(row.person.key, row.gender, tally.votes.get(row.pk, 0)) for row in rows]
+    specs = [SeatSpec(seat.key, seat.reserved_gender or None) for seat in seats]
     return seating.seat(candidates, specs, seating.by_lot(election.item.key))
 
 
@@ -111,20 +115,22 @@ def elect(
         refuse_if(elect_problems(locked, tally, at, slip=slip))
         election = of_item(locked)
         assert election is not None
-        result = outcome(election, tally)
+        rows = list(election.candidacies.select_related("person"))
+        seats = seats_of(election)
+        result = _outcome(election, rows, seats, tally)
         resolution = mending.enter(
             locked,
             count=_count(result, tally),
             text=locked.title,
             decided=Decided(
-                facts=_facts(election, result, tally),
+                facts=_facts(election, rows, result, tally),
                 outcome=Outcome(adopted=bool(result.seated), rule="election_totals"),
             ),
             slip=slip,
             by=by,
             at=at,
         )
-        for row in _keep(election, result, tally):
+        for row in _keep(election, rows, seats, result, tally):
             assert row.seat is not None
             _seat(row.seat, row.person, resolution, by=by, at=at)
     return resolution
@@ -155,8 +161,10 @@ def _count(result: Seating, tally: Tally) -> Count:
     return Count(won, sum(tally.votes.values()) - won, tally.abstain, tally.method)
 
 
-def _facts(election: Election, result: Seating, tally: Tally) -> dict[str, Any]:
-    votes = {row.person.key: tally.votes[row.pk] for row in election.candidacies.all()}
+def _facts(
+    election: Election, rows: Sequence[Candidacy], result: Seating, tally: Tally
+) -> dict[str, Any]:
+    votes = {row.person.key: tally.votes[row.pk] for row in rows}
     return {
         "election": election.key,
         "tally": dict(sorted(votes.items())),
@@ -176,26 +184,32 @@ def _facts(election: Election, result: Seating, tally: Tally) -> dict[str, Any]:
     }
 
 
-def _keep(election: Election, result: Seating, tally: Tally) -> list[Candidacy]:
+def _keep(
+    election: Election,
+    rows: Sequence[Candidacy],
+    seats: Sequence[Seat],
+    result: Seating,
+    tally: Tally,
+) -> list[Candidacy]:
     """Keep the votes and what came of them; returns who is seated, seat by seat."""
-    rows = {row.person.key: row for row in election.candidacies.select_related("person")}
-    seats = {seat.key: seat for seat in seats_of(election)}
-    for row in rows.values():
+    who = {row.person.key: row for row in rows}
+    where = {seat.key: seat for seat in seats}
+    for row in rows:
         row.votes = tally.votes[row.pk]
     for spec, candidate in result.seated:
-        rows[candidate.id].seat = seats[spec.id]
-    Candidacy.objects.bulk_update(rows.values(), ["votes", "seat"])
+        who[candidate.id].seat = where[spec.id]
+    Candidacy.objects.bulk_update(rows, ["votes", "seat"])
     Displacement.objects.bulk_create(
         Displacement(
             election=election,
-            seat=seats[one.seat.id],
-            would_have=rows[one.would_have.id],
-            seated=rows[one.is_seated.id] if one.is_seated else None,
+            seat=where[one.seat.id],
+            would_have=who[one.would_have.id],
+            seated=who[one.is_seated.id] if one.is_seated else None,
             code=str(one.reason),
         )
         for one in result.displaced
     )
-    return [rows[candidate.id] for _spec, candidate in result.seated]
+    return [who[candidate.id] for _spec, candidate in result.seated]
 
 
 def _seat(seat: Seat, person: Person, resolution: Resolution, *, by: Actor, at: datetime) -> None:
