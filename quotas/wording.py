@@ -1,6 +1,6 @@
 """What a rule found, said in a sentence: the seats, what is needed, the smallest change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,15 +8,6 @@ from django.utils.translation import ngettext
 
 KEPT = ("women", "men", "open")
 HOLDERS = ("women", "men", "other", "undisclosed")
-PLACES = {
-    "vacant_reserved": lambda: _("vacant and kept for them"),
-    "vacant_open": lambda: _("vacant and open"),
-    "held_by_woman": lambda: _("held by women"),
-    "held_by_man": lambda: _("held by men"),
-    "held_by_other": lambda: _("held by others"),
-    "held_by_undisclosed": lambda: _("held by people who did not say"),
-    "vacant_misreserved": lambda: _("vacant and kept for others"),
-}
 
 
 def field_name(code: str) -> str:
@@ -52,8 +43,13 @@ def seats(figures: Mapping[str, Any]) -> str:
 
 def needed(figures: Mapping[str, Any]) -> str:
     """What the rule asks of so many seats."""
-    told = {"women": figures.get("least_women", 0), "men": figures.get("least_men", 0)}
-    return _("at least %(women)s women and %(men)s men are needed") % told
+    least = {name: int(figures.get(f"least_{name}", 0)) for name in ("women", "men")}
+    told = {name: _say(name, number) for name, number in least.items() if number}
+    if not told:
+        return _("so few seats are not shared out")
+    if len(told) == 1:
+        return _("at least %(one)s needed") % {"one": next(iter(told.values()))}
+    return _("at least %(women)s and %(men)s needed") % told
 
 
 def pair_needed(circle: str) -> str:
@@ -70,21 +66,74 @@ def change(steps: Sequence[Mapping[str, Any]]) -> str:
 
 def _step(step: Mapping[str, Any]) -> str:
     number = int(step.get("seats", 0))
-    place = PLACES[str(step.get("place"))]()
-    told = {"number": number, "place": place}
-    if step.get("to") == "woman":
-        sentence = ngettext(
-            "%(number)s seat %(place)s goes to a woman",
-            "%(number)s seats %(place)s go to women",
-            number,
-        )
-    else:
-        sentence = ngettext(
-            "%(number)s seat %(place)s goes to a man",
-            "%(number)s seats %(place)s go to men",
-            number,
-        )
-    return sentence % told
+    told = _TO_WOMEN if step.get("to") == "woman" else _TO_MEN
+    return told[str(step.get("place"))](number) % {"number": number}
+
+
+_TO_WOMEN: Mapping[str, Callable[[int], str]] = {
+    "vacant_reserved": lambda number: ngettext(
+        "fill %(number)s vacant seat that is kept for a woman",
+        "fill %(number)s vacant seats that are kept for women",
+        number,
+    ),
+    "vacant_open": lambda number: ngettext(
+        "elect a woman to %(number)s vacant open seat",
+        "elect women to %(number)s vacant open seats",
+        number,
+    ),
+    "held_by_man": lambda number: ngettext(
+        "%(number)s seat held by a man goes to a woman",
+        "%(number)s seats held by men go to women",
+        number,
+    ),
+    "held_by_other": lambda number: ngettext(
+        "%(number)s seat held by another gender goes to a woman",
+        "%(number)s seats held by other genders go to women",
+        number,
+    ),
+    "held_by_undisclosed": lambda number: ngettext(
+        "%(number)s seat whose holder does not tell a gender goes to a woman",
+        "%(number)s seats whose holders do not tell a gender go to women",
+        number,
+    ),
+    "vacant_misreserved": lambda number: ngettext(
+        "%(number)s vacant seat is kept for a woman instead of a man, and filled",
+        "%(number)s vacant seats are kept for women instead of men, and filled",
+        number,
+    ),
+}
+_TO_MEN: Mapping[str, Callable[[int], str]] = {
+    "vacant_reserved": lambda number: ngettext(
+        "fill %(number)s vacant seat that is kept for a man",
+        "fill %(number)s vacant seats that are kept for men",
+        number,
+    ),
+    "vacant_open": lambda number: ngettext(
+        "elect a man to %(number)s vacant open seat",
+        "elect men to %(number)s vacant open seats",
+        number,
+    ),
+    "held_by_woman": lambda number: ngettext(
+        "%(number)s seat held by a woman goes to a man",
+        "%(number)s seats held by women go to men",
+        number,
+    ),
+    "held_by_other": lambda number: ngettext(
+        "%(number)s seat held by another gender goes to a man",
+        "%(number)s seats held by other genders go to men",
+        number,
+    ),
+    "held_by_undisclosed": lambda number: ngettext(
+        "%(number)s seat whose holder does not tell a gender goes to a man",
+        "%(number)s seats whose holders do not tell a gender go to men",
+        number,
+    ),
+    "vacant_misreserved": lambda number: ngettext(
+        "%(number)s vacant seat is kept for a man instead of a woman, and filled",
+        "%(number)s vacant seats are kept for men instead of women, and filled",
+        number,
+    ),
+}
 
 
 def _say(name: str, number: int) -> str:

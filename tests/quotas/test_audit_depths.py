@@ -66,7 +66,7 @@ def test_a_body_is_shown_as_it_was_on_the_day(made: Confederation) -> None:
     assert "assembly 1 of Komîna Zeytûn, resolution 1" in told
     told = auditor.get(f"/audit/{now.key}/bodies/{made.home.body.key}/").content.decode()
     assert made.home.women[0].name not in told
-    assert "Mended by 1 seat: 1 seat vacant and kept for them goes to a woman." in told
+    assert "Mended by 1 seat: fill 1 vacant seat that is kept for a woman." in told
 
 
 def test_bodies_of_another_branch_are_not_shown(made: Confederation) -> None:
