@@ -23,6 +23,9 @@ MOST_BYTES = 100_000
 UNREACHED = {
     "begin": "answers only while the installation is empty; its own tests walk it",
     "invitation": "for people without an account; its own tests walk it",
+    "founded": "shown once, to whoever founded the commune",
+    "register_imported": "shown to whoever just imported a register",
+    "accept_unit": "needs a council's session with a body that waits; its own tests walk it",
 }
 
 

@@ -22,7 +22,7 @@ from communes.domain.acting import Actor
 from communes.domain.convening import Invitation, convene
 from communes.domain.counting import Count
 from communes.domain.planning import PlannedItem
-from communes.models import Choice, Entry, Meeting, OpenPoint, Stage
+from communes.models import Choice, Entry, Meeting, OpenPoint, Person, Stage
 from communes.problems import Refused
 from tests.factories import world
 from tests.factories.world import NOW, SYSTEM, Town
@@ -189,7 +189,7 @@ def test_an_item_is_done_and_taken_up_again(meeting: Meeting) -> None:
         recording.finish(item, by=SYSTEM, at=AT + timedelta(hours=2))
 
 
-def recognised(meeting: Meeting) -> list[world.Person]:
+def recognised(meeting: Meeting) -> list[Person]:
     """Who chairs the meeting."""
     return [row.person for row in meeting.roles.filter(role="chair")]
 

@@ -59,7 +59,7 @@ def test_more_hands_than_people_are_refused() -> None:
     at = NOW + timedelta(days=30)
     meeting = world.assembly(made, at=at, present=made.people[:16])
     with pytest.raises(Refused) as refused:
-        world.decide(meeting.items.first(), Count(14, 3, 0), at)
+        world.decide(meeting.items.all()[0], Count(14, 3, 0), at)
     assert [problem.code for problem in refused.value.problems] == ["count_too_high"]
 
 
@@ -68,7 +68,7 @@ def test_too_few_women_may_deliberate_and_not_decide() -> None:
     at = NOW + timedelta(days=30)
     meeting = world.assembly(made, at=at, present=[*made.men, *made.women[:6]])
     with pytest.raises(Refused) as refused:
-        world.decide(meeting.items.first(), Count(16), at)
+        world.decide(meeting.items.all()[0], Count(16), at)
     assert "presence_unmet" in [problem.code for problem in refused.value.problems]
 
 
@@ -76,7 +76,7 @@ def test_signatures_fall_with_the_text_they_were_given_for() -> None:
     made = world.settled_town()
     at = NOW + timedelta(days=30)
     meeting = world.assembly(made, at=at)
-    item = meeting.items.first()
+    item = meeting.items.all()[0]
     closing.close(meeting, by=SYSTEM, at=at + timedelta(hours=1))
     from communes.domain import signing
 

@@ -10,12 +10,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from communes.domain import closing, demanding, inviting, moving, noticing
+from communes.domain import closing, demanding, importing, inviting, moving, noticing
 from communes.domain.acting import Actor
 from communes.domain.convening import Invitation, convene
 from communes.domain.counting import Count
 from communes.domain.planning import PlannedItem
-from communes.models import Account, Body, Meeting, MotionVersion
+from communes.models import Account, Body, Meeting, MotionVersion, RegisterUpload
+from communes.register_file import RegisterRow
 from councils.domain import seating
 from mandates.domain import instructing
 from mandates.domain.instructing import Bond
@@ -92,6 +93,8 @@ def open_one(made: Confederation) -> Meeting:
         PlannedItem("Committee", "election"),
         PlannedItem("The shared well", "instruction"),
         PlannedItem("Another council", "joining"),
+        PlannedItem("A committee for the school", "committee"),
+        PlannedItem("Who audits us", "auditor"),
     ]
     meeting = world.assembly(made.home, items, at=at)
     by_kind = {item.kind: item for item in meeting.items.all()}
@@ -117,8 +120,22 @@ def _lives(made: Confederation, number: int) -> None:
     )
     guest = world.resident(home.body, f"Guest {number}", "man", at=at)
     inviting.invite([guest], by=SYSTEM, at=at)
+    _imports(made, number)
     meeting = found_meeting(committee, Gathering("Hall", at), by=SYSTEM, at=at)
     assert meeting.body == committee
+
+
+def _imports(made: Confederation, number: int) -> None:
+    """A register file imported, and one uploaded that waits for its decision."""
+    row = RegisterRow(2, f"House {number}", "", f"From a file {number}", "woman", 1991)
+    importing.apply([row], made.home.body, by=SYSTEM, at=made.now - timedelta(days=30))
+    RegisterUpload.objects.create(
+        account=made.accounts["secretary"],
+        commune=made.home.body.commune,
+        filename="register.csv",
+        data=f"household,address,name,gender,birth_year\n9,,Zozan {number},f,1990\n".encode(),
+        uploaded_at=made.now,
+    )
 
 
 def _meets(made: Confederation, number: int) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from communes.domain.planning import PlannedItem
 from communes.models import Body, Circle
 from communes.problems import Refused
 from mandates.models import OfficeCode, Seat
@@ -47,7 +48,7 @@ def test_no_assembly_elects_into_the_committees_place_on_the_board() -> None:
     establishing.establish_committee(made.body, field="health", name="Health", by=SYSTEM, at=later)
     place = world.seat(made.body, OfficeCode.MEMBER)
     at = later + timedelta(days=20)
-    meeting = world.assembly(made, [world.PlannedItem("Health", "election")], at=at)
+    meeting = world.assembly(made, [PlannedItem("Health", "election")], at=at)
     with pytest.raises(Refused, match="seat_elsewhere"):
         nominating.plan(meeting.items.get(), [place], by=SYSTEM, at=at)
 
@@ -60,7 +61,7 @@ def test_the_committees_chair_sits_on_the_board_ex_officio() -> None:
     )
     chair = world.seat(committee, OfficeCode.CO_CHAIR, "man")
     at = later + timedelta(days=20)
-    meeting = world.assembly(made, [world.PlannedItem("Health", "election")], at=at)
+    meeting = world.assembly(made, [PlannedItem("Health", "election")], at=at)
     item = meeting.items.get()
     nominating.plan(item, [chair], by=SYSTEM, at=at)
     world.elect_one(item, made.men[3], 9, at)
