@@ -60,9 +60,7 @@ class WhenForm(forms.Form):
 class ConveneForm(WhenForm):
     """The same for officers, who also convene the board of a commune."""
 
-    sitting = forms.ChoiceField(
-        label=_("Who meets"), choices=Sitting.choices, widget=RadioButtons
-    )
+    sitting = forms.ChoiceField(label=_("Who meets"), choices=Sitting.choices, widget=RadioButtons)
     field_order = ["sitting", "day", "clock", "place"]
 
     def __init__(self, body: Body, *args: Any, **options: Any) -> None:

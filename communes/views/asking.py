@@ -88,9 +88,7 @@ def perform(
     button for each of many rows. None means refused: the problems are on the form
     (at the field they name), or in `request.komin_problems` for a page without one.
     """
-    key = _key(request.POST.get("submission") or str(uuid4()), part)
-    body = {name: request.POST.getlist(name) for name in request.POST if name not in _OWN}
-    body["path"] = [request.path]
+    key, body = _key(request.POST.get("submission") or str(uuid4()), part), _handed_in(request)
     told: list[str] = []
 
     def act() -> dict[str, Any]:
@@ -153,6 +151,12 @@ def page(
     name = f"{template}#{partial}" if partial and target == partial else template
     told = {"form": form, "problems": refused(request), "at": moment(request), **context}
     return render(request, name, told, status=422 if wrong else 200)
+
+
+def _handed_in(request: HttpRequest) -> dict[str, list[str]]:
+    """What tells one form from another of the same key."""
+    named = {name: request.POST.getlist(name) for name in request.POST if name not in _OWN}
+    return {**named, "path": [request.path]}
 
 
 def _key(rendered: str, part: object) -> str:

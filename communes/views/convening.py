@@ -30,10 +30,7 @@ def convene(request: HttpRequest, public_id: UUID) -> HttpResponse:
     at = moment(request)
     require(permissions.may_convene(me(request), body, at))
     if request.method != "POST":
-        proposal = rhythm.proposed(body, _sitting(request), _notice(body, at), at)
-        told = {**WhenForm.told(proposal), "sitting": _sitting(request)}
-        points = [Row.of_point(point) for point in planning.waiting(body)]
-        return _page(request, ConveneForm(body, initial=told), Rows(body, points).with_empty())
+        return _page(request, *_proposed(request, body))
     rows = Rows.posted(body, request.POST)
     what = request.POST.get("do", "convene")
     if what != "convene":
@@ -51,6 +48,15 @@ def convene(request: HttpRequest, public_id: UUID) -> HttpResponse:
         if done:
             return done
     return _page(request, form, rows)
+
+
+def _proposed(request: HttpRequest, body: Body) -> tuple[ConveneForm, Rows]:
+    """The next meeting in the body's rhythm, with what waits for an agenda."""
+    at = moment(request)
+    proposal = rhythm.proposed(body, _sitting(request), _notice(body, at), at)
+    told = {**WhenForm.told(proposal), "sitting": _sitting(request)}
+    points = [Row.of_point(point) for point in planning.waiting(body)]
+    return ConveneForm(body, initial=told), Rows(body, points).with_empty()
 
 
 def _sitting(request: HttpRequest) -> str:
@@ -85,6 +91,7 @@ def _page(request: HttpRequest, form: WhenForm, rows: Rows) -> HttpResponse:
         "body": body,
         "steps": trail(body),
         "rows": rows,
+        "compose_url": reverse("convene", args=[body.public_id]),
         "notice": notice(body, form, rows, at),
         "proposal": rhythm.proposed(body, _sitting(request), _notice(body, at), at),
         "today": rolls.day_of(body, at).date(),

@@ -117,6 +117,7 @@ def _page(
         "needed": demanding.demand_needed(body, at),
         "may_demand": permissions.may_demand(who, body, at),
         "rows": rows,
+        "compose_url": reverse("demand", args=[body.public_id]),
         "pick": pick,
         "letters": LettersForm.letters(request.POST),
         "notice": notice(body, form, rows, at),

@@ -18,7 +18,6 @@ from communes.models import Entry, Meeting, Minutes, Person, Resolution, Role
 from communes.views.asking import page, require_seen
 from communes.views.reaching import meeting_of
 
-
 MARK = 32
 """Signs of a hash that a QR code carries: enough to compare, few enough to be scanned."""
 

@@ -40,22 +40,9 @@ def motions(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = MotionForm(request.POST or None)
     if request.method == "POST":
         require(may)
-        if form.is_valid():
-
-            def lift() -> str:
-                told = form.cleaned_data
-                version = moving.raise_motion(
-                    body,
-                    title=told["title"],
-                    text=told["text"],
-                    by=actor(request),
-                    at=moment(request),
-                )
-                return reverse("motion", args=[version.motion.public_id])
-
-            done = perform(request, lift, form=form, said=_("The motion is raised."))
-            if done:
-                return done
+        done = _raised(request, body, form) if form.is_valid() else None
+        if done:
+            return done
     rows = Motion.objects.filter(raised_in=body).annotate(wordings=Count("versions"))
     context = {
         "body": body,
@@ -68,6 +55,15 @@ def motions(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "raising": form.is_bound,
     }
     return page(request, "communes/motions/list.html", context, form=form)
+
+
+def _raised(request: HttpRequest, body: Body, form: MotionForm) -> HttpResponse | None:
+    def lift() -> str:
+        told, by, at = form.cleaned_data, actor(request), moment(request)
+        version = moving.raise_motion(body, title=told["title"], text=told["text"], by=by, at=at)
+        return reverse("motion", args=[version.motion.public_id])
+
+    return perform(request, lift, form=form, said=_("The motion is raised."))
 
 
 def motion_of(request: HttpRequest, public_id: UUID) -> Motion:

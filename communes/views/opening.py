@@ -37,19 +37,7 @@ def meeting_open(request: HttpRequest, public_id: UUID) -> HttpResponse:
     meeting = run_by(request, public_id)
     chairs, recorders = _proposed(request, meeting)
     if request.method == "POST" and request.POST.get("do") == "open":
-
-        def open_it() -> str:
-            recorder = recorders.chosen[0] if recorders.chosen else None
-            opening.open_meeting(
-                meeting,
-                chairs=chairs.chosen,
-                recorder=recorder,
-                by=actor(request),
-                at=moment(request),
-            )
-            return reverse("room", args=[meeting.public_id])
-
-        done = perform(request, open_it, said=_("The meeting is open."))
+        done = _opened(request, meeting, chairs, recorders)
         if done:
             return done
     context = {
@@ -61,6 +49,19 @@ def meeting_open(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "blocked": _blocked(meeting, chairs, recorders, moment(request)),
     }
     return page(request, "communes/meetings/open.html", context, partial="people")
+
+
+def _opened(
+    request: HttpRequest, meeting: Meeting, chairs: Pick, recorders: Pick
+) -> HttpResponse | None:
+    def open_it() -> str:
+        recorder = recorders.chosen[0] if recorders.chosen else None
+        by, at = actor(request), moment(request)
+        opening.open_meeting(meeting, chairs=chairs.chosen, recorder=recorder, by=by, at=at)
+        runs = me(request) in [*chairs.chosen, recorder]
+        return reverse("room" if runs else "meeting", args=[meeting.public_id])
+
+    return perform(request, open_it, said=_("The meeting is open."))
 
 
 def _blocked(meeting: Meeting, chairs: Pick, recorders: Pick, at: datetime) -> list[Problem]:

@@ -87,30 +87,40 @@ def room_page(
         "zone": meeting.body.time_zone,
         "live": meeting.stage == Stage.OPEN,
         "stamp": stamp(meeting),
-        "elapsed": at - meeting.opened_at if meeting.opened_at else None,
-        "items": agenda(meeting),
         "item": item,
-        "state": state,
         "meter": meter(state),
+        **agenda_parts(meeting, item, at),
+        **door_parts(request, meeting, letters, at),
+        **(item_parts(request, item, state, at) if item else {}),
+        **more,
+    }
+    return page(request, "communes/room/room.html", context, form=form)
+
+
+def agenda_parts(meeting: Meeting, item: AgendaItem | None, at: datetime) -> dict[str, Any]:
+    """The agenda with the item that the screen stands at, and the time it takes."""
+    items = agenda(meeting)
+    for one in items:
+        one["here"] = item is not None and one["item"].pk == item.pk
+    return {
+        "items": items,
+        "planned": sum(one["minutes"] or 0 for one in items),
+        "elapsed": at - meeting.opened_at if meeting.opened_at else None,
+        "add": AddForm(meeting.body),
+    }
+
+
+def door_parts(
+    request: HttpRequest, meeting: Meeting, letters: str, at: datetime
+) -> dict[str, Any]:
+    """Who is in the room, and who may be coming in."""
+    return {
         "people": in_room(meeting, at),
         "letters": letters,
         "matches": recognising.at_the_door(meeting, letters, at),
         "keeps": permissions.may_keep_register(me(request), meeting.body, at),
         "guest": GuestForm(),
-        "add": AddForm(meeting.body),
-        **(item_parts(request, item, state, at) if item else {}),
-        **more,
     }
-    return page(request, "communes/room/room.html", _with_times(context), form=form)
-
-
-def _with_times(context: dict[str, Any]) -> dict[str, Any]:
-    items = context["items"]
-    context["planned"] = sum(one["minutes"] or 0 for one in items)
-    for one in items:
-        if context["item"] is not None and one["item"].pk == context["item"].pk:
-            one["here"] = True
-    return context
 
 
 def meter(state: Room) -> dict[str, Any]:
