@@ -99,7 +99,7 @@ def _outcome(
 ) -> Seating:
     candidates = [Candidate(row.person.key, row.gender, tally.votes.get(row.pk, 0)) for row in rows]
     specs = [SeatSpec(seat.key, seat.reserved_gender or None) for seat in seats]
-    return seating.seat(candidates, specs, seating.by_lot(election.item.key))
+    return seating.seat(candidates, specs, seating.by_lot(election.lot_seed))
 
 
 def elect(
@@ -118,17 +118,11 @@ def elect(
         rows = list(election.candidacies.select_related("person"))
         seats = seats_of(election)
         result = _outcome(election, rows, seats, tally)
+        reached = Outcome(adopted=bool(result.seated), rule="election_totals")
+        decided = Decided(facts=_facts(election, rows, result, tally), outcome=reached)
+        count, text = _count(result, tally), locked.title
         resolution = mending.enter(
-            locked,
-            count=_count(result, tally),
-            text=locked.title,
-            decided=Decided(
-                facts=_facts(election, rows, result, tally),
-                outcome=Outcome(adopted=bool(result.seated), rule="election_totals"),
-            ),
-            slip=slip,
-            by=by,
-            at=at,
+            locked, count=count, text=text, decided=decided, slip=slip, by=by, at=at
         )
         for row in _keep(election, rows, seats, result, tally):
             assert row.seat is not None
@@ -180,7 +174,7 @@ def _facts(
             }
             for one in result.displaced
         ],
-        "lot": election.item.key if any(tie.by_lot for tie in result.ties) else None,
+        "lot": election.lot_seed if any(tie.by_lot for tie in result.ties) else None,
     }
 
 

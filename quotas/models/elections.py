@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communes.models.identity import PublicId
 from communes.models.people import Gender
+from communes.randomness import new_salt
 
 
 class Election(PublicId):
@@ -13,7 +14,9 @@ class Election(PublicId):
     item = models.OneToOneField("communes.AgendaItem", models.PROTECT, related_name="+")
     body = models.ForeignKey("communes.Body", models.PROTECT, related_name="+")
     method = models.CharField(max_length=12, default="totals")
-    lot_seed = models.CharField(_("seed of the lot"), max_length=80, blank=True)
+    lot_seed = models.CharField(
+        _("seed of the lot"), max_length=80, default=new_salt, editable=False
+    )
 
     class Meta:
         verbose_name = _("election")
