@@ -8,6 +8,8 @@ content nor a personal list can be read, and nothing can be altered. A new passw
 
 from typing import Any
 
+from allauth.account import admin as _registers_addresses  # noqa: F401
+from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth import admin as _registers_groups  # noqa: F401
 from django.contrib.auth.models import Group
@@ -36,4 +38,5 @@ class AccountAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return False
 
 
-admin.site.unregister(Group)
+# What other apps registered, and nobody here has: groups, and addresses of e-mail.
+admin.site.unregister([Group, EmailAddress])

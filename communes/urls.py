@@ -39,11 +39,7 @@ urlpatterns += [
         importing.register_preview,
         name="register_preview",
     ),
-    path(
-        f"{_register}/imported/<uuid:entry_id>/",
-        importing.register_imported,
-        name="register_imported",
-    ),
+    path(f"{_register}/imported/", importing.register_imported, name="register_imported"),
     path(f"{_person}/", people.register_person, name="register_person"),
     path(f"{_person}/correct/", people.register_correct, name="register_correct"),
     path(f"{_person}/move/", people.register_move, name="register_move"),

@@ -50,11 +50,7 @@ def apply(
         new = [*plan.new, *_decided(plan, chosen, "new")]
         moved = [match for match in plan.doubtful if chosen.get(match.row.line) == "same"]
         changed = [*plan.changed, *moved]
-        regendered = [match.person for match in changed if "gender" in match.differences]
-        people = [fill(match.person, _merged(match)) for match in changed]
-        for person in regendered:  # before the rows are written, or the database refuses
-            ports.followed_by("gender", person, None, at, by)
-        _update(people)
+        _correct(changed, by=by, at=at)
         _move(moved, plan, commune, at)
         _create(new, plan, commune, at, progress)
         facts = {"new": len(new), "changed": len(changed), "unchanged": len(plan.unchanged)}
@@ -72,7 +68,12 @@ def _particulars(row: RegisterRow) -> Particulars:
     return Particulars(row.name, row.gender, row.birth_year, row.birth_date, row.parent_name)
 
 
-def _update(people: Sequence[Person]) -> None:
+def _correct(changed: Sequence[Match], *, by: Actor, at: datetime) -> None:
+    """Write what the file tells otherwise; what rests on an old gender ends before that."""
+    regendered = [match.person for match in changed if "gender" in match.differences]
+    people = [fill(match.person, _merged(match)) for match in changed]
+    for person in regendered:  # before the rows are written, or the database refuses
+        ports.followed_by("gender", person, None, at, by)
     fields = ["name", "sort_key", "folded", "gender", "birth_year", "birth_date", "parent_name"]
     Person.objects.bulk_update(people, fields, batch_size=500)
 

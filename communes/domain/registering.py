@@ -72,14 +72,17 @@ def residence_of(person: Person, at: datetime) -> Residence | None:
     return rows.select_related("household", "commune__body").first()
 
 
-def household(home: Home) -> Household:
-    """The household meant: the existing one, or a new one of that name."""
+def household(home: Home, commune: Body, at: datetime) -> Household:
+    """The household meant: the existing one, one of that name and address here, or a new one."""
     if home.existing is not None:
         return home.existing
     name = home.name.strip() or home.address.strip() or "—"
-    return Household.objects.create(
-        name=name, address=home.address.strip(), folded=fold(f"{name} {home.address}")[:400]
-    )
+    folded = fold(f"{name} {home.address}")[:400]
+    here = Residence.objects.filter(holding(at), commune=commune.pk)
+    known = Household.objects.filter(folded=folded, residences__in=here).first() if folded else None
+    if known is not None:
+        return known
+    return Household.objects.create(name=name, address=home.address.strip(), folded=folded)
 
 
 def arrive(
@@ -98,7 +101,7 @@ def arrive(
         person.save()
         row = Residence.objects.create(
             person=person,
-            household=household(home),
+            household=household(home, commune, at),
             commune=commune.commune,
             since=at,
             confirmed=confirmed,
@@ -111,12 +114,13 @@ def move(person: Person, *, commune: Body, home: Home, by: Actor, at: datetime) 
     """Move a person to another household, of this commune or another. Raises `Refused`."""
     with acting(by=by, at=at) as acts:
         old = _open_residence(person, at)
-        if home.existing is not None and home.existing == old.household:
+        to = household(home, commune, at)
+        if to == old.household:
             message = _("%(name)s already lives in this household.") % {"name": person.name}
             refuse_if([Problem("same_household", message, {}, "household")])
         _close(old, at)
         row = Residence.objects.create(
-            person=person, household=household(home), commune=commune.commune, since=at
+            person=person, household=to, commune=commune.commune, since=at
         )
         _enter(acts, commune, "moved", person, row)
         if old.commune_id != commune.pk:

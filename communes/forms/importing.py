@@ -70,9 +70,8 @@ class DecisionsForm(forms.Form):
         """The decision for each row, by its line; asked after validation."""
         rest = self.cleaned_data.get("others") or "skip"
         rows: Sequence[RegisterRow] = [*(match.row for match in self.doubtful), *self.twins]
-        return {
-            row.line: cast("Decision", self.cleaned_data.get(_field(row)) or rest) for row in rows
-        }
+        asked = {row.line: self.cleaned_data.get(_field(row), rest) or "skip" for row in rows}
+        return cast("dict[int, Decision]", asked)
 
 
 def _field(row: RegisterRow) -> str:

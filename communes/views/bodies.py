@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from communes import permissions, ports
@@ -27,20 +27,22 @@ from communes.models import (
 )
 from communes.periods import holding
 from communes.views.asking import found_or_404, me, moment, page, require
+from communes.views.reaching import tabs
 
 DECIDED = 5
-HELD = 3
+OTHERS = 4
 WAITING = 10
 
 
 @dataclass(frozen=True)
 class Near:
-    """The bodies that stand around a body: above it, formed by it, beside it, sending to it."""
+    """What a body formed or is served by, and the others it stands with, each with how.
 
-    above: list[Body]
+    Who federates into whom is told by the floor of the councils.
+    """
+
     committees: list[Body]
-    beside: list[Body]
-    units: list[Body]
+    others: list[tuple[Body, str]]
 
 
 @login_required
@@ -52,11 +54,10 @@ def body(request: HttpRequest, public_id: UUID) -> HttpResponse:
     who = me(request)
     require(permissions.may_see_body(who, one, at))
     reads = permissions.may_read_meetings(who, one, at)
-    around = near(one, at)
     context: dict[str, Any] = {
         "body": one,
-        "near": around,
-        "steps": [_step(around.above[0])] if around.above else [],
+        "near": near(one, at),
+        "tabs": tabs(one, "") if reads else [],
         "reads": reads,
         "may": _may(who, one, at),
         "officers": ports.officers(one, at),
@@ -74,25 +75,17 @@ def body(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def near(one: Body, at: datetime) -> Near:
     """The bodies around a body at the instant, in one query."""
-    rows = Affiliation.objects.filter(holding(at)).select_related("body", "parent")
-    around = (rows.filter(body=one) | rows.filter(parent=one)).order_by("body__folded", "pk")
-    below: dict[str, list[Body]] = {relation: [] for relation in Relation.values}
-    above = []
-    for row in around:
+    rows = Affiliation.objects.filter(holding(at)).exclude(relation=Relation.FEDERATES_INTO)
+    around = (rows.filter(body=one) | rows.filter(parent=one)).select_related("body", "parent")
+    found = Near([], [])
+    for row in around.order_by("relation", "body__folded", "pk"):
         if row.body_id == one.pk:
-            above.append(row.parent)
+            found.others.append((row.parent, row.get_relation_display()))
+        elif row.relation == Relation.BESIDE:
+            found.others.append((row.body, row.body.get_kind_display()))
         else:
-            below[row.relation].append(row.body)
-    return Near(
-        above=above,
-        committees=below[Relation.FORMED_BY] + below[Relation.SERVES],
-        beside=below[Relation.BESIDE],
-        units=below[Relation.FEDERATES_INTO],
-    )
-
-
-def _step(parent: Body) -> dict[str, str]:
-    return {"name": parent.name, "url": reverse("body", args=[parent.public_id])}
+            found.committees.append(row.body)
+    return found
 
 
 def _may(who: Person | None, one: Body, at: datetime) -> dict[str, bool]:
@@ -107,15 +100,16 @@ def _may(who: Person | None, one: Body, at: datetime) -> dict[str, bool]:
 
 
 def _meetings(one: Body, at: datetime) -> dict[str, Any]:
-    rows = Meeting.objects.filter(body=one, cancelled_at__isnull=True)
-    coming = rows.filter(closed_at__isnull=True).order_by("starts_at", "pk").first()
+    rows = Meeting.objects.filter(body=one, cancelled_at__isnull=True).select_related("body")
+    under_way = rows.filter(closed_at__isnull=True)
+    coming = under_way.order_by(F("opened_at").desc(nulls_last=True), "starts_at", "pk").first()
     decided = Resolution.objects.standing().filter(body=one, item__confidential=False)
     latest = decided.select_related("item__meeting").order_by("-happened_at", "-pk")
-    held = rows.filter(opened_at__isnull=False).order_by("-starts_at", "-pk")
+    others = rows.exclude(pk=coming.pk) if coming else rows
     return {
         "coming": coming,
         "agenda": list(coming.items.order_by("position", "pk")) if coming else [],
-        "held": held[:HELD],
+        "others": others.order_by("-starts_at", "-pk")[:OTHERS],
         "met": _met(one, at),
         "decided": latest[:DECIDED],
         "waiting": planning.waiting(one)[:WAITING],

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,7 +24,6 @@ from communes.register_file import RegisterFile, RegisterRow, read_register
 from communes.views.asking import (
     account,
     actor,
-    found_or_404,
     moment,
     page,
     perform,
@@ -74,38 +73,46 @@ def register_preview(request: HttpRequest, public_id: UUID, upload_id: UUID) -> 
     read = _read(commune, bytes(upload.data), at)
     plan = compare(read.rows, commune, at)
     form = DecisionsForm(posted(request), plan)
-
-    def enter() -> str:
-        importing.apply(
-            read.rows,
-            commune,
-            by=actor(request, "register"),
-            at=at,
-            digest=request.POST.get("digest") or "?",
-            decisions=form.decisions(),
-        )
-        upload.delete()
-        entry = Entry.objects.filter(body=commune, kind="register.imported").latest("number")
-        return reverse("register_imported", args=[commune.public_id, entry.public_id])
-
     if form.is_bound and form.is_valid():
-        done = perform(request, enter)
+        done = perform(request, lambda: _entered(request, commune, upload, read, form))
         if done is not None:
             return done
     context = _preview(commune, read, plan, at) | {"decisions": form, "upload": upload}
-    return page(request, "communes/register/preview.html", context)
+    return page(request, "communes/register/preview.html", context, form=form)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD"])
-def register_imported(request: HttpRequest, public_id: UUID, entry_id: UUID) -> HttpResponse:
-    """What an import did, as the book has it."""
+def register_imported(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """What the last import did, as the book has it."""
     commune = register_of(request, public_id)
     rows = Entry.objects.filter(body=commune, kind="register.imported")
-    entry = found_or_404(rows, entry_id)
+    entry = rows.order_by("-number").first()
+    if entry is None:
+        raise Http404
     facts = json.loads(entry.content)["facts"]
     context = {"commune": commune, "steps": trail(commune), "entry": entry, **facts}
     return page(request, "communes/register/imported.html", context)
+
+
+def _entered(
+    request: HttpRequest,
+    commune: Body,
+    upload: RegisterUpload,
+    read: RegisterFile,
+    form: DecisionsForm,
+) -> str:
+    """Import the file as it was decided; it is not kept any longer."""
+    importing.apply(
+        read.rows,
+        commune,
+        by=actor(request, "register"),
+        at=moment(request),
+        digest=request.POST.get("digest") or "?",
+        decisions=form.decisions(),
+    )
+    upload.delete()
+    return reverse("register_imported", args=[commune.public_id])
 
 
 def _read(commune: Body, data: bytes, at: datetime) -> RegisterFile:

@@ -74,12 +74,19 @@ def demands_to_sign(person: Person, at: datetime) -> QuerySet[ConveningRequest]:
 
 
 def my_bodies(person: Person, at: datetime) -> QuerySet[Body]:
-    """The person's bodies, each with the begin of its next meeting as `meets_at`."""
-    coming = Meeting.objects.filter(
+    """The person's bodies: whether each `meets_now`, and when it `meets_at` next."""
+    rows = Meeting.objects.filter(
         body=OuterRef("pk"), cancelled_at__isnull=True, closed_at__isnull=True
     )
-    first = coming.order_by("starts_at", "pk").values("starts_at")[:1]
-    return permissions.my_bodies(person, at).annotate(meets_at=Subquery(first)).order_by("folded")
+    coming = rows.filter(opened_at__isnull=True, starts_at__gt=at).order_by("starts_at", "pk")
+    return (
+        permissions.my_bodies(person, at)
+        .annotate(
+            meets_now=Exists(rows.filter(opened_at__isnull=False)),
+            meets_at=Subquery(coming.values("starts_at")[:1]),
+        )
+        .order_by("folded")
+    )
 
 
 def decided_near(person: Person, at: datetime) -> QuerySet[Resolution]:

@@ -8,6 +8,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 PUBLIC = {
+    "": "welcomes strangers, and leads the very first to the founding",
+    "begin/": "answers only while nobody has begun",
+    "invitation/": "a code on paper becomes an account; wrong codes are counted",
     "accounts/login/": "signing in",
     "accounts/logout/": "signing out of nothing leads home",
     "accounts/signup/": "says that signing up is closed",

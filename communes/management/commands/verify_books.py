@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import QuerySet
 
 from communes.domain import booking
-from communes.domain.booking import Break
+from communes.domain.vouching import Break
 from communes.models import Body, Entry
 
 REASONS = {
