@@ -12,7 +12,7 @@ from communes.models import AgendaItem, MotionVersion, OpenPoint
 
 def register() -> None:
     """Register the kinds and sweeps of this floor."""
-    from communes.domain import erasing, noticing
+    from communes.domain import erasing, noticing, submitting
 
     kinds.register(Kind("decision", _("decision")))
     kinds.register(Kind("discussion", _("discussion, no decision"), decides=False))
@@ -29,6 +29,7 @@ def register() -> None:
     sweeps.register("deliver notices", noticing.deliver)
     sweeps.register("erase lists", erasing.erase_due)
     sweeps.register("clear uploads", erasing.clear_uploads)
+    sweeps.register("forget answers", submitting.forget)
 
 
 def _prepare_motion(item: AgendaItem, point: OpenPoint, by: Actor, at: datetime) -> None:

@@ -19,6 +19,7 @@ from communes.domain import rolls
 from communes.models import Body, Circle, MotionVersion, Resolution
 from communes.serializers.deciding import ResolutionSheetSerializer
 from communes.serializers.fields import AsOfSerializer
+from communes.serializers.meetings import PlanMotionSerializer
 from mandates import permissions
 from mandates.domain import binding, instructing, occupying
 from mandates.domain.binding import Question, Sheet
@@ -32,7 +33,6 @@ from mandates.serializers import (
     MandateSerializer,
     MandateSheetSerializer,
     PlaceSerializer,
-    PlanInstructionSerializer,
     QuestionSerializer,
     VersionSerializer,
 )
@@ -146,7 +146,7 @@ def instruction(ask: Ask, item: UUID) -> Instruction:
     return planned
 
 
-@acts(InstructionSerializer, takes=PlanInstructionSerializer)
+@acts(InstructionSerializer, takes=PlanMotionSerializer)
 def plan_instruction(ask: Ask, item: UUID) -> Instruction:
     """Choose the wording on which an item is to instruct; nothing is bound yet."""
     row = entered(ask, item, "instruction")

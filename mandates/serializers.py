@@ -134,12 +134,6 @@ class MandateSheetSerializer(serializers.Serializer[Any]):
     session = MeetingSerializer(allow_null=True)
 
 
-class PlanInstructionSerializer(serializers.Serializer[Any]):
-    """The wording on which the delegates are to be instructed."""
-
-    motion_version = serializers.UUIDField()
-
-
 class InstructSerializer(EnteredSerializer):
     """What the delegates are bound to, and how it was decided."""
 

@@ -17,6 +17,7 @@ from communes.serializers.accounts import (
     AccountSerializer,
     LanguageSerializer,
     NoticeSerializer,
+    UnreadSerializer,
 )
 
 
@@ -71,6 +72,13 @@ def read_notice(ask: Ask, notice: UUID) -> Notice:
     row = found(_mine(ask), notice)
     noticing.mark_read(row, ask.account, ask.at)
     return found(_mine(ask), notice)
+
+
+@acts(UnreadSerializer)
+def read_notices(ask: Ask) -> Mapping[str, int]:
+    """Mark all notices as read."""
+    noticing.mark_all_read(ask.account, ask.at)
+    return {"unread": noticing.unread(ask.account).count()}
 
 
 def _mine(ask: Ask) -> QuerySet[Notice]:

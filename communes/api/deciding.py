@@ -10,12 +10,13 @@ from django_filters import rest_framework as filters
 from communes import permissions
 from communes.api.answering import shown
 from communes.api.asking import Ask, chosen_one, found, require, require_seen
-from communes.api.filtering import Filter
+from communes.api.filtering import Filter, FoldedFilter
 from communes.api.reaching import (
     ballots_of,
     item_of,
     item_run_by,
     nameable,
+    plain,
     resolutions_of,
 )
 from communes.api.resources import acts, reads
@@ -45,6 +46,7 @@ class ResolutionFilter(Filter):
     meeting = filters.UUIDFilter(field_name="item__meeting__public_id")
     verdict = filters.ChoiceFilter(choices=Verdict.choices)
     kind = filters.CharFilter(field_name="item__kind", max_length=40)
+    search = FoldedFilter(field_name="folded", max_length=160)
 
     class Meta:
         model = Resolution
@@ -54,20 +56,22 @@ class ResolutionFilter(Filter):
 @reads(ResolutionSerializer, lists=True, filters=ResolutionFilter)
 def resolutions(ask: Ask) -> QuerySet[Resolution]:
     """What was decided, the latest first; entries struck out as slips say so."""
-    return resolutions_of(ask)
+    return plain(ask)
 
 
 @reads(ResolutionSerializer, lists=True)
 def item_decisions(ask: Ask, item: UUID) -> QuerySet[Resolution]:
     """What was decided on one item, with what mended it, in order."""
-    rows = resolutions_of(ask).filter(item=item_of(ask, item))
-    return rows.order_by("number", "revision")
+    row = item_of(ask, item)
+    runs = permissions.may_run(ask.me, row.meeting, ask.at)
+    rows = resolutions_of(ask) if runs else plain(ask)
+    return rows.filter(item=row).order_by("number", "revision")
 
 
 @reads(ResolutionSheetSerializer)
 def resolution(ask: Ask, resolution: UUID) -> Resolution:
     """One decision."""
-    return found(resolutions_of(ask), resolution)
+    return found(plain(ask), resolution)
 
 
 @reads(PreviewSerializer, takes=CountSerializer)
@@ -127,7 +131,7 @@ def ballot(ask: Ask, ballot: UUID) -> Ballot:
 @reads(RollCallVoteSerializer, lists=True)
 def votes(ask: Ask, ballot: UUID) -> QuerySet[RollCallVote]:
     """Who voted how, for members of the body and those who run the meeting."""
-    row = found(ballots_of(ask), ballot)
+    row = found(ballots_of(ask).filter(item__confidential=False), ballot)
     require_seen(permissions.may_see_people(ask.me, row.item.meeting, ask.at))
     return row.votes.select_related("person", "stands_for").order_by("pk")
 
@@ -157,6 +161,14 @@ def close_ballot(ask: Ask, ballot: UUID) -> Resolution:
     """Close a vote by name and enter what it decides, each sending body's votes apart."""
     row = _ballot_run_by(ask, ballot)
     return tallying.decide_by_roll_call(row, text=ask.told["text"], by=ask.by, at=ask.at)
+
+
+@acts(BallotSerializer)
+def drop_ballot(ask: Ask, ballot: UUID) -> Ballot:
+    """End a vote by name without a decision: it was a slip, or the meeting changed its mind."""
+    row = _ballot_run_by(ask, ballot)
+    voting.close_vote(row, by=ask.by, at=ask.at)
+    return row
 
 
 def count_of(ask: Ask) -> Count:

@@ -44,6 +44,16 @@ class MotionFilter(Filter):
         fields: list[str] = []
 
 
+class DemandFilter(Filter):
+    """Demands that still wait for signatures, or those that convened a meeting."""
+
+    open = filters.BooleanFilter(field_name="meeting", lookup_expr="isnull")
+
+    class Meta:
+        model = ConveningRequest
+        fields: list[str] = []
+
+
 @reads(MatchSerializer, lists=True, takes=SearchSerializer)
 def search_members(ask: Ask, body: UUID) -> list[Match]:
     """Members of a body by a few letters, for whoever convenes it or demands a meeting."""
@@ -53,7 +63,7 @@ def search_members(ask: Ask, body: UUID) -> list[Match]:
     return recognising.members(row, Sitting.ASSEMBLY, ask.told["letters"], ask.at)
 
 
-@reads(DemandSerializer, lists=True)
+@reads(DemandSerializer, lists=True, filters=DemandFilter)
 def demands(ask: Ask, body: UUID) -> QuerySet[ConveningRequest]:
     """The demands of a body's members for a meeting, the latest first; who signed stays unsaid."""
     return _demands(ask).filter(body=body_of(ask, body)).order_by("-opened_at", "-pk")
@@ -61,13 +71,17 @@ def demands(ask: Ask, body: UUID) -> QuerySet[ConveningRequest]:
 
 @acts(DemandSerializer, takes=OpenDemandSerializer, status=201)
 def demand(ask: Ask, body: UUID) -> ConveningRequest:
-    """Demand a meeting with those who signed; enough of them convene it at once."""
+    """Demand a meeting, with those who signed for it on paper; enough of them convene it at once.
+
+    Whoever enters the demand signs it.
+    """
     row = body_of(ask, body)
     require(permissions.may_demand(ask.me, row, ask.at))
     told = ask.told
     members = rolls.roll(row, Sitting.ASSEMBLY, ask.at)
-    signers = chosen(members, told["signers"], "signers")
+    others = chosen(members.exclude(pk=ask.myself.pk), told["signers"], "signers")
     invitation = Invitation(told["place"], told["starts_at"], items_planned(ask, row))
+    signers = [ask.myself, *others]
     made = demanding.demand(
         row, invitation, reason=told["reason"], signers=signers, by=ask.by, at=ask.at
     )
@@ -99,7 +113,7 @@ def motion(ask: Ask, motion: UUID) -> Motion:
 def raise_motion(ask: Ask, body: UUID) -> Motion:
     """Put a text to a body, perhaps another body's."""
     row = body_of(ask, body)
-    require(permissions.may_take_part(ask.me, row, ask.at))
+    require(permissions.may_demand(ask.me, row, ask.at))
     told = ask.told
     origin = chosen_one(_motions(ask), told["origin"], "origin")
     version = moving.raise_motion(
@@ -114,15 +128,18 @@ def amend(ask: Ask, motion: UUID) -> MotionVersion:
 
     If it was amended since `seen`, it is refused (409) with the newer wording.
     """
-    row = _moved_by(ask, motion)
+    row = found(_motions(ask), motion)
+    require(permissions.may_demand(ask.me, row.raised_in, ask.at))
     seen = chosen_one(MotionVersion.objects.filter(motion=row), ask.told["seen"], "seen")
     return moving.amend(row, text=ask.told["text"], by=ask.by, at=ask.at, seen=seen)
 
 
 @acts(MotionSerializer)
 def queue_motion(ask: Ask, motion: UUID) -> Motion:
-    """Let the newest wording wait for its body's next agenda."""
-    row = _moved_by(ask, motion)
+    """Let the newest wording wait for its body's next agenda: its mover, or who convenes."""
+    row = found(_motions(ask), motion)
+    convenes = permissions.may_convene(ask.me, row.raised_in, ask.at)
+    require(convenes or (ask.me is not None and row.mover_id == ask.me.pk))
     moving.put_on_next_agenda(row, by=ask.by, at=ask.at)
     return row
 
@@ -135,12 +152,6 @@ def _readable(ask: Ask) -> QuerySet[Body]:
 def _motions(ask: Ask) -> QuerySet[Motion]:
     rows = Motion.objects.filter(raised_in__in=_readable(ask))
     return rows.select_related("raised_in", "mover", "origin").prefetch_related("versions")
-
-
-def _moved_by(ask: Ask, motion: UUID) -> Motion:
-    row = found(_motions(ask), motion)
-    require(permissions.may_take_part(ask.me, row.raised_in, ask.at))
-    return row
 
 
 def _demands(ask: Ask) -> QuerySet[ConveningRequest]:

@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 
 from communes import permissions
 from communes.api.asking import Ask, chosen_one
-from communes.api.reaching import body_of, item_of, item_run_by, meeting_of, run_by
+from communes.api.reaching import body_of, entered, item_of, item_run_by, meeting_of, run_by
 from communes.api.resources import acts, reads
 from communes.arithmetic.majorities import Verdict
-from communes.domain import planning, recording, urgency
+from communes.domain import moving, planning, recording, urgency
 from communes.domain.counting import Count
 from communes.domain.planning import PlannedItem
 from communes.models import AgendaItem, Body, Meeting, MotionVersion, OpenPoint
@@ -22,6 +22,7 @@ from communes.serializers.meetings import (
     AgendaSerializer,
     MoveItemSerializer,
     OpenPointSerializer,
+    PlanMotionSerializer,
     RecordSerializer,
 )
 
@@ -88,6 +89,16 @@ def reopen_item(ask: Ask, item: UUID) -> AgendaItem:
     """Take an item up again; what was decided on it stands."""
     row = item_run_by(ask, item)
     recording.reopen(row, by=ask.by, at=ask.at)
+    return row
+
+
+@acts(AgendaItemSerializer, takes=PlanMotionSerializer)
+def plan_motion(ask: Ask, item: UUID) -> AgendaItem:
+    """Choose the wording on which an item is to decide, of a motion before its own body."""
+    row = entered(ask, item, "motion")
+    known = MotionVersion.objects.filter(motion__raised_in=row.meeting.body)
+    version = chosen_one(known.select_related("motion"), ask.told["motion_version"], "version")
+    moving.plan(row, version, by=ask.by, at=ask.at)
     return row
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from communes import permissions
+from communes import permissions, ports
 from communes.api.asking import Ask, found, require, require_seen
 from communes.domain import recognising
 from communes.models import AgendaItem, Attendance, Ballot, Body, Meeting, Person, Resolution
@@ -63,6 +63,11 @@ def resolutions_of(ask: Ask) -> QuerySet[Resolution]:
     return named.prefetch_related("effects")
 
 
+def plain(ask: Ask) -> QuerySet[Resolution]:
+    """Decisions as readers see them: not those on confidential items."""
+    return resolutions_of(ask).filter(item__confidential=False)
+
+
 def ballots_of(ask: Ask) -> QuerySet[Ballot]:
     """Votes by name on items of meetings that may be read."""
     rows = Ballot.objects.filter(item__meeting__in=readable(ask))
@@ -76,7 +81,9 @@ def stays_of(meeting: Meeting) -> QuerySet[Attendance]:
 
 
 def nameable(ask: Ask, meeting: Meeting) -> QuerySet[Person]:
-    """Whom the meeting may name or let in: members and residents of its circle, and who came."""
+    """Whom the meeting may name or let in: members, residents, officers, and who came."""
     known = recognising.may_come(meeting.body, meeting.sitting, ask.at).values("pk")
     came = stays_of(meeting).filter(person__isnull=False).values("person")
-    return Person.objects.living().filter(Q(pk__in=known) | Q(pk__in=came))
+    officers = [person.pk for person, _office in ports.officers(meeting.body, ask.at)]
+    wanted = Q(pk__in=known) | Q(pk__in=came) | Q(pk__in=officers)
+    return Person.objects.living().filter(wanted)

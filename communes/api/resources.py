@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponseBase
+from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ErrorDetail, ValidationError
@@ -24,6 +25,7 @@ from communes.api.answering import Pages, rendered
 from communes.api.asking import Ask, Shape
 from communes.api.sending import Json
 from communes.domain import submitting
+from communes.problems import Problem, refuse_if
 from communes.serializers.refusals import ProblemsSerializer
 
 Given = type[BaseSerializer[Any]]
@@ -66,7 +68,11 @@ class Operation:
             return {"status": self.status, "body": self._kept(fresh[0].data)}
 
         answer = submitting.once(ask.account, key, _sent(request), deed, at=ask.at)
-        return fresh[0] if fresh else Response(answer["body"], status=answer["status"])
+        if fresh:
+            return fresh[0]
+        if "body" not in answer:
+            refuse_if([Problem("answered_long_ago", _("This was done and answered long ago."))])
+        return Response(answer["body"], status=answer["status"])
 
     def _response(self, ask: Ask, ids: Mapping[str, Any]) -> Response:
         result = self.handler(ask, **ids)

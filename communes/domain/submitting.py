@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +13,8 @@ from communes.models import Account, Submission
 from communes.problems import Problem, Refused
 
 LONGEST_KEY = 64
+KEPT = timedelta(days=7)
+"""How long an answer is kept to be given again; that it was given is known for ever."""
 
 
 class Conflict(Refused):
@@ -59,3 +61,9 @@ def once(
         mine.answer = answer
         mine.save(update_fields=["answer"])
     return answer
+
+
+def forget(at: datetime) -> int:
+    """Forget the bodies of answers given a week ago, for they name people; the keys stay used."""
+    old = Submission.objects.filter(at__lt=at - KEPT, answer__has_key="body")
+    return old.update(answer={"done": True})

@@ -40,6 +40,12 @@ class LanguageSerializer(serializers.ModelSerializer[Account]):
         fields = ["language"]
 
 
+class UnreadSerializer(serializers.Serializer[Any]):
+    """How many notices are unread."""
+
+    unread = serializers.IntegerField()
+
+
 class NoticeSerializer(serializers.ModelSerializer[Notice]):
     """Something this account is told, in words of its language."""
 

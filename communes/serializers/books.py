@@ -1,10 +1,12 @@
 """Minutes, signatures under them, and the book that vouches for both."""
 
+import json
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from communes import entries
 from communes.models import Entry, Signing
 from communes.serializers.fields import IdField
 from communes.serializers.references import PersonReferenceSerializer
@@ -63,14 +65,19 @@ class EntrySerializer(serializers.ModelSerializer[Entry]):
     """One act in a body's book; `content` is exactly what was hashed."""
 
     id = IdField()
+    sentence = serializers.SerializerMethodField()
     content = serializers.CharField(help_text="Canonical JSON, as it was hashed.")
 
     class Meta:
         model = Entry
         fields = [
-            *("id", "number", "kind", "content", "previous", "hash"),
+            *("id", "number", "kind", "sentence", "content", "previous", "hash"),
             *("happened_at", "recorded_at"),
         ]
+
+    def get_sentence(self, entry: Entry) -> str:
+        """The entry in words."""
+        return entries.sentence(entry.kind, json.loads(entry.content)["facts"])
 
 
 class BreakSerializer(serializers.Serializer[Any]):

@@ -41,9 +41,7 @@ class OpenDemandSerializer(serializers.Serializer[Any]):
     starts_at = InstantField()
     reason = serializers.CharField(max_length=4000)
     items = serializers.ListField(child=PlannedItemSerializer(), min_length=1, max_length=50)
-    signers = IdsField(
-        min_length=1, help_text="Members by id, whoever enters the demand among them if signing."
-    )
+    signers = IdsField(default=list, help_text="Members who signed on paper, by id.")
 
 
 class MotionVersionSerializer(serializers.ModelSerializer[MotionVersion]):

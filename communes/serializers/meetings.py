@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from communes import permissions
 from communes.arithmetic.quorum import Unit
 from communes.models import (
     AgendaItem,
@@ -129,8 +130,19 @@ class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
         model = AgendaItem
         fields = [
             *("id", "meeting", "position", "kind", "title", "planned_minutes", "concerns_women"),
-            *("motion_version", "urgent", "text", "text_version", "added_at", "finished_at"),
+            *("motion_version", "urgent", "confidential", "text", "text_version"),
+            *("added_at", "finished_at"),
         ]
+
+    def to_representation(self, instance: AgendaItem) -> dict[str, Any]:
+        """The item; of a confidential one its record only to those who run the meeting."""
+        shown = super().to_representation(instance)
+        ask = self.context.get("ask")
+        if instance.confidential and not (
+            ask and permissions.may_run(ask.me, instance.meeting, ask.at)
+        ):
+            shown["text"] = ""
+        return dict(shown)
 
 
 class AgendaSerializer(serializers.Serializer[Any]):
@@ -143,6 +155,12 @@ class MoveItemSerializer(serializers.Serializer[Any]):
     """The place to which an item goes, counted from 1."""
 
     to = CountField(min_value=1)
+
+
+class PlanMotionSerializer(serializers.Serializer[Any]):
+    """One wording of a motion."""
+
+    motion_version = serializers.UUIDField()
 
 
 class RecordSerializer(serializers.Serializer[Any]):

@@ -18,7 +18,7 @@ from tests.factories.plenty import plenty
 
 CALLS = calls()
 ASKED = {"letters": "woman", "votes": []}
-OPEN_TO_ALL = {"put me/language", "post notices/<uuid:notice>/read"}
+OPEN_TO_ALL = {"put me/language", "post notices/read", "post notices/<uuid:notice>/read"}
 """What every account may do, a person behind it or not."""
 
 
@@ -50,7 +50,8 @@ def test_the_description_generates_without_a_warning_and_is_valid() -> None:
 
 
 def test_every_operation_is_typed() -> None:
-    schema = SchemaGenerator().get_schema(request=None, public=True)
+    generator: Any = SchemaGenerator
+    schema = generator().get_schema(request=None, public=True)
     told = {name: one for path in schema["paths"].values() for name, one in path.items()}
     operations = [one for path in schema["paths"].values() for one in path.values()]
     names = [one["operationId"] for one in operations]
