@@ -9,7 +9,14 @@ from communes.models import AgendaItem, Body, BodyKind, Resolution
 
 
 def register() -> None:
-    """Register the kinds of this floor."""
+    """Register the kinds of this floor, and the words of its entries."""
+    _kinds()
+    entries.register("joining.asked", gettext_lazy("A body asked to join."))
+    entries.register("relation.ended", gettext_lazy("A relation to another body ended."))
+
+
+def _kinds() -> None:
+    # Long: a table of what is registered.
     from councils.domain import joining
 
     kinds.register(
@@ -37,8 +44,6 @@ def register() -> None:
             offered=lambda body: body.kind == BodyKind.COUNCIL,
         )
     )
-    entries.register("joining.asked", gettext_lazy("A body asked to join."))
-    entries.register("relation.ended", gettext_lazy("A relation to another body ended."))
 
 
 def _may_join(body: Body) -> bool:

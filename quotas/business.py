@@ -13,8 +13,18 @@ from mandates.models import Mandate, Seat
 
 
 def register() -> None:
-    """Register the kinds of this floor."""
-    from quotas.domain import auditing, electing, forming, nominating
+    """Register the kinds and sweeps of this floor, and the words of its entries."""
+    from quotas.domain import auditing
+
+    _elections()
+    _structure()
+    sweeps.register("audits asked for", auditing.run_waiting)
+    entries.register("body.ended", gettext_lazy("The body ended."))
+    entries.register("seats.reserved", gettext_lazy("Open seats were reserved for a gender."))
+
+
+def _elections() -> None:
+    from quotas.domain import nominating, retracting
 
     kinds.register(
         Kind(
@@ -27,12 +37,17 @@ def register() -> None:
             prepare=_prepare,
             unfinished=_unfinished,
             concerned=nominating.concerned,
-            undo=electing.undo,
+            undo=retracting.undo,
             consequences=_consequences,
             sentence=_sentence,
             offered=_has_seats,
         )
     )
+
+
+def _structure() -> None:
+    from quotas.domain import forming
+
     kinds.register(
         Kind(
             "committee",
@@ -53,9 +68,6 @@ def register() -> None:
             offered=lambda body: body.kind in (BodyKind.COMMUNE, BodyKind.COUNCIL),
         )
     )
-    sweeps.register("audits asked for", auditing.run_waiting)
-    entries.register("body.ended", gettext_lazy("The body ended."))
-    entries.register("seats.reserved", gettext_lazy("Open seats were reserved for a gender."))
 
 
 def _has_seats(body: Body) -> bool:

@@ -6,10 +6,15 @@ from datetime import datetime
 
 from communes.domain import federating
 from communes.models import Body, Relation
+from councils.arithmetic.areas import Tree
 from quotas.domain import judging
 
 MOST = 3000
 """So many bodies are drawn one by one; of a larger confederation only the councils."""
+
+
+CELLS = 400
+"""So many councils and communes have room in one picture."""
 
 
 @dataclass
@@ -77,3 +82,23 @@ def _sorted(bodies: Iterable[Body]) -> list[Body]:
     """Councils before communes before what they formed; then by name."""
     rank = {"council": 0, "commune": 1, "womens_assembly": 3}
     return sorted(bodies, key=lambda body: (rank.get(body.kind, 2), body.folded))
+
+
+def drawn(roots: Iterable[Branch]) -> dict[int, Branch]:
+    """The councils and communes of the trees by id; of too many, the councils alone."""
+    found: dict[int, Branch] = {}
+    waiting = list(roots)
+    while waiting:
+        branch = waiting.pop()
+        found[branch.body.pk] = branch
+        waiting += branch.below
+    both = {pk: one for pk, one in found.items() if one.body.kind in ("council", "commune")}
+    if len(both) <= CELLS:
+        return both
+    return {pk: one for pk, one in both.items() if one.body.kind == "council"}
+
+
+def outline(branch: Branch, chosen: Mapping[int, Branch]) -> Tree:
+    """The tree of a branch, of those chosen alone."""
+    below = tuple(outline(one, chosen) for one in branch.below if one.body.pk in chosen)
+    return Tree(branch.body.pk, below)

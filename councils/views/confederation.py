@@ -1,21 +1,28 @@
 """The confederation on one page: who belongs where, how it stands, what meets next."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language_bidi
 from django.views.decorators.http import require_safe
 
 from communes import permissions
 from communes.folding import fold
 from communes.models import Body
 from communes.views.asking import account, me, moment, page
+from councils.arithmetic import areas
+from councils.arithmetic.areas import Area
 from councils.domain import picturing
 from councils.domain.picturing import Branch
 from mandates.views.entering import way
+from quotas.permissions import may_found
 
 COMING = 12
 FOUND = 50
+ROW = 36
+"""Height of a row of the picture, in pixels."""
 OPEN_DEPTH = 2
 """So many levels of the tree stand open at first."""
 
@@ -28,6 +35,7 @@ def confederation(request: HttpRequest) -> HttpResponse:
     at = moment(request)
     letters = request.GET.get("q", "").strip()[:80]
     picture = picturing.picture(at)
+    cells = _cells(picture.roots)
     meetings = permissions.readable_meetings(me(request), at).filter(
         starts_at__gte=at, cancelled_at__isnull=True, opened_at__isnull=True
     )
@@ -35,11 +43,22 @@ def confederation(request: HttpRequest) -> HttpResponse:
         "here": "confederation",
         "picture": picture,
         "nodes": [_node(branch, 0) for branch in picture.roots],
+        "cells": cells,
+        "height": areas.rows([area for area, _branch in cells]) * ROW,
+        "may_found": may_found(me(request), at),
         "letters": letters,
         "matches": _matches(letters, request),
         "coming": meetings.select_related("body").order_by("starts_at", "pk")[:COMING],
     }
     return page(request, "councils/confederation.html", context)
+
+
+def _cells(roots: Sequence[Branch]) -> list[tuple[Area, Branch]]:
+    """Councils and communes as nested areas; of too many, only the councils."""
+    drawn = picturing.drawn(roots)
+    forest = [picturing.outline(branch, drawn) for branch in roots if branch.body.pk in drawn]
+    found = areas.nested(forest, mirrored=get_language_bidi())
+    return [(area, drawn[area.key]) for area in found] if len(found) > 1 else []
 
 
 def _node(branch: Branch, depth: int) -> dict[str, Any]:

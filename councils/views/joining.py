@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from communes.domain import chartering
 from communes.models import AgendaItem, Body
-from communes.views.asking import actor, moment, posted
+from communes.views.asking import moment, posted
 from councils.domain import joining, seating
 from councils.forms import NEW, JoinForm
 from councils.models import Level
@@ -35,13 +35,7 @@ def join_council(request: HttpRequest, public_id: UUID) -> HttpResponse:
         form,
         rule=lambda count, slip: joining.join_entry_problems(item, form.wish(), count, at, slip),
         deed=lambda count, slip: joining.join(
-            item,
-            wish=form.wish(),
-            count=count,
-            text=form.cleaned_data["text"],
-            by=actor(request),
-            at=at,
-            slip=slip,
+            item, wish=form.wish(), **entering.given(request, form, count, slip)
         ),
         standing=standing,
     )
@@ -61,14 +55,7 @@ def accept_unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         item,
         form,
         rule=lambda count, slip: joining.accept_problems(item, count, at, slip),
-        deed=lambda count, slip: joining.accept(
-            item,
-            count=count,
-            text=form.cleaned_data["text"],
-            by=actor(request),
-            at=at,
-            slip=slip,
-        ),
+        deed=lambda count, slip: joining.accept(item, **entering.given(request, form, count, slip)),
         standing=standing,
     )
     answer = entering.answer(request, entry, said=_("The answer is entered."))

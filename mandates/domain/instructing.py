@@ -109,9 +109,7 @@ def instruct(
     """Decide on an instruction; adopted, it binds the whole delegation. Raises `Refused`."""
     with acting(by=by, at=at) as acts:
         planned = planned_for(item)
-        if planned is not None:
-            pk = planned.motion_version_id
-            MotionVersion.objects.select_for_update(of=("self",)).get(pk=pk)
+        _lock(planned)
         refuse_if(entry_problems(item, bond, count, at, slip))
         assert planned is not None
         decided = Decided(facts=_facts(planned, bond))
@@ -142,6 +140,13 @@ def delegation(sender: Body, host: Body, at: datetime) -> list[Person]:
     """The persons who sit in the host for the sender at the instant."""
     rows = Mandate.objects.in_force(at).filter(seat__body=host, seat__sending_body=sender)
     return [row.person for row in rows.select_related("person")]
+
+
+def _lock(planned: Instruction | None) -> None:
+    """Opening the vote locks the same version: one of the two comes first."""
+    if planned is not None:
+        version = MotionVersion.objects.select_for_update(of=("self",))
+        version.get(pk=planned.motion_version_id)
 
 
 def _vote_begun() -> Problem:

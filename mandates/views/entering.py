@@ -20,6 +20,7 @@ from communes.domain.mending import Slip, strike_problems
 from communes.models import AgendaItem, Method, Resolution
 from communes.problems import Problem
 from communes.views.asking import (
+    actor,
     found_or_404,
     me,
     moment,
@@ -121,6 +122,17 @@ def present(request: HttpRequest, entry: Entry) -> int:
     if entry.standing is not None:
         return entry.standing.present
     return counting.electorate(entry.item, moment(request)).present
+
+
+def given(request: HttpRequest, form: CountForm, count: Count, slip: Slip | None) -> dict[str, Any]:
+    """What every deed that enters a decision is told beside its own particulars."""
+    return {
+        "count": count,
+        "text": form.cleaned_data["text"],
+        "by": actor(request),
+        "at": moment(request),
+        "slip": slip,
+    }
 
 
 def consequences(found: Resolution | None) -> list[str]:

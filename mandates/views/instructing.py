@@ -61,13 +61,7 @@ def instruct(request: HttpRequest, public_id: UUID) -> HttpResponse:
         form,
         rule=lambda count, slip: instructing.entry_problems(item, form.bond(), count, at, slip),
         deed=lambda count, slip: instructing.instruct(
-            item,
-            bond=form.bond(),
-            count=count,
-            text=form.cleaned_data["text"],
-            by=actor(request),
-            at=at,
-            slip=slip,
+            item, bond=form.bond(), **entering.given(request, form, count, slip)
         ),
         standing=standing,
     )

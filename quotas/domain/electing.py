@@ -130,22 +130,6 @@ def elect(
     return resolution
 
 
-def undo(resolution: Resolution, by: Actor, at: datetime) -> None:
-    """Take back what an election entered by a slip brought about, by new acts.
-
-    The mandates granted end, and whoever they replaced holds the seat again.
-    """
-    with acting(by=by, at=at):
-        granted = Mandate.objects.filter(resolution=resolution)
-        own = granted.exclude(basis=MandateBasis.EX_OFFICIO).in_force(at)
-        for mandate in own.select_related("seat__body").order_by("pk"):
-            ending.end(mandate, reason=EndReason.MENDED, by=by, at=at)
-        for seat in seats_of(Election.objects.get(item=resolution.item)):
-            _restore(seat, resolution, by=by, at=at)
-        Candidacy.objects.filter(election__item=resolution.item).update(votes=None, seat=None)
-        Displacement.objects.filter(election__item=resolution.item).delete()
-
-
 def _count(result: Seating, tally: Tally) -> Count:
     """The figures that a resolution keeps: for whom was seated, for others, abstentions."""
     if len(result.seated) + len(result.vacant) > 1:
@@ -234,24 +218,3 @@ def _until(seat: Seat, person: Person, at: datetime) -> datetime:
     term = granting.term_of(seat.body, at)
     ground = _delegation(seat, person, at)
     return min(term, ground.until) if ground is not None and ground.until else term
-
-
-def _restore(seat: Seat, resolution: Resolution, *, by: Actor, at: datetime) -> None:
-    """Give the seat back to whom the election replaced, for the rest of that term."""
-    rows = Mandate.objects.filter(seat=seat, end_reason=EndReason.REPLACED, term_until__gt=at)
-    old = rows.filter(until=resolution.happened_at, since__lt=resolution.happened_at).first()
-    if old is None:
-        return
-    ground = old.rests_on
-    if old.basis == MandateBasis.EX_OFFICIO:
-        if ground is not None and ground.in_force(at):
-            placing.follow_again(seat, ground.seat, by=by, at=at)
-            granting.follow(seat, ground, by=by, at=at)
-        return
-    kept = Ground(
-        basis=MandateBasis.CARRIED_OVER,
-        resolution=old.resolution,
-        rests_on=ground if ground is not None and ground.in_force(at) else None,
-        until=old.term_until,
-    )
-    granting.grant(seat, old.person, ground=kept, by=by, at=at)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from communes.domain import mending
 from communes.domain.acting import Actor, acting
@@ -48,21 +49,14 @@ def form_committee(
     """Decide on forming a committee; adopted, it comes with its seats. Raises `Refused`."""
     with acting(by=by, at=at):
         refuse_if(form_problems(item, form, count, at, slip))
-        facts = {"field": form.field, "name": form.name.strip(), "size": form.size}
-        decided = Decided(facts=facts)
+        wanted = {"field": form.field, "name": form.name.strip(), "size": form.size}
+        decided = Decided(facts=wanted)
         resolution = mending.enter(
             item, count=count, text=text, decided=decided, slip=slip, by=by, at=at
         )
         if resolution.adopted:
-            establishing.establish_committee(
-                item.meeting.body,
-                field=form.field,
-                name=form.name,
-                size=form.size,
-                by=by,
-                at=at,
-                resolution=resolution,
-            )
+            ground: dict[str, Any] = {**wanted, "resolution": resolution}
+            establishing.establish_committee(item.meeting.body, **ground, by=by, at=at)
     return resolution
 
 

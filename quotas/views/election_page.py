@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from communes.domain.mending import Slip, strike_problems
 from communes.forms.people import LettersForm
-from communes.models import AgendaItem, Role
+from communes.models import AgendaItem, Resolution, Role
 from communes.views.asking import moment, page, posted, refused
 from mandates.views import entering
 from quotas.domain import electing, nominating, telling
@@ -74,17 +74,24 @@ def shown(
         "steps": entering.trail(item),
         "election": election,
         "seats": telling.described(nominating.seats_of(election), at),
-        "standing": standing,
-        "story": telling.story_of(election) if standing else None,
-        "consequences": entering.consequences(standing),
-        "mend_problems": strike_problems(standing, "…") if standing else [],
         "editing": form.is_bound,
+        **_entered(election, standing),
         **_before(request, item, election, form),
     }
     if standing is None and nominating.concerned_roles(item, at):
         context["naming"] = naming or naming_form(request, item)
     parts = {"verdict": "quotas/seating_foreseen.html", "found": "quotas/people_found.html"}
     return page(request, parts.get(asked or "", "quotas/elect.html"), context, form=form)
+
+
+def _entered(election: Election, standing: Resolution | None) -> dict[str, Any]:
+    """What was entered, and what mending it would bring about."""
+    return {
+        "standing": standing,
+        "story": telling.story_of(election) if standing else None,
+        "consequences": entering.consequences(standing),
+        "mend_problems": strike_problems(standing, "…") if standing else [],
+    }
 
 
 def _before(

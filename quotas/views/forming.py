@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from communes.domain.chartering import communes_parameters
 from communes.domain.mending import entry_problems
-from communes.views.asking import actor, moment, posted
+from communes.views.asking import moment, posted
 from mandates.forms import CountForm
 from mandates.views import entering
 from mandates.views.entering import ASKED, Entry
@@ -36,13 +36,7 @@ def form_committee(request: HttpRequest, public_id: UUID) -> HttpResponse:
         form,
         rule=lambda count, slip: forming.form_problems(item, form.wanted(), count, at, slip),
         deed=lambda count, slip: forming.form_committee(
-            item,
-            form=form.wanted(),
-            count=count,
-            text=form.cleaned_data["text"],
-            by=actor(request),
-            at=at,
-            slip=slip,
+            item, form=form.wanted(), **entering.given(request, form, count, slip)
         ),
         standing=standing,
     )
@@ -63,12 +57,7 @@ def make_auditor(request: HttpRequest, public_id: UUID) -> HttpResponse:
         form,
         rule=lambda count, slip: entry_problems(item, count, at, slip),
         deed=lambda count, slip: forming.make_auditor(
-            item,
-            count=count,
-            text=form.cleaned_data["text"],
-            by=actor(request),
-            at=at,
-            slip=slip,
+            item, **entering.given(request, form, count, slip)
         ),
         standing=standing,
     )
