@@ -84,6 +84,11 @@ def registered() -> list[Kind]:
     return list(_kinds.values())
 
 
+def offered(code: str, body: "Body") -> bool:
+    """Whether a body of this sort may put the kind on its agenda; no for an unknown kind."""
+    return code in _kinds and _kinds[code].offered(body)
+
+
 def offered_to(body: "Body") -> list[Kind]:
     """The kinds that a body of this sort may put on its agenda."""
     return [one for one in _kinds.values() if one.offered(body)]

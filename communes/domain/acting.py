@@ -5,7 +5,7 @@ into books is collected and written once, by the outermost, in the order of body
 the locks on books are always taken last and in one order.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -120,10 +120,10 @@ class Acts:
 
 
 _running: ContextVar["list[PlannedEntry] | None"] = ContextVar("running_entries", default=None)
-_known: ContextVar["dict[str, Any] | None"] = ContextVar("known_to_running", default=None)
+_known: ContextVar["dict[Hashable, Any] | None"] = ContextVar("known_to_running", default=None)
 
 
-def known(key: str, load: Callable[[], T]) -> T:
+def known(key: Hashable, load: Callable[[], T]) -> T:
     """What changes only by deeds is read once for a deed and those within it; else each time."""
     kept = _known.get()
     if kept is None:

@@ -1,10 +1,10 @@
 """Attendance: who comes in, who goes out, and what the room is able to do."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from communes import ports
@@ -65,12 +65,13 @@ def check_in_problems(meeting: Meeting, people: Sequence[Person], at: datetime) 
         message = _("Only members of the circle take part: %(names)s.") % {"names": names}
         problems.append(Problem("circle", message, {"count": len(outside)}, "person"))
     stays = Attendance.objects.filter(meeting=meeting, person__in=people, struck_at__isnull=True)
-    for row in stays.in_room(at).select_related("person"):
-        message = _("%(name)s is already in the room.") % {"name": row.person}
-        problems.append(Problem("already_in", message, {}, "person"))
-    for row in stays.filter(arrived_at__gt=at).select_related("person"):
-        message = _("%(name)s came in after that already.") % {"name": row.person}
-        problems.append(Problem("came_later", message, {}, "person"))
+    for row in stays.exclude(left_at__lte=at).select_related("person"):
+        if row.arrived_at <= at:
+            message = _("%(name)s is already in the room.") % {"name": row.person}
+            problems.append(Problem("already_in", message, {}, "person"))
+        else:
+            message = _("%(name)s came in after that already.") % {"name": row.person}
+            problems.append(Problem("came_later", message, {}, "person"))
     if any(person.merged_into_id or person.died_on for person in people):
         problems.append(Problem("person_gone", _("This entry of the register is closed.")))
     return problems
@@ -88,7 +89,8 @@ def check_in(
 ) -> list[Attendance]:
     """Let persons into the room, as members or without a vote. Raises `Refused`."""
     with acting(by=by, at=at):
-        row = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+        rows = Meeting.objects.select_for_update(of=("self",)).select_related("body")
+        row = rows.get(pk=meeting.pk)
         people = list(dict.fromkeys(people))
         refuse_if(check_in_problems(row, people, at))
         members = _on_roll(row, people, at)
@@ -187,16 +189,18 @@ def room(meeting: Meeting, at: datetime) -> Room:
 
 def _counts(meeting: Meeting, at: datetime) -> dict[str, int]:
     """Members in the room by gender, and who else is there, in one query."""
-    rows = Attendance.objects.in_room(at).filter(meeting=meeting)
-    member = Q(capacity=Capacity.MEMBER)
-    return rows.aggregate(
-        women=Count("pk", filter=member & Q(gender=Gender.WOMAN)),
-        men=Count("pk", filter=member & Q(gender=Gender.MAN)),
-        other=Count("pk", filter=member & Q(gender=Gender.OTHER)),
-        undisclosed=Count("pk", filter=member & Q(gender=Gender.UNDISCLOSED)),
-        observers=Count("pk", filter=Q(capacity=Capacity.OBSERVER)),
-        guests=Count("pk", filter=Q(capacity=Capacity.GUEST)),
-    )
+    rows = Attendance.objects.in_room(at).filter(meeting=meeting).order_by()
+    here = Counter(rows.values_list("capacity", "gender"))
+    member = Capacity.MEMBER
+    by_capacity = Counter(row for row, _gender in here.elements())
+    return {
+        "women": here[member, Gender.WOMAN],
+        "men": here[member, Gender.MAN],
+        "other": here[member, Gender.OTHER],
+        "undisclosed": here[member, Gender.UNDISCLOSED],
+        "observers": by_capacity[Capacity.OBSERVER],
+        "guests": by_capacity[Capacity.GUEST],
+    }
 
 
 def quorum_rule(meeting: Meeting, at: datetime) -> QuorumRule:

@@ -39,7 +39,8 @@ def close_problems(meeting: Meeting) -> list[Problem]:
 def close(meeting: Meeting, *, by: Actor, at: datetime) -> None:
     """Close the meeting: whoever is still in the room leaves now. Raises `Refused`."""
     with acting(by=by, at=at) as acts:
-        row = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+        rows = Meeting.objects.select_for_update(of=("self",)).select_related("body")
+        row = rows.get(pk=meeting.pk)
         refuse_if(close_problems(row))
         here = Attendance.objects.filter(meeting=row, left_at__isnull=True)
         here.filter(arrived_at__lte=at).update(left_at=at)
@@ -106,9 +107,9 @@ def _attendance(meetings: Sequence[Meeting]) -> Mapping[int, dict[str, int]]:
     """Who was there, each counted once, in the capacity and as the gender of the last stay."""
     rows = Attendance.objects.filter(meeting__in=meetings, struck_at__isnull=True)
     last: dict[int, dict[int | str, str]] = defaultdict(dict)
-    for row in rows.order_by("arrived_at", "pk"):
-        who = row.person_id or f"guest{row.pk}"
-        last[row.meeting_id][who] = f"{row.capacity}_{row.gender}"
+    stays = rows.values_list("meeting_id", "person_id", "pk", "capacity", "gender")
+    for meeting, person, pk, capacity, gender in stays.order_by("arrived_at", "pk"):
+        last[meeting][person or f"guest{pk}"] = f"{capacity}_{gender}"
     return defaultdict(
         dict, {pk: dict(sorted(Counter(seen.values()).items())) for pk, seen in last.items()}
     )
@@ -116,8 +117,10 @@ def _attendance(meetings: Sequence[Meeting]) -> Mapping[int, dict[str, int]]:
 
 def _items(meetings: Sequence[Meeting]) -> Mapping[int, list[dict[str, Any]]]:
     effects = Prefetch("effects", ResolutionEffect.objects.order_by("pk"))
-    decisions = Resolution.objects.select_related("item", "charter", "mends", "ballot")
-    decisions = decisions.prefetch_related(effects).order_by("number", "revision")
+    decisions = Resolution.objects.select_related("charter", "mends", "ballot")
+    decisions = (
+        decisions.defer("charter__text").prefetch_related(effects).order_by("number", "revision")
+    )
     rows = AgendaItem.objects.filter(meeting__in=meetings).order_by("position", "pk")
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for item in rows.prefetch_related(Prefetch("resolutions", decisions)):

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from communes.domain.acting import Actor, acting
+from communes.domain.acting import Actor, acting, forget
 from communes.models import Affiliation, Body, Relation, Resolution
 from communes.periods import holding
 from communes.problems import Problem, refuse_if
@@ -89,6 +89,7 @@ def relate(
         row = Affiliation.objects.create(
             body=body, parent=parent, relation=relation, since=at, resolution=resolution
         )
+        forget()
         facts = {"body": body.key, "parent": parent.key, "relation": str(relation)}
         acts.enter(body, "relation.begun", facts)
         acts.enter(parent, "relation.begun", facts)

@@ -45,15 +45,14 @@ def open_meeting(
 ) -> None:
     """Open the meeting under these chairs and this recorder. Raises `Refused`."""
     with acting(by=by, at=at) as acts:
-        row = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+        rows = Meeting.objects.select_for_update(of=("self",)).select_related("body")
+        row = rows.get(pk=meeting.pk)
         refuse_if(open_problems(row, chairs=chairs, recorder=recorder, at=at))
         assert recorder is not None
         row.opened_at = at
         row.save(update_fields=["opened_at"])
         meeting.opened_at = at
-        for chair in chairs:
-            _name(row, chair, Role.CHAIR, at)
-        _name(row, recorder, Role.RECORDER, at)
+        _name_all(row, [*((one, Role.CHAIR) for one in chairs), (recorder, Role.RECORDER)], at)
         facts = {
             "meeting": row.key,
             "chairs": sorted(person.key for person in chairs),
@@ -129,6 +128,18 @@ def _name(
         meeting=meeting, person=person, role=role, item=item, until=None, defaults={"since": at}
     )
     return row
+
+
+def _name_all(meeting: Meeting, roles: Sequence[tuple[Person, Role]], at: datetime) -> None:
+    """Name persons for the whole meeting, but those who are named for that already."""
+    rows = MeetingRole.objects.filter(meeting=meeting, item__isnull=True, until__isnull=True)
+    known = set(rows.values_list("person_id", "role"))
+    wanted = dict.fromkeys((person.pk, role) for person, role in roles)
+    MeetingRole.objects.bulk_create(
+        MeetingRole(meeting=meeting, person_id=pk, role=role, since=at)
+        for pk, role in wanted
+        if (pk, role) not in known
+    )
 
 
 def _release(item: AgendaItem, role: str, at: datetime) -> None:

@@ -27,14 +27,14 @@ class PlannedItem:
 
 def agenda_problems(body: Body, items: Sequence[PlannedItem]) -> list[Problem]:
     """Why these items cannot stand on an agenda of the body; `field` is the item's number."""
-    offered = {kind.code for kind in kinds.offered_to(body)}
+    offered = {code: kinds.offered(code, body) for code in {item.kind for item in items}}
     problems = []
     for number, item in enumerate(items):
         where = f"items-{number}"
         if not item.title.strip():
             message = _("Item %(number)s needs a title.") % {"number": number + 1}
             problems.append(Problem("title_missing", message, {"item": number}, f"{where}-title"))
-        if item.kind not in offered:
+        if not offered[item.kind]:
             message = _("A body of this sort has no business of the kind “%(kind)s”.")
             figures = {"kind": item.kind, "item": number}
             problems.append(

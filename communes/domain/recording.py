@@ -39,6 +39,7 @@ def write(item: AgendaItem, *, text: str, version: int, by: Actor, at: datetime)
     with acting(by=by, at=at) as acts:
         meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=item.meeting_id)
         row = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+        row.meeting = meeting
         refuse_if(text_problems(row, clean, version))
         if row.text != clean:
             row.text = clean

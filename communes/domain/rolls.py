@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from communes import ports
 from communes.domain import federating
+from communes.domain.acting import known
 from communes.domain.chartering import communes_parameters
 from communes.models import (
     Body,
@@ -55,7 +56,15 @@ def electors(meeting: Meeting, voters: str, at: datetime) -> QuerySet[Person]:
 
 
 def residents_of(body: Body, at: datetime, *, age: int | None = None) -> QuerySet[Person]:
-    """Residents of the body's commune who reached the age and belong to its circle."""
+    """Residents of the body's commune who reached the age and belong to its circle.
+
+    A deed asks for them again and again: the question is composed once, and put each time.
+    """
+    asked = ("residents", body.pk, at, age)
+    return known(asked, lambda: _residents_of(body, at, age)).all()
+
+
+def _residents_of(body: Body, at: datetime, age: int | None) -> QuerySet[Person]:
     limits = communes_parameters(at, body)
     on = day_of(body, at).date()
     home = home_of(body, at)

@@ -36,7 +36,11 @@ def expected(meeting: Meeting, text: str = "") -> list[Expected]:
 
     `text` is the digest of the minutes as they stand, for callers that know it already.
     """
-    given = {row.person_id: row for row in _signings(meeting, text)}
+    return _answered(meeting, _signings(meeting, text))
+
+
+def _answered(meeting: Meeting, signings: Sequence[Signing]) -> list[Expected]:
+    given = {row.person_id: row for row in signings}
     rows = MeetingRole.objects.filter(meeting=meeting, role=Role.CHAIR).select_related("person")
     people = {row.person_id: row.person for row in rows.order_by("since", "pk")}
     return [Expected(person, given.get(pk)) for pk, person in people.items()]
@@ -49,7 +53,11 @@ def witnesses(meeting: Meeting, text: str = "") -> list[Signing]:
 
 def witnesses_needed(meeting: Meeting, text: str = "") -> int:
     """How many witnesses are still asked for: two for each refusal."""
-    given = [row.verdict for row in _signings(meeting, text)]
+    return _lacking(_signings(meeting, text))
+
+
+def _lacking(signings: Sequence[Signing]) -> int:
+    given = [row.verdict for row in signings]
     refused, stood_in = (given.count(one) for one in ("refused", "witness"))
     return max(0, WITNESSES * refused - stood_in)
 
@@ -64,16 +72,16 @@ def sign_problems(
     elif meeting.stage != Stage.CLOSED:
         message = _("Minutes are signed once the meeting is closed.")
         problems.append(Problem("meeting_not_closed", message))
-    text = text or closing.digest(meeting)
-    chairs = {one.person.pk: one for one in expected(meeting, text)}
+    given = _signings(meeting, text)
+    chairs = {one.person.pk for one in _answered(meeting, given)}
     witness = verdict == Signing.Verdict.WITNESS
-    if witness and (person.pk in chairs or not witnesses_needed(meeting, text)):
+    if witness and (person.pk in chairs or not _lacking(given)):
         message = _("A witness signs in place of a chair who refused, and is not a chair.")
         problems.append(Problem("not_a_witness", message))
     if not witness and person.pk not in chairs:
         message = _("Only those who chaired sign the minutes.")
         problems.append(Problem("not_a_chair", message))
-    if any(row.person_id == person.pk for row in _signings(meeting, text)):
+    if any(row.person_id == person.pk for row in given):
         problems.append(Problem("signed_already", _("You have already answered for this text.")))
     if verdict == Signing.Verdict.REFUSED and not reason.strip():
         message = _("A refusal is recorded with its reason.")
@@ -97,7 +105,8 @@ def sign(
     `Refused`, so that nobody signs what they have not read.
     """
     with acting(by=by, at=at) as acts:
-        row = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+        rows = Meeting.objects.select_for_update(of=("self",)).select_related("body")
+        row = rows.get(pk=meeting.pk)
         record = closing.content(row)
         present = closing.digest_of(record)
         problems = sign_problems(row, person, verdict, reason, present)
@@ -119,9 +128,9 @@ def _seen_problems(seen: str, present: str) -> list[Problem]:
 
 def complete(meeting: Meeting, text: str = "") -> bool:
     """Whether every chair has answered for the present text, refusals made good by witnesses."""
-    text = text or closing.digest(meeting)
-    needed = expected(meeting, text)
-    return bool(needed) and all(one.done for one in needed) and not witnesses_needed(meeting, text)
+    given = _signings(meeting, text)
+    needed = _answered(meeting, given)
+    return bool(needed) and all(one.done for one in needed) and not _lacking(given)
 
 
 def _signings(meeting: Meeting, text: str = "") -> Sequence[Signing]:

@@ -70,13 +70,15 @@ def plan(item: AgendaItem, seats: Sequence[Seat], *, by: Actor, at: datetime) ->
     with acting(by=by, at=at):
         locked = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
         refuse_if(plan_problems(locked, seats, at))
-        election, _made = Election.objects.get_or_create(
+        election, made = Election.objects.get_or_create(
             item=locked, defaults={"body": seats[0].body}
         )
-        election.body = seats[0].body
-        election.save(update_fields=["body"])
-        election.seats.exclude(seat__in=seats).delete()
-        known = set(election.seats.values_list("seat_id", flat=True))
+        known: set[int] = set()
+        if not made:
+            election.body = seats[0].body
+            election.save(update_fields=["body"])
+            election.seats.exclude(seat__in=seats).delete()
+            known = set(election.seats.values_list("seat_id", flat=True))
         ElectionSeat.objects.bulk_create(
             ElectionSeat(election=election, seat=seat) for seat in seats if seat.pk not in known
         )
