@@ -116,7 +116,7 @@ def _list(request: HttpRequest, commune: Body, form: PeopleForm, letters: str) -
         "letters": letters,
         "keeps_register": permissions.may_keep_register(me(request), commune, at),
     }
-    return page(request, "communes/invitations/list.html", context, form=form, partial="people")
+    return page(request, "communes/invitations/list.html", context, form=form)
 
 
 def slips(request: HttpRequest, commune: Body, issued: list[Issued], *, back: str) -> HttpResponse:
