@@ -22,11 +22,12 @@ def compile_catalogues(folder: Path) -> list[str]:
             continue
         language = source.parent.parent.name
         draft = target.with_suffix(f".{os.getpid()}")
-        with source.open("rb") as reading, draft.open("wb") as writing:
-            try:
+        try:
+            with source.open("rb") as reading, draft.open("wb") as writing:
                 write_mo(writing, read_po(reading, abort_invalid=True))
-            except Exception as error:
-                raise ValueError(f"The catalogue {source} cannot be read: {error}") from error
+        except Exception as error:
+            draft.unlink(missing_ok=True)
+            raise ValueError(f"The catalogue {source} cannot be read: {error}") from error
         draft.replace(target)
         compiled.append(language)
     return compiled
