@@ -7,8 +7,8 @@ Pure. Lengths are percentages of the picture's width, as strings that SVG takes 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-ROOMY = 12.0
-"""Percent of the width from which a cell has room for a name."""
+ROOMY, WIDE = 12.0, 35.0
+"""Percent of the width from which a cell has room for a name, and even on a phone."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,8 @@ class Area:
     row: int
     x: str
     width: str
-    middle: str
     roomy: bool
+    wide: bool
 
 
 def nested(forest: Sequence[Tree], *, mirrored: bool = False) -> list[Area]:
@@ -56,7 +56,7 @@ def _place(tree: Tree, row: int, begin: int, whole: int, found: list[Area], mirr
     leaves = tree.leaves
     first = whole - begin - leaves if mirrored else begin
     x, width = 100 * first / whole, 100 * leaves / whole
-    area = Area(tree.key, row, _said(x), _said(width), _said(x + width / 2), width >= ROOMY)
+    area = Area(tree.key, row, _said(x), _said(width), width >= ROOMY, width >= WIDE)
     found.append(area)
     for one in tree.below:
         _place(one, row + 1, begin, whole, found, mirrored)

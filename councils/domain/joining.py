@@ -123,6 +123,11 @@ def _waiting() -> QuerySet[Joining]:
     return Joining.objects.filter(accepted_at__isnull=True, undone_at__isnull=True)
 
 
+def asked_by(unit: Body) -> Joining | None:
+    """The joining that the unit has asked for and to which the host has not answered yet."""
+    return _waiting().filter(unit=unit).select_related("host").first()
+
+
 def waiting_for(host: Body) -> list[Joining]:
     """Units that asked to join and wait for the host's answer."""
     rows = _waiting().filter(host=host)

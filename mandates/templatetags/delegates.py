@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from communes import dates
 from communes import permissions as ground
-from communes.models import Body, Person
+from communes.models import Body, BodyKind, Person
 from communes.periods import holding
 from mandates import permissions
 from mandates.domain import binding, occupying
@@ -41,7 +41,7 @@ def body_seats(context: dict[str, Any], body: Body, at: datetime) -> dict[str, A
     readable = ground.may_read_meetings(_reader(context), body, at)
     places = occupying.places(body, at)
     chairs = [one for one in places if one.seat.office == OfficeCode.CO_CHAIR]
-    others = [one for one in places if one.seat.office != OfficeCode.CO_CHAIR]
+    others = [one for one in places if not _apart(one, body)]
     return {
         "body": body,
         "at": at,
@@ -97,6 +97,12 @@ def doing(place: Place, *, readable: bool) -> str:
         told = {"body": place.seat.follows.body.name}
         return _("Filled with the co-chair's seat of %(body)s") % told
     return _("No election is announced yet")
+
+
+def _apart(place: Place, body: Body) -> bool:
+    """Co-chairs stand as a pair; a council's delegations stand beside those who send them."""
+    sent = body.kind == BodyKind.COUNCIL and place.seat.sending_body_id is not None
+    return sent or place.seat.office == OfficeCode.CO_CHAIR
 
 
 def _half(place: Place, *, readable: bool) -> Half:
