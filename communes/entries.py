@@ -12,8 +12,10 @@ _words: dict[str, Words] = {}
 
 def register(kind: str, words: Words | str | Promise) -> None:
     """Declare how entries of a kind read; a plain text is filled with the facts by `%`."""
-    sayable = callable(words) and not isinstance(words, Promise)
-    _words[kind] = words if sayable else _filled(words)
+    if callable(words) and not isinstance(words, Promise):
+        _words[kind] = words
+    else:
+        _words[kind] = _filled(words)
 
 
 def kinds() -> list[str]:

@@ -22,6 +22,7 @@ from communes.models import (
     MeetingRole,
     Person,
     Relation,
+    Residence,
     Role,
     Sitting,
     Stage,
@@ -45,14 +46,10 @@ def may_see_body(person: Person | None, body: Body, at: datetime) -> bool:
 
 
 def may_take_part(person: Person | None, body: Body, at: datetime) -> bool:
-    """Whether the person belongs to the body: lives there, has a seat in it, or sent someone."""
+    """Whether the person belongs to the body: lives there, has a seat in it, or was sent by it."""
     if person is None or not rolls.in_circle(person, body):
         return False
-    if ports.offices(person, body, at) or rolls.roll(body, Sitting.ASSEMBLY, at).filter(
-        pk=person.pk
-    ):
-        return True
-    return Person.objects.filter(pk=person.pk).residing(rolls.home_of(body, at).pk, at).exists()
+    return _belonging(person, at).filter(pk=body.pk).exists()
 
 
 def may_read_meetings(person: Person | None, body: Body, at: datetime) -> bool:
@@ -67,28 +64,26 @@ def may_read_meetings(person: Person | None, body: Body, at: datetime) -> bool:
 
 def readable_meetings(person: Person | None, at: datetime) -> QuerySet[Meeting]:
     """The meetings that the person may read; agrees with `may_read_meetings`."""
-    if person is None:
-        return Meeting.objects.none()
-    everyone = Q(body__circle=Circle.EVERYONE)
-    if person.gender != Gender.WOMAN:
-        return Meeting.objects.filter(everyone)
-    own = my_bodies(person, at)
-    return Meeting.objects.filter(everyone | Q(body__in=own.values("pk")))
+    return Meeting.objects.filter(body__in=readable_bodies(person, at).values("pk"))
 
 
 def readable_bodies(person: Person | None, at: datetime) -> QuerySet[Body]:
     """The bodies whose meetings and motions the person may read; agrees with the two above."""
     if person is None:
         return Body.objects.none()
-    everyone = Q(circle=Circle.EVERYONE)
-    if person.gender != Gender.WOMAN:
-        return Body.objects.filter(everyone)
-    return Body.objects.filter(everyone | Q(pk__in=my_bodies(person, at).values("pk")))
+    own = _belonging(person, at).values("pk")
+    return Body.objects.filter(Q(circle=Circle.EVERYONE) | Q(pk__in=own))
 
 
 def my_bodies(person: Person, at: datetime) -> QuerySet[Body]:
     """Bodies to which the person belongs: the home commune, those beside it, those with a seat."""
-    home = Person.objects.get(pk=person.pk).residences.filter(holding(at)).values("commune")
+    bodies = _belonging(person, at).values("pk")
+    return Body.objects.existing(at).filter(pk__in=bodies)
+
+
+def _belonging(person: Person, at: datetime) -> QuerySet[Body]:
+    """The same, with bodies that have ended: what is old stays readable."""
+    home = Residence.objects.filter(holding(at), person=person.pk).values("commune")
     beside = Affiliation.objects.filter(
         holding(at), body=OuterRef("pk"), parent__in=home, relation=Relation.BESIDE
     )
@@ -96,7 +91,7 @@ def my_bodies(person: Person, at: datetime) -> QuerySet[Body]:
     rows = Body.objects.filter(Q(pk__in=home) | Q(pk__in=seated) | Exists(beside))
     if person.gender != Gender.WOMAN:
         rows = rows.exclude(circle=Circle.WOMEN)
-    return rows.existing(at)
+    return rows
 
 
 def may_keep_register(person: Person | None, commune: Body, at: datetime) -> bool:
@@ -110,14 +105,8 @@ def may_invite(person: Person | None, commune: Body, at: datetime) -> bool:
     """Whoever keeps the register prints invitations, and the recorder of an open meeting."""
     if person is None:
         return False
-    recording = MeetingRole.objects.filter(
-        person=person,
-        role=Role.RECORDER,
-        meeting__body=commune,
-        meeting__opened_at__isnull=False,
-        meeting__signed_at__isnull=True,
-    )
-    return may_keep_register(person, commune, at) or recording.exists()
+    open_now = _recording(person, commune, at).filter(meeting__opened_at__isnull=False)
+    return may_keep_register(person, commune, at) or open_now.exists()
 
 
 def may_convene(person: Person | None, body: Body, at: datetime) -> bool:
@@ -175,13 +164,20 @@ def _named(person: Person, meeting: Meeting, at: datetime) -> bool:
     return rows.filter(role__in=[Role.CHAIR, Role.RECORDER]).exists()
 
 
-def _records_without_officers(person: Person, commune: Body, at: datetime) -> bool:
-    """Nobody holds an office: the recorder of the meeting that is to elect keeps the register."""
-    rows = MeetingRole.objects.filter(
+def _recording(person: Person, body: Body, at: datetime) -> QuerySet[MeetingRole]:
+    """Meetings of the body, neither signed nor cancelled, that the person is named to record."""
+    return MeetingRole.objects.filter(
+        holding(at),
         person=person,
         role=Role.RECORDER,
-        meeting__body=commune,
+        meeting__body=body,
         meeting__signed_at__isnull=True,
         meeting__cancelled_at__isnull=True,
     )
-    return rows.exists()
+
+
+def _records_without_officers(person: Person, commune: Body, at: datetime) -> bool:
+    """Nobody holds an office: the recorder of the meeting that is to elect keeps the register."""
+    if any(office.code in RUNNING for _person, office in ports.officers(commune, at)):
+        return False
+    return _recording(person, commune, at).exists()

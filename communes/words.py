@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -57,7 +58,7 @@ REGISTER = {
     "corrected": gettext_lazy("The register: an entry was corrected."),
     "merged": gettext_lazy("The register: two entries for one person were joined."),
 }
-ENTRIES = {
+ENTRIES: dict[str, entries.Words | str | Promise] = {
     "meeting.convened": gettext_lazy("Meeting %(number)s was convened with %(items)s items."),
     "meeting.opened": gettext_lazy("The meeting was opened."),
     "meeting.named": gettext_lazy("The meeting named somebody to chair, to record or to witness."),

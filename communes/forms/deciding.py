@@ -37,10 +37,11 @@ class CountForm(forms.Form):
     def count(self) -> Count:
         """The count as it was typed; asked after validation."""
         told = self.cleaned_data
-        numbers = [told.get(name) or 0 for name in ("votes_for", "against", "abstain")]
+        names = ("votes_for", "against", "abstain")
+        votes_for, against, abstain = (int(told.get(name) or 0) for name in names)
         if told["method"] == Method.CONSENSUS:
-            return Count(0, 0, numbers[2], Method.CONSENSUS)
-        return Count(*numbers, told["method"])
+            return Count(0, 0, abstain, Method.CONSENSUS)
+        return Count(votes_for, against, abstain, told["method"])
 
     def clean(self) -> dict[str, Any]:
         """Hands and papers need a number; a vote without one was not counted."""

@@ -123,7 +123,7 @@ def proposed(item: AgendaItem) -> str:
 
 def roll(ballot: Ballot, at: datetime) -> list[dict[str, Any]]:
     """Everyone in the room who may vote, and whoever has voted, with what each said."""
-    votes = {row.person_id: row.choice for row in ballot.votes.all()}
+    votes: dict[int | None, str] = {row.person_id: row.choice for row in ballot.votes.all()}
     rows = Attendance.objects.in_room(at).members().filter(meeting=ballot.item.meeting_id)
     stays = rows.select_related("person", "stands_for")
     called = [
@@ -131,7 +131,9 @@ def roll(ballot: Ballot, at: datetime) -> list[dict[str, Any]]:
         for one in stays.order_by("stands_for__folded", "person__sort_key", "pk")
         if one.person is not None
     ]
-    gone = ballot.votes.filter(person__in=list(votes)).select_related("person", "stands_for")
+    gone = ballot.votes.filter(person__in=[pk for pk in votes if pk]).select_related(
+        "person", "stands_for"
+    )
     return called + [
         {"person": one.person, "unit": one.stands_for, "choice": one.choice, "gone": True}
         for one in gone

@@ -73,7 +73,9 @@ def meeting(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return meeting_page(request, found)
 
 
-def meeting_page(request: HttpRequest, found: Meeting, **more: Any) -> HttpResponse:
+def meeting_page(
+    request: HttpRequest, found: Meeting, *, form: Any = None, **more: Any
+) -> HttpResponse:
     """The meeting's page, with what an act on it was refused for."""
     at = moment(request)
     runs = permissions.may_run(me(request), found, at)
@@ -92,7 +94,7 @@ def meeting_page(request: HttpRequest, found: Meeting, **more: Any) -> HttpRespo
         "may_second": _may_second(request, found, at),
         **more,
     }
-    return page(request, "communes/meetings/meeting.html", context)
+    return page(request, "communes/meetings/meeting.html", context, form=form)
 
 
 def agenda(found: Meeting) -> list[dict[str, Any]]:
@@ -188,7 +190,8 @@ def meeting_sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _on_sheet(found: Meeting, at: datetime) -> list[dict[str, Any]]:
     people = recognising.with_household(rolls.roll(found.body, found.sitting, at), at)
-    return [
-        {"name": one.name, "household": getattr(one, "household", ""), "gender": one.gender}
-        for one in people.order_by("household", "sort_key", "pk")
+    told = [
+        {"name": one.name, "household": getattr(one, "household", "") or "", "gender": one.gender}
+        for one in people.order_by("sort_key", "pk")
     ]
+    return sorted(told, key=lambda one: one["household"])

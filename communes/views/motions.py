@@ -134,7 +134,7 @@ def _page(request: HttpRequest, found: Motion, form: AmendForm | None = None) ->
     told: dict[str, Any] = {"text": versions[0].text, "seen": versions[0].public_id}
     theirs = [one for one in refused(request) if one.code == "text_moved_on"]
     if form is not None and theirs:
-        form.data = {**form.data.dict(), "seen": str(versions[0].public_id)}
+        form.data = {**request.POST.dict(), "seen": str(versions[0].public_id)}
     items = AgendaItem.objects.filter(motion_version__motion=found)
     readable = permissions.readable_meetings(me(request), at)
     context = {

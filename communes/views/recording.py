@@ -41,7 +41,10 @@ def item_text(request: HttpRequest, public_id: UUID) -> HttpResponse:
         if done:
             return done
         conflict = _conflict(refused(request), form)
-    typed = {"record": request.POST.get("text", ""), "record_errors": form.errors.get("text", [])}
+    typed: dict[str, Any] = {
+        "record": request.POST.get("text", ""),
+        "record_errors": form.errors.get("text", []),
+    }
     return room_page(request, item.meeting, item, form=form, **typed, **conflict)
 
 

@@ -12,7 +12,7 @@ from communes.models import Person
 
 ZONE = "Asia/Damascus"
 
-Event = Callable[[datetime], None]
+Event = Callable[[datetime], object]
 
 
 def today() -> date:

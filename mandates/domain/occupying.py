@@ -87,7 +87,10 @@ def _points(vacant: Sequence[Seat]) -> dict[str, OpenPoint]:
 
 def _elections(body: Body, at: datetime) -> list[Meeting]:
     """Meetings to come or going on that fill seats of the body, the earliest first."""
-    filling = [body.pk, *federating.parents(body, Relation.FORMED_BY, at).values_list("pk")]
+    filling = [
+        body.pk,
+        *federating.parents(body, Relation.FORMED_BY, at).values_list("pk", flat=True),
+    ]
     items = AgendaItem.objects.filter(kind="election", finished_at__isnull=True)
     rows = Meeting.objects.filter(
         body__in=filling, cancelled_at__isnull=True, closed_at__isnull=True

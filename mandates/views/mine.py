@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from communes import permissions as ground
 from communes.models import Person
+from communes.periods import holding
 from communes.views.asking import found_or_404, me, moment, page
 from mandates import permissions
 from mandates.answers import caretaking
@@ -30,7 +31,8 @@ def my_mandates(request: HttpRequest) -> HttpResponse:
     person = me(request)
     at = moment(request)
     mine = binding.with_seats(Mandate.objects.filter(person=person))
-    held = list(mine.in_force(at).order_by("until", "pk")) if person else []
+    now = mine.filter(holding(at)).order_by("until", "pk")
+    held = list(now) if person else []
     held.sort(key=lambda row: row.seat.sending_body_id is None)
     kept = list(binding.with_seats(caretaking(at).filter(person=person))) if person else []
     over = mine.filter(Q(until__lte=at) & ~Q(until=F("since"))).order_by("-until", "-pk")

@@ -74,7 +74,8 @@ def audit_result(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "choices": filters.choices(codes_of(found)),
         "nodes": tree_of(found) if done else [],
     }
-    if done and getattr(request, "htmx", None) and request.htmx.target == "progress":
+    htmx = getattr(request, "htmx", None)
+    if done and htmx and htmx.target == "progress":
         return HttpResponseClientRefresh()  # the whole page is new, not only how far it came
     return page(request, "quotas/audit_result.html", context, partial="progress")
 

@@ -55,7 +55,7 @@ class Command(BaseCommand):
                 until=until,
                 password=password,
                 say=self.say,
-                finish=lambda: file and accounts.write(file, password),
+                finish=lambda: accounts.write(file, password) if file else None,
             )
         except BaseException as error:
             if file:
