@@ -1,7 +1,9 @@
 """The API's addresses, floor by floor, with their description."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from communes.api.resources import Missing
 
 DOCS = SpectacularSwaggerSplitView.as_view(url_name="api_schema", template_name="api_docs.html")
 urlpatterns = [
@@ -11,4 +13,5 @@ urlpatterns = [
     path("", include("mandates.api_urls")),
     path("", include("quotas.api_urls")),
     path("", include("councils.api_urls")),
+    re_path("", Missing.as_view(), name="api_missing"),
 ]

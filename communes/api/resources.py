@@ -15,7 +15,7 @@ from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.exceptions import ErrorDetail, NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
@@ -146,6 +146,17 @@ def resource(**operations: Operation) -> Callable[..., HttpResponseBase]:
         told["queryset"] = filters[0]._meta.model.objects.none()
     view: type[APIView] = type("Resource", (APIView,), told)
     return view.as_view()
+
+
+class Missing(APIView):
+    """Where nothing is: the refusal has the form of all others."""
+
+    schema = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Ask who it is, then say that nothing is here. Raises `NotFound`."""
+        super().initial(request, *args, **kwargs)
+        raise NotFound
 
 
 def _method(operation: Operation) -> Callable[..., Response]:

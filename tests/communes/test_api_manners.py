@@ -87,6 +87,17 @@ def test_strange_bodies(
     assert refused.codes == [code] or code is None
 
 
+def test_where_nothing_is_the_refusal_has_the_same_form(secretary: Caller) -> None:
+    missing = secretary.get("nowhere/at/all")
+    assert (missing.status, missing.codes) == (404, ["not_found"])
+    assert secretary.post("nowhere").codes == ["not_found"]
+    assert Caller().get("nowhere").status == 403
+    wrong = secretary.post("me")
+    assert (wrong.status, wrong.codes) == (405, ["method_not_allowed"])
+    options = secretary.client.options(ROOT + "me")
+    assert options.status_code == 405
+
+
 def test_a_form_is_not_json(town: Town, secretary: Caller) -> None:
     response = secretary.client.post(ROOT + persons(town), {"name": "x"})
     assert response.status_code == 415
