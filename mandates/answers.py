@@ -81,11 +81,15 @@ def holds(office: str, at: Any) -> Exists:
 
 
 def seated_bodies(person: Person, at: datetime) -> QuerySet[Any, Any]:
-    """Ids of the bodies where the person has a seat, and of those that sent the person."""
+    """Ids of the bodies where the person has a seat, and of those that sent the person.
+
+    A caretaker still has the seat, and is no longer sent.
+    """
     mine = Mandate.objects.in_force(at).filter(person=person)
     sits = mine.filter(seat__body=OuterRef("pk"))
+    cares = caretaking(at).filter(person=person, seat__body=OuterRef("pk"))
     sent = mine.filter(seat__sending_body=OuterRef("pk"))
-    return Body.objects.filter(Exists(sits) | Exists(sent)).values("pk")
+    return Body.objects.filter(Exists(sits) | Exists(cares) | Exists(sent)).values("pk")
 
 
 def _roll_offices(body: Body) -> Q:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from communes.arithmetic.days import latest_birth_date, latest_birth_year, reached_age
+from communes.arithmetic.days import latest_birth_date, latest_birth_year
 from communes.models.identity import PublicId
 from communes.periods import Period, holding, ordered
 
@@ -79,10 +79,13 @@ class Person(PublicId):
         return self.name
 
     def has_reached(self, age: int, on: date) -> bool:
-        """Whether the person has reached the age on the day; unknown births have not."""
-        if self.birth_year is None:
-            return False
-        return reached_age(self.birth_year, self.birth_date, on) >= age
+        """Whether the person has reached the age on the day; unknown births have not.
+
+        Agrees with `PersonQuerySet.reached`.
+        """
+        if self.birth_date is not None:
+            return self.birth_date <= latest_birth_date(age, on)
+        return self.birth_year is not None and self.birth_year <= latest_birth_year(age, on)
 
 
 class Household(PublicId):
