@@ -171,7 +171,7 @@ def _method(operation: Operation) -> Callable[..., Response]:
         operation_id=operation.handler.__name__,
         summary=summary.strip(),
         description=" ".join(more.split()),
-        tags=[operation.handler.__module__.rpartition(".")[2]],
+        tags=[_family(operation.handler.__module__)],
         request=operation.takes,
         parameters=[*parameters, *([key] if operation.act else [])],
         responses={operation.status: gives}
@@ -179,6 +179,12 @@ def _method(operation: Operation) -> Callable[..., Response]:
         | ({409: ProblemsSerializer} if operation.act else {}),
     )
     return described(method)
+
+
+def _family(module: str) -> str:
+    """Under which heading an operation is described: its file, or its app if that has one file."""
+    app, _api, family = module.partition(".api")
+    return family.lstrip(".") or app
 
 
 def _without(data: Any, names: tuple[str, ...]) -> Any:

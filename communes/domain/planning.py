@@ -48,6 +48,7 @@ def put_on_agenda(
 ) -> list[AgendaItem]:
     """Append items to a meeting's agenda and prepare what their kinds need. Raises `Refused`."""
     with acting(by=by, at=at):
+        Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)  # one place, one item
         refuse_if(agenda_problems(meeting.body, items) + open_problems(meeting))
         last = meeting.items.aggregate(last=Max("position"))["last"] or 0
         rows = AgendaItem.objects.bulk_create(
