@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from communes import charter
@@ -100,7 +101,8 @@ class BeginForm(FoundingFields, CredentialFields):
 
     def __init__(self, data: Any, *, at: datetime) -> None:
         names = charter.shipped_names()
-        super().__init__(data, initial={**now_there(at), "charter": names[0]})
+        usual = {"charter": names[0], "language": get_language()}
+        super().__init__(data, initial={**now_there(at), **usual})
         field = self.fields["charter"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(name, name) for name in names]
