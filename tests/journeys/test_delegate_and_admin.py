@@ -42,6 +42,7 @@ def test_a_delegate_reads_the_mandate_on_a_phone(
     given = Instruction.objects.select_related("resolution__item", "motion_version__motion").get(
         stance="for"
     )
+    assert given.resolution is not None
     sign_in(page, made.accounts["delegate"])
     page.goto(f"{live_server.url}/")
     page.get_by_role("button", name="Menu").click()

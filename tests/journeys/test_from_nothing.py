@@ -2,7 +2,7 @@
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from communes.domain import attending
@@ -71,8 +71,8 @@ def begun(page: Page) -> None:
 def imported(page: Page, live_server: LiveServer, commune: Body) -> None:
     """The recorder looks at the file, then enters it."""
     page.goto(f"{live_server.url}/communes/{commune.public_id}/register/import/")
-    file = {"name": "register.csv", "mimeType": "text/csv", "buffer": register(18)}
-    page.get_by_label("CSV file").set_input_files(files=[file])  # type: ignore[list-item]
+    file = FilePayload(name="register.csv", mimeType="text/csv", buffer=register(18))
+    page.get_by_label("CSV file").set_input_files(file)
     page.get_by_role("button", name="Look at it").click()
     page.get_by_role("button", name="Enter all of this").click()
     expect(page.locator("p.stat")).to_have_text("18 people entered")
