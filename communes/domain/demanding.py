@@ -7,12 +7,20 @@ from math import ceil
 
 from django.utils.translation import gettext as _
 
-from communes.domain import rolls
+from communes.domain import planning, rolls
 from communes.domain.acting import Actor, acting
 from communes.domain.chartering import communes_parameters
 from communes.domain.convening import Invitation, convene, convene_problems
 from communes.domain.planning import PlannedItem
-from communes.models import Basis, Body, ConveningRequest, ConveningSigner, Person, Sitting
+from communes.models import (
+    Basis,
+    Body,
+    ConveningRequest,
+    ConveningSigner,
+    MotionVersion,
+    Person,
+    Sitting,
+)
 from communes.problems import Problem, refuse_if
 
 
@@ -40,7 +48,7 @@ def demand(
     with acting(by=by, at=at):
         refuse_if(convene_problems(body, invitation, at=at))
         refuse_if(_signer_problems(body, signers, at))
-        agenda = [{"title": item.title, "kind": item.kind} for item in invitation.items]
+        agenda = [_kept(item) for item in invitation.items]
         told = {"place": invitation.place, "starts_at": invitation.starts_at, "reason": reason}
         request = ConveningRequest.objects.create(body=body, agenda=agenda, opened_at=at, **told)
         own = by.person.pk if by.person else None
@@ -73,10 +81,36 @@ def join_demand(request: ConveningRequest, *, person: Person, by: Actor, at: dat
 def _convene_when_enough(request: ConveningRequest, *, by: Actor, at: datetime) -> None:
     if request.signers.count() < demand_needed(request.body, at):
         return
-    items = [PlannedItem(title=row["title"], kind=row["kind"]) for row in request.agenda]
+    items = _planned(request)
     invitation = Invitation(request.place, request.starts_at, items)
     request.meeting = convene(request.body, invitation, by=by, at=at, basis=Basis.MEMBERS)
     request.save(update_fields=["meeting"])
+
+
+def _kept(item: PlannedItem) -> dict[str, str]:
+    """An item as a demand keeps it until it convenes: with what it takes up or is about."""
+    kept = {"title": item.title, "kind": item.kind}
+    if item.point is not None:
+        kept["point"] = item.point.key
+    if item.motion_version is not None:
+        kept["motion"] = item.motion_version.key
+    return kept
+
+
+def _planned(request: ConveningRequest) -> list[PlannedItem]:
+    """The items of a demand; a point that another meeting took up meanwhile stands without it."""
+    waiting = {point.key: point for point in planning.waiting(request.body)}
+    keys = [row["motion"] for row in request.agenda if "motion" in row]
+    motions = {row.key: row for row in MotionVersion.objects.filter(public_id__in=keys)}
+    return [
+        PlannedItem(
+            title=row["title"],
+            kind=row["kind"],
+            point=waiting.get(row.get("point")),
+            motion_version=motions.get(row.get("motion")),
+        )
+        for row in request.agenda
+    ]
 
 
 def _signer_problems(body: Body, signers: Sequence[Person], at: datetime) -> list[Problem]:

@@ -135,12 +135,15 @@ def waiting_for(host: Body) -> list[Joining]:
 
 
 def of_item(item: AgendaItem) -> Joining | None:
-    """The joining that an item of the host's session is about."""
+    """The joining that an item of the host's session is about.
+
+    An item that was written by hand is about whoever has waited longest.
+    """
+    rows = _waiting().filter(host=item.meeting.body).select_related("unit")
     point = getattr(item, "point", None)
     if point is None:
-        return None
-    rows = _waiting().filter(host=item.meeting.body)
-    return rows.filter(unit__public_id=point.figures.get("unit")).select_related("unit").first()
+        return rows.order_by("asked_at", "pk").first()
+    return rows.filter(unit__public_id=point.figures.get("unit")).first()
 
 
 def accept_problems(

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import get_language_bidi
 from django.views.decorators.http import require_safe
 
@@ -16,7 +17,6 @@ from councils.arithmetic import areas
 from councils.arithmetic.areas import Area
 from councils.domain import picturing
 from councils.domain.picturing import Branch
-from mandates.views.entering import way
 from quotas.permissions import may_found
 
 COMING = 12
@@ -64,7 +64,7 @@ def _cells(roots: Sequence[Branch]) -> list[tuple[Area, Branch]]:
 def _node(branch: Branch, depth: int) -> dict[str, Any]:
     return {
         "name": branch.body.name,
-        "url": way("body", branch.body.public_id),
+        "url": reverse("body", args=[branch.body.public_id]),
         "verdict": branch.verdict,
         "note": branch.body.get_kind_display(),
         "children": [_node(one, depth + 1) for one in branch.below],

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from communes import dates
 from communes.models import Resolution
+from communes.templatetags.meetings import meeting_title
 from mandates.domain.binding import Question, Sheet
 from mandates.models import Mandate, MandateBasis, OfficeCode, Seat
 
@@ -47,22 +48,20 @@ def zone_day(instant: datetime | None, body: Any) -> date | None:
 
 @register.simple_tag
 def resolution_name(resolution: Resolution) -> str:
-    """Which resolution of which meeting: "assembly 24, resolution 112"."""
+    """Which resolution of which meeting: "Assembly 24 of Komîna Zeytûn, resolution 112"."""
     meeting = resolution.item.meeting
     told = {
-        "sitting": meeting.get_sitting_display(),
-        "meeting": meeting.number,
+        "meeting": meeting_title(meeting),
         "body": meeting.body.name,
         "number": resolution.number,
     }
-    return _("%(sitting)s %(meeting)s of %(body)s, resolution %(number)s") % told
+    return _("%(meeting)s of %(body)s, resolution %(number)s") % told
 
 
 @register.simple_tag
 def resolution_url(resolution: Resolution) -> str:
-    """Where the resolution stands in its minutes."""
-    found = _way("minutes", resolution.item.meeting) or _way("meeting", resolution.item.meeting)
-    return f"{found}#resolution-{resolution.number}" if found else ""
+    """The page of the resolution, from which its minutes are one step away."""
+    return reverse("resolution", args=[resolution.public_id])
 
 
 @register.simple_tag
@@ -164,10 +163,3 @@ def _period(row: Mandate) -> str:
 def _basis(row: Mandate) -> str:
     basis = str(MandateBasis(row.basis).label)
     return f"{basis} · {row.get_end_reason_display()}" if row.end_reason else basis
-
-
-def _way(name: str, meeting: Any) -> str:
-    try:
-        return reverse(name, args=[meeting.public_id])
-    except NoReverseMatch:
-        return ""

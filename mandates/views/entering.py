@@ -4,21 +4,21 @@ Each floor's page brings its form and its deed; what they have in common stands 
 what the count would decide, the entry itself, and the same form again in place of a slip.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as _
+from django.urls import reverse
 
 from communes import kinds
 from communes.domain import attending, counting, resolving
 from communes.domain.counting import Count
 from communes.domain.mending import Slip, strike_problems
-from communes.models import AgendaItem, Method, Resolution
+from communes.models import AgendaItem, Resolution
 from communes.problems import Problem
+from communes.views import reaching
 from communes.views.asking import (
     actor,
     found_or_404,
@@ -54,10 +54,14 @@ class Entry:
 
 
 def item_for(request: HttpRequest, public_id: UUID, *kinds_of_item: str) -> AgendaItem:
-    """The item, for who runs its meeting (403); of a circle's meeting nobody else knows (404)."""
+    """The item, for who runs its meeting (403); of a circle's meeting nobody else knows (404).
+
+    A form that was handed in before is only answered again, even if it took the right away.
+    """
     rows = permissions.readable_items(me(request), moment(request))
     item = found_or_404(rows.filter(kind__in=kinds_of_item), public_id)
-    require(permissions.may_enter(me(request), item, moment(request)))
+    again = request.method == "POST" and replayed(request)
+    require(again or permissions.may_enter(me(request), item, moment(request)))
     return item
 
 
@@ -112,7 +116,7 @@ def foreseen(request: HttpRequest, entry: Entry) -> dict[str, Any]:
     verdict = counting.verdict(entry.item, count, electorate, at)
     return {
         "verdict": verdict,
-        "consensus": count.method == Method.CONSENSUS,
+        "method": count.method,
         "problems": entry.rule(count, _slip(entry)),
     }
 
@@ -141,29 +145,16 @@ def consequences(found: Resolution | None) -> list[str]:
     return told(found) if told is not None and found is not None else []
 
 
-def way(name: str, *args: Any) -> str:
-    """The address of a page, or nothing where the house has none of that name."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
-
-
 def after(item: AgendaItem) -> str:
-    """Where one goes on when an item's entry is made: the meeting's record, else its page."""
-    key = item.meeting.public_id
-    return way("recorder", key) or way("meeting", key) or "/"
+    """Where one goes on when an item's entry is made: to the item, in the room or in the book."""
+    return reverse("item", args=[item.public_id])
 
 
-def trail(item: AgendaItem) -> list[dict[str, str]]:
+def trail(item: AgendaItem) -> Sequence[dict[str, Any]]:
     """Where a page about an item stands."""
-    meeting = item.meeting
-    number = _("Meeting %(number)s") % {"number": meeting.number}
-    return [
-        {"name": meeting.body.name, "url": way("body", meeting.body.public_id)},
-        {"name": number, "url": after(item)},
-        {"name": item.title},
-    ]
+    steps = reaching.trail(item.meeting.body, item.meeting)
+    own = {"name": item.title, "url": after(item)}
+    return [*steps, own, {"name": kinds.kind(item.kind).label}]
 
 
 def _enter(request: HttpRequest, entry: Entry) -> str:

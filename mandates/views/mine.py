@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -18,7 +19,6 @@ from mandates.answers import caretaking
 from mandates.domain import binding, occupying
 from mandates.domain.binding import Sheet
 from mandates.models import Mandate, Seat
-from mandates.views.entering import way
 
 PAST = 50
 READ = ["GET", "HEAD"]
@@ -100,6 +100,6 @@ def _source_readable(sheet: Sheet, person: Person | None, request: HttpRequest) 
 
 def _trail(row: Seat) -> list[dict[str, str]]:
     return [
-        {"name": row.body.name, "url": way("body", row.body.public_id)},
+        {"name": row.body.name, "url": reverse("body", args=[row.body.public_id])},
         {"name": _("Seats and mandates")},
     ]

@@ -1,18 +1,24 @@
 """Nested areas fill the picture, children within their parents."""
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from councils.arithmetic.areas import Area, Tree, nested, rows
 
+Shape = list[Any]
 
-def numbered(shape: list, count: list[int]) -> Tree:
+
+def numbered(shape: Shape, count: list[int]) -> Tree:
     """A tree of the shape with keys of its own."""
     count[0] += 1
     return Tree(count[0], tuple(numbered(one, count) for one in shape))
 
 
-SHAPES = st.recursive(st.just([]), lambda inner: st.lists(inner, max_size=4), max_leaves=12)
+SHAPES: st.SearchStrategy[Shape] = st.recursive(
+    st.just([]), lambda inner: st.lists(inner, max_size=4), max_leaves=12
+)
 
 
 def edges(area: Area) -> tuple[float, float]:
@@ -22,7 +28,7 @@ def edges(area: Area) -> tuple[float, float]:
 
 
 @given(shapes=st.lists(SHAPES, min_size=1, max_size=4), mirrored=st.booleans())
-def test_each_row_lies_within_the_row_above(shapes: list, mirrored: bool) -> None:
+def test_each_row_lies_within_the_row_above(shapes: list[Shape], mirrored: bool) -> None:
     count = [0]
     forest = [numbered(shape, count) for shape in shapes]
     areas = {area.key: area for area in nested(forest, mirrored=mirrored)}

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from communes.domain import federating
+from communes.domain import demanding, federating
 from communes.domain.convening import Invitation, convene
 from communes.domain.counting import Count
 from communes.domain.planning import PlannedItem, waiting
@@ -76,3 +76,37 @@ def test_a_council_stands_above_its_units() -> None:
     made = world.settled_town("Zeytûn")
     with pytest.raises(Refused, match="level_too_low"):
         join(made, Wish(level="commune", name="Too low"))
+
+
+def test_an_item_written_by_hand_is_about_who_has_waited_longest() -> None:
+    first, second = world.settled_town("Zeytûn"), world.settled_town("Rimman")
+    join(first, Wish(level="neighbourhood", name="Taxa Bakur"))
+    host = Body.objects.get(kind="council")
+    join(second, Wish(host=host))
+    later = AT + timedelta(days=10)
+    invitation = Invitation("Hall", later, [PlannedItem("Rimman", "acceptance")])
+    session = convene(host, invitation, by=SYSTEM, at=AT)
+    waits = joining.of_item(session.items.get())
+    assert waits is not None
+    assert waits.unit == second.body
+
+
+def test_a_demand_takes_up_what_waits_for_the_agenda() -> None:
+    """A council without co-chairs is convened by its delegates, and accepts who asked to join."""
+    first, second = world.settled_town("Zeytûn"), world.settled_town("Rimman")
+    join(first, Wish(level="neighbourhood", name="Taxa Bakur"))
+    host = Body.objects.get(kind="council")
+    join(second, Wish(host=host))
+    point = waiting(host)[0]
+    items = [PlannedItem(point.title, "acceptance", point=point)]
+    request = demanding.demand(
+        host,
+        Invitation("Hall", AT + timedelta(days=10), items),
+        reason="Nobody chairs us yet.",
+        signers=[first.women[0], first.men[0]],
+        by=SYSTEM,
+        at=AT,
+    )
+    assert request.meeting is not None
+    assert request.meeting.items.get().point == point
+    assert not waiting(host)

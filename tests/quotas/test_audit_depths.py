@@ -5,6 +5,7 @@ from itertools import count
 from random import Random
 
 import pytest
+from celery import current_app
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -63,7 +64,7 @@ def test_a_body_is_shown_as_it_was_on_the_day(made: Confederation) -> None:
     before, now = audited(made, days_ago=3), audited(made)
     told = auditor.get(f"/audit/{before.key}/bodies/{made.home.body.key}/").content.decode()
     assert made.home.women[0].name in told
-    assert "assembly 1 of Komîna Zeytûn, resolution 1" in told
+    assert "Assembly 1 of Komîna Zeytûn, resolution 1" in told
     told = auditor.get(f"/audit/{now.key}/bodies/{made.home.body.key}/").content.decode()
     assert made.home.women[0].name not in told
     assert "Mended by 1 seat: fill 1 vacant seat that is kept for a woman." in told
@@ -107,7 +108,7 @@ def test_where_the_queue_is_away_the_sweep_carries_it_out(
     def away(*_told: object, **_more: object) -> None:
         raise OperationalError
 
-    monkeypatch.setattr(audits.current_app, "send_task", away)
+    monkeypatch.setattr(current_app, "send_task", away)
     audits._hand_over(audited(made))
     audit = auditing.order(
         judging.day_of(made.now), scope=made.home.body, account=None, by=SYSTEM, at=made.now
