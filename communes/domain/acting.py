@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts, through which account, and on what ground.
+    """Who acts, through which account, and on what ground: one of the three at least.
 
     `recorded_at` is the instant at which the act reaches the program, when that differs from
     the instant at which it happened.
@@ -31,6 +31,10 @@ class Actor:
     account: Account | None = None
     basis: str = ""
     recorded_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if not (self.person or self.account or self.basis):
+            raise ValueError("nobody acts, on no ground")
 
 
 @dataclass(frozen=True)
