@@ -19,6 +19,7 @@ from communes.models import (
     MeetingRole,
     Resolution,
     ResolutionEffect,
+    Role,
     Stage,
 )
 from communes.problems import Problem, refuse_if
@@ -93,7 +94,10 @@ def _contents(meetings: Sequence[Meeting]) -> dict[int, dict[str, Any]]:
 
 
 def _roles(meetings: Sequence[Meeting]) -> Mapping[int, list[dict[str, Any]]]:
-    rows = MeetingRole.objects.filter(meeting__in=meetings).select_related("person", "item")
+    """Who chaired, recorded or counted. Witnesses are named after the text was read: to name
+    one must not change the text for which the others signed."""
+    rows = MeetingRole.objects.filter(meeting__in=meetings).exclude(role=Role.WITNESS)
+    rows = rows.select_related("person", "item")
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in rows.order_by("pk"):
         item = row.item.key if row.item else None

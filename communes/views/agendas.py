@@ -64,7 +64,7 @@ def _add(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     if meeting.stage == Stage.OPEN:
         from communes.views.room import room_page
 
-        return room_page(request, meeting, add=form)
+        return room_page(request, meeting, add=form, form=form)
     return meeting_page(request, meeting, add=form, form=form)
 
 

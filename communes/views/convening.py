@@ -38,7 +38,7 @@ def convene(request: HttpRequest, public_id: UUID) -> HttpResponse:
         _compose(body, rows, what, request)
         return _page(request, form, rows.with_empty())
     form = ConveneForm(body, request.POST)
-    if form.is_valid() & rows.is_valid():
+    if hold_together(form, rows):
         done = perform(
             request,
             lambda: _convened(request, body, form, rows),
@@ -97,6 +97,15 @@ def _page(request: HttpRequest, form: WhenForm, rows: Rows) -> HttpResponse:
         "today": rolls.day_of(body, at).date(),
     }
     return page(request, "communes/meetings/convene.html", context, form=form)
+
+
+def hold_together(form: WhenForm, rows: Rows) -> bool:
+    """Whether form and rows may be handed to the deed; wrong rows are told of above the form."""
+    right = form.is_valid()
+    if not rows.is_valid():
+        form.add_error(None, _("Mend the rows of the agenda that are marked."))
+        return False
+    return right
 
 
 def notice(body: Body, form: WhenForm, rows: Rows, at: datetime) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from communes.forms.convening import DemandForm, WhenForm
 from communes.forms.picking import LettersForm, Pick, persons
 from communes.models import Body, ConveningRequest, ConveningSigner, Person, Sitting
 from communes.views.asking import account, actor, found_or_404, me, moment, page, perform, require
-from communes.views.convening import notice
+from communes.views.convening import hold_together, notice
 from communes.views.reaching import body_of, trail
 
 ASKED = ["GET", "HEAD", "POST"]
@@ -40,7 +40,7 @@ def demand(request: HttpRequest, public_id: UUID) -> HttpResponse:
         form = DemandForm(body, initial=request.POST.dict())
         return _page(request, body, form, rows.with_empty(), pick)
     form = DemandForm(body, request.POST)
-    if form.is_valid() & rows.is_valid():
+    if hold_together(form, rows):
         told: list[str] = []
         done = perform(
             request,

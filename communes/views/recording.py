@@ -87,7 +87,7 @@ def _conflict(problems: list[Problem], form: TextForm) -> dict[str, Any]:
                 "theirs": problem.figures["theirs"],
                 "their_version": problem.figures["version"],
                 "version": problem.figures["version"],
-                "yours": form.cleaned_data["text"],
+                "yours": form.data.get("text", ""),
             }
     return {}
 

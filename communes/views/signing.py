@@ -37,15 +37,15 @@ def sign(request: HttpRequest, public_id: UUID) -> HttpResponse:
     signs = permissions.may_sign(who, meeting)
     runs = permissions.may_run(who, meeting, moment(request))
     require(signs or runs or replayed(request))
-    refusal = RefusalForm(request.POST or None)
+    refusing = request.method == "POST" and request.POST.get("do") == "refuse"
+    refusal = RefusalForm(request.POST if refusing else None)
     if request.method == "POST":
         require(signs or replayed(request))
         done = _answered(request, meeting, refusal)
         if done:
             return done
-    else:
-        refusal = RefusalForm()
-    return page(request, "communes/meetings/sign.html", _context(request, meeting, refusal))
+    context = _context(request, meeting, refusal)
+    return page(request, "communes/meetings/sign.html", context, form=refusal)
 
 
 def _answered(request: HttpRequest, meeting: Meeting, refusal: RefusalForm) -> HttpResponse | None:
