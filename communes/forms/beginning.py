@@ -103,6 +103,8 @@ class BeginForm(FoundingFields, CredentialFields):
         names = charter.shipped_names()
         usual = {"charter": names[0], "language": get_language()}
         super().__init__(data, initial={**now_there(at), **usual})
+        if data is not None:  # what was typed stays
+            del self.fields["time_zone"].widget.attrs["data-own-zone"]
         field = self.fields["charter"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(name, name) for name in names]

@@ -110,7 +110,10 @@ class HomeFields(forms.Form):
 class NewcomerForm(ParticularsForm, HomeFields):
     """A person who came or was born, and where the person lives."""
 
-    field_order = ["name", "gender", "birth_year", "existing", "household", "address"]
+    field_order = [
+        *("name", "gender", "birth_year", "birth_date", "parent_name"),
+        *("existing", "household", "address"),
+    ]
 
 
 class MoveForm(HomeFields):

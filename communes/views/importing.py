@@ -1,5 +1,6 @@
 """A register comes in from a file: upload, preview (nothing is written), import, result."""
 
+import hashlib
 import json
 from collections.abc import Sequence
 from copy import copy
@@ -47,10 +48,16 @@ def register_import(request: HttpRequest, public_id: UUID) -> HttpResponse:
         given = form.cleaned_data["file"]
         data = given.read()
         read = _read(commune, data, moment(request))
-        if not read.problems:
-            upload = _keep(request, commune, given.name, data)
-            return redirect("register_preview", commune.public_id, upload.public_id)
-        form.add_error("file", _("The file cannot be imported as it is. Nothing was entered."))
+        if read.problems:
+            message = _("The file cannot be imported as it is. Nothing was entered.")
+            form.add_error("file", message)
+        else:
+            part = hashlib.sha256(data).hexdigest()  # another file in the same form is another act
+            done = perform(
+                request, lambda: _keep(request, commune, given.name, data), form=form, part=part
+            )
+            if done is not None:
+                return done
     context = {
         "commune": commune,
         "steps": trail(commune),
@@ -119,18 +126,19 @@ def _read(commune: Body, data: bytes, at: datetime) -> RegisterFile:
     return read_register(data, max_year=rolls.day_of(commune, at).year)
 
 
-def _keep(request: HttpRequest, commune: Body, name: str, data: bytes) -> RegisterUpload:
-    """Keep the file for its preview; those that were left lying go."""
+def _keep(request: HttpRequest, commune: Body, name: str, data: bytes) -> str:
+    """Keep the file for its preview, and go there; those that were left lying go away."""
     at = moment(request)
     mine = RegisterUpload.objects.filter(account=account(request), commune=commune.pk)
     mine.filter(uploaded_at__lt=at - timedelta(minutes=10)).delete()
-    return RegisterUpload.objects.create(
+    upload = RegisterUpload.objects.create(
         account=account(request),
         commune=commune.commune,
         filename=name[:200],
         data=data,
         uploaded_at=at,
     )
+    return reverse("register_preview", args=[commune.public_id, upload.public_id])
 
 
 def _gone(request: HttpRequest, commune: Body) -> HttpResponse:

@@ -32,7 +32,7 @@ from communes.views.asking import (
 )
 from communes.views.register import trail
 
-ROWS = 100
+ROWS = 50
 
 
 def inviting_commune(request: HttpRequest, public_id: UUID) -> Body:

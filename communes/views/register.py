@@ -19,7 +19,16 @@ from communes import permissions
 from communes.domain import recognising, rolls
 from communes.domain.chartering import communes_parameters
 from communes.forms.people import LettersForm, in_order
-from communes.models import Body, BodyKind, Household, Person, Residence, Sitting
+from communes.models import (
+    Basis,
+    Body,
+    BodyKind,
+    Household,
+    Meeting,
+    Person,
+    Residence,
+    Sitting,
+)
 from communes.periods import holding
 from communes.views.asking import found_or_404, me, moment, page, posted, require_seen
 
@@ -100,7 +109,14 @@ def _figures(commune: Body, at: datetime) -> dict[str, Any]:
     members = rolls.roll(commune, Sitting.ASSEMBLY, at).count()
     unconfirmed = rows.filter(confirmed=False).count()
     scale = communes_parameters(at, commune)
-    return {**counted, "members": members, "unconfirmed": unconfirmed, "scale": scale}
+    founding = Meeting.objects.filter(body=commune, basis=Basis.FOUNDING, closed_at__isnull=True)
+    return {
+        **counted,
+        "members": members,
+        "unconfirmed": unconfirmed,
+        "scale": scale,
+        "founding": founding.filter(cancelled_at__isnull=True).first(),
+    }
 
 
 def _homes(commune: Body, number: str, at: datetime) -> tuple[Page[Household], list[Home]]:

@@ -23,6 +23,8 @@ from communes.periods import holding
 
 LATEST = 8
 MOST = 20
+LATE = timedelta(hours=12)
+"""How long after its hour a meeting that nobody opened is still the next one."""
 AHEAD = timedelta(days=2)
 """How far to look for meetings of today: no two zones are further apart."""
 
@@ -78,12 +80,12 @@ def my_bodies(person: Person, at: datetime) -> QuerySet[Body]:
     rows = Meeting.objects.filter(
         body=OuterRef("pk"), cancelled_at__isnull=True, closed_at__isnull=True
     )
-    coming = rows.filter(opened_at__isnull=True, starts_at__gt=at).order_by("starts_at", "pk")
+    coming = rows.filter(opened_at__isnull=True, starts_at__gt=at - LATE)
     return (
         permissions.my_bodies(person, at)
         .annotate(
             meets_now=Exists(rows.filter(opened_at__isnull=False)),
-            meets_at=Subquery(coming.values("starts_at")[:1]),
+            meets_at=Subquery(coming.order_by("starts_at", "pk").values("starts_at")[:1]),
         )
         .order_by("folded")
     )

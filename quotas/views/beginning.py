@@ -1,9 +1,11 @@
 """The first-run page: an empty installation begins with a commune and its founding meeting."""
 
+from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -40,12 +42,13 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 def _signed_in(request: HttpRequest, form: BeginForm) -> HttpResponse:
-    """Begin, sign the recorder in, and go to the meeting that is to be held."""
+    """Begin, sign the recorder in, and go to the register, where the residents are entered."""
     account = Account(username=form.cleaned_data["username"], language=get_language() or "")
     account.set_password(form.cleaned_data["password"])
     founded = _begun(request, form, account)
     login(request, account, backend=BACKEND)
-    return redirect("meeting", founded.meeting.public_id)
+    messages.success(request, _("%(name)s is there.") % {"name": founded.commune.name})
+    return redirect("register", founded.commune.public_id)
 
 
 def _begun(request: HttpRequest, form: BeginForm, account: Account) -> Founded:

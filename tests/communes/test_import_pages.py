@@ -72,6 +72,22 @@ def test_errors_are_named_by_row_and_column_and_nothing_is_kept(made: Town, keep
     assert not RegisterUpload.objects.exists()
 
 
+def test_a_file_handed_in_twice_is_kept_once(made: Town, keeper: Client) -> None:
+    url = f"/communes/{made.body.key}/register/import/"
+    places = [
+        keeper.post(
+            url,
+            {
+                "file": SimpleUploadedFile("register.csv", (HEAD + row).encode()),
+                "submission": "key-of-a-form",
+            },
+        )["Location"]
+        for row in ("7,,Zozan,f,1990", "7,,Zozan,f,1990", "7,,Aram,m,1990")
+    ]
+    assert places[0] == places[1] != places[2]
+    assert RegisterUpload.objects.count() == 2
+
+
 @pytest.mark.parametrize("data", [b"", b"\x00\x01\x02", b"PK\x03\x04zip", b"name\nZozan\n"])
 def test_what_is_no_register_is_refused(made: Town, keeper: Client, data: bytes) -> None:
     file = SimpleUploadedFile("register.csv", data)
