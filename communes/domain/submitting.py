@@ -45,7 +45,7 @@ def once(
     refusal rolls it back and stores nothing. Raises `Conflict` when the key came with other
     content, and whatever the deed raises.
     """
-    if not 8 <= len(key) <= LONGEST_KEY or not key.isascii():
+    if not (8 <= len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
         message = _("The key of a submission has 8 to 64 plain characters.")
         raise Refused([Problem("key_malformed", message)])
     digest = digest_of(body)
