@@ -76,4 +76,7 @@ def _acceptance(resolution: Resolution) -> str:
 def _consequences(resolution: Resolution) -> list[str]:
     if not resolution.adopted:
         return []
-    return [_("The body no longer belongs to the council, and its delegates' mandates end.")]
+    told = [_("The body no longer belongs to the council, and its delegates' mandates end.")]
+    if resolution.item.kind == "joining" and not resolution.facts.get("host"):
+        told.append(_("The council that it founded ends, if nobody else belongs to it."))
+    return told

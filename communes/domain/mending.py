@@ -36,6 +36,14 @@ def strike_problems(resolution: Resolution, reason: str) -> list[Problem]:
     return problems
 
 
+def entered_at(resolution: Resolution) -> datetime:
+    """When what the decision brought about came about: at its entry, or when a slip was mended."""
+    if resolution.mends is None:
+        return resolution.happened_at
+    struck = ResolutionEffect.Effect.STRUCK
+    return resolution.mends.effects.filter(effect=struck).latest("at").at
+
+
 def strike(resolution: Resolution, *, reason: str, by: Actor, at: datetime) -> None:
     """Strike out a decision entered by a slip, and undo what it brought about. Raises `Refused`."""
     with acting(by=by, at=at) as acts:

@@ -152,6 +152,12 @@ def await_agenda(
     return not known
 
 
+def no_longer_awaited(kind: str, **figures: object) -> None:
+    """Let business of these figures wait no more; what is on an agenda already stays there."""
+    named = {f"figures__{name}": value for name, value in figures.items()}
+    OpenPoint.objects.filter(kind=kind, item__isnull=True, **named).delete()
+
+
 def _take_up(item: AgendaItem, point: OpenPoint, *, by: Actor, at: datetime) -> None:
     OpenPoint.objects.filter(pk=point.pk, item__isnull=True).update(item=item)
     prepare = kinds.kind(item.kind).prepare

@@ -16,6 +16,7 @@ from communes.models import AgendaItem, Body, BodyKind, OpenPoint, Relation, Res
 from communes.problems import Problem, refuse_if
 from councils.domain import seating
 from councils.models import Joining
+from quotas.domain import dissolving
 from quotas.domain.establishing import BodyTerms
 
 
@@ -79,15 +80,26 @@ def join(
     unit = item.meeting.body
     with acting(by=by, at=at):
         refuse_if(join_entry_problems(item, wish, count, at, slip))
-        facts = {"host": wish.host.key if wish.host else None, "name": wish.name.strip()}
-        decided = Decided(facts=facts)
+        decided = Decided(facts=_facts(wish))
         resolution = mending.enter(
             item, count=count, text=text, decided=decided, slip=slip, by=by, at=at
         )
-        refuse_if(join_problems(unit, wish, at) if slip is not None else [])
+        refuse_if(join_problems(unit, _seen_anew(wish), at) if slip is not None else [])
         if resolution.adopted:
             _ask(unit, wish, resolution, by=by, at=at)
     return resolution
+
+
+def _facts(wish: Wish) -> dict[str, str | None]:
+    host = wish.host.key if wish.host else None
+    return {"host": host, "level": wish.level, "name": wish.name.strip()}
+
+
+def _seen_anew(wish: Wish) -> Wish:
+    """A council that the slip had founded is gone with it."""
+    if wish.host is not None:
+        wish.host.refresh_from_db()
+    return wish
 
 
 def _ask(unit: Body, wish: Wish, resolution: Resolution, *, by: Actor, at: datetime) -> None:
@@ -114,9 +126,19 @@ def undo(resolution: Resolution, by: Actor, at: datetime) -> None:
             asked.undone_at = at
             asked.save(update_fields=["undone_at"])
             OpenPoint.objects.filter(occasion=_occasion(asked), item__isnull=True).delete()
+            if _founded_by(resolution, asked.host, at):
+                dissolving.dissolve(asked.host, by=by, at=at)
         if accepted is not None:
             accepted.accepted_by = accepted.accepted_at = None
             accepted.save(update_fields=["accepted_by", "accepted_at"])
+
+
+def _founded_by(resolution: Resolution, host: Body, at: datetime) -> bool:
+    """Whether the decision had founded the council, and nobody else belongs to it or asked to."""
+    if resolution.facts.get("host"):
+        return False
+    units = federating.dependants(host, Relation.FEDERATES_INTO, at)
+    return not units.exists() and not _waiting().filter(host=host).exists()
 
 
 def _waiting() -> QuerySet[Joining]:

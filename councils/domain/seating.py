@@ -21,10 +21,10 @@ from communes.problems import Problem, refuse_if
 from councils.models import Council, Level
 from councils.parameters import CouncilsParameters
 from mandates.answers import parameters as mandate_rules
-from mandates.domain import ending, granting, placing
+from mandates.domain import granting, placing
 from mandates.domain.placing import SeatTerms
-from mandates.models import EndReason, Mandate, OfficeCode, Seat
-from quotas.domain import establishing
+from mandates.models import Mandate, OfficeCode, Seat
+from quotas.domain import dissolving, establishing
 from quotas.domain.establishing import BodyTerms
 
 
@@ -109,9 +109,7 @@ def unseat_unit(unit: Body, host: Body, *, by: Actor, at: datetime) -> None:
     """Take back a unit's federation that was entered by a slip: seats, mandates, relation."""
     with acting(by=by, at=at) as acts:
         seats = Seat.objects.in_force(at).filter(body=host, sending_body=unit)
-        for mandate in Mandate.objects.in_force(at).filter(seat__in=seats).order_by("pk"):
-            ending.end(mandate, reason=EndReason.MENDED, by=by, at=at)
-        seats.update(until=at)
+        dissolving.take_away(list(seats), by=by, at=at)
         rows = Affiliation.objects.filter(body=unit, parent=host, until__isnull=True)
         rows.filter(relation=Relation.FEDERATES_INTO).update(until=at)
         facts = {"body": unit.key, "parent": host.key, "relation": str(Relation.FEDERATES_INTO)}

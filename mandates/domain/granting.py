@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from communes.arithmetic.days import term_end
-from communes.domain import rolls
+from communes.domain import planning, rolls
 from communes.domain.acting import Actor, Acts, acting
 from communes.models import Body, BodyKind, Person, Resolution
 from communes.problems import Problem, refuse_if
@@ -73,6 +73,7 @@ def grant(seat: Seat, person: Person, *, ground: Ground, by: Actor, at: datetime
             term_until=until,
         )
         _tell(acts, mandate)
+        planning.no_longer_awaited("election", seat=row.key)
         for follower in row.followers.filter(until__isnull=True).order_by("pk"):
             follow(follower, mandate, by=by, at=at)
     return mandate

@@ -9,11 +9,11 @@ from communes.domain.acting import Actor, acting
 from communes.domain.counting import Count
 from communes.domain.mending import Slip
 from communes.domain.resolving import Decided
-from communes.models import Affiliation, AgendaItem, Body, Resolution
+from communes.models import Affiliation, AgendaItem, Relation, Resolution
 from communes.problems import Problem, refuse_if
 from mandates.domain import ending
-from mandates.models import EndReason, Mandate, Seat
-from quotas.domain import establishing
+from mandates.models import OfficeCode, Seat
+from quotas.domain import dissolving, establishing
 
 
 @dataclass(frozen=True)
@@ -86,30 +86,14 @@ def make_auditor(
 
 def undo_forming(resolution: Resolution, by: Actor, at: datetime) -> None:
     """Dissolve the committee that a decision struck out as a slip had formed."""
-    rows = Affiliation.objects.filter(resolution=resolution, relation="formed_by")
+    rows = Affiliation.objects.filter(resolution=resolution, relation=Relation.FORMED_BY)
     for row in rows.filter(until__isnull=True).select_related("body"):
-        _dissolve(row.body, by, at)
+        dissolving.dissolve(row.body, by=by, at=at)
 
 
 def undo_auditor(resolution: Resolution, by: Actor, at: datetime) -> None:
     """Take away the auditor's seat that a decision struck out as a slip had made."""
-    seats = Seat.objects.in_force(at).filter(body=resolution.body, office="auditor")
-    made = seats.filter(since=resolution.happened_at)
-    _vacate(list(made), by, at)
-
-
-def _dissolve(body: Body, by: Actor, at: datetime) -> None:
-    with acting(by=by, at=at) as acts:
-        seats = Seat.objects.in_force(at).filter(body=body)
-        places = Seat.objects.in_force(at).filter(sending_body=body)
-        _vacate([*seats, *places], by, at)
-        Affiliation.objects.filter(body=body, until__isnull=True).update(until=at)
-        Body.objects.filter(pk=body.pk).update(ended_at=at)
-        acts.enter(body, "body.ended", {"reason": str(EndReason.MENDED)})
-
-
-def _vacate(seats: list[Seat], by: Actor, at: datetime) -> None:
-    for seat in seats:
-        for mandate in Mandate.objects.in_force(at).filter(seat=seat):
-            ending.end(mandate, reason=EndReason.MENDED, by=by, at=at)
-    Seat.objects.filter(pk__in=[seat.pk for seat in seats]).update(until=at)
+    seats = Seat.objects.in_force(at).filter(body=resolution.body, office=OfficeCode.AUDITOR)
+    with acting(by=by, at=at):
+        made = seats.filter(since=mending.entered_at(resolution)).order_by("pk")[:1]
+        dissolving.take_away(list(made), by=by, at=at)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from communes.domain import mending
 from communes.domain.acting import Actor, acting
 from communes.models import Resolution
 from mandates.domain import ending, granting, placing
@@ -30,7 +31,7 @@ def undo(resolution: Resolution, by: Actor, at: datetime) -> None:
 def _restore(seat: Seat, resolution: Resolution, *, by: Actor, at: datetime) -> None:
     """Give the seat back to whom the election replaced, for the rest of that term."""
     rows = Mandate.objects.filter(seat=seat, end_reason=EndReason.REPLACED, term_until__gt=at)
-    old = rows.filter(until=resolution.happened_at, since__lt=resolution.happened_at).first()
+    old = rows.filter(until=mending.entered_at(resolution)).order_by("-pk").first()
     if old is None:
         return
     ground = old.rests_on

@@ -12,6 +12,7 @@ from communes.domain import federating
 from communes.domain.planning import PlannedItem
 from communes.models import Body, Person, Relation, Resolution
 from councils.models import Joining
+from mandates.models import Mandate
 from tests.factories import world
 from tests.factories.confederation import confederation, grow
 
@@ -96,7 +97,7 @@ def test_a_slip_is_mended_and_takes_back_what_it_brought_about() -> None:
     told = {**COUNT, "host": "new", "level": "neighbourhood", "name": "Taxa Bakur"}
     client.post(f"/items/{item}/joining/", told)
     host = Body.objects.get(kind="council")
-    less = {**told, "host": host.key, "votes_for": "5", "against": "15", "abstain": "0"}
+    less = {**told, "votes_for": "5", "against": "15", "abstain": "0"}
     client.post(f"/items/{item}/joining/", {**less, "reason": "Counted again."})
     last = Resolution.objects.standing().get(item__public_id=item)
     assert (last.adopted, last.revision) == (False, 1)
@@ -107,3 +108,21 @@ def test_a_slip_is_mended_and_takes_back_what_it_brought_about() -> None:
 def test_whoever_does_not_run_the_meeting_decides_nothing() -> None:
     made, item = meeting_about("joining")
     assert signed_in(made.women[4]).get(f"/items/{item}/joining/").status_code == 403
+
+
+def test_a_count_of_a_founding_is_mended_and_the_council_stands_once() -> None:
+    made, item = meeting_about("joining")
+    client = signed_in(made.women[1])
+    told = {**COUNT, "host": "new", "level": "neighbourhood", "name": "Taxa Bakur"}
+    client.post(f"/items/{item}/joining/", told)
+    page = client.get(f"/items/{item}/joining/").content.decode()
+    assert "The council that it founded ends, if nobody else belongs to it." in page
+    assert 'value="Taxa Bakur"' in page
+    mended = {**told, "votes_for": "17", "reason": "Counted again."}
+    assert client.post(f"/items/{item}/joining/", mended).status_code == 302
+    at = timezone.now()
+    host = Body.objects.existing(at).get(kind="council")
+    assert host.name == "Taxa Bakur"
+    assert list(federating.dependants(host, Relation.FEDERATES_INTO, at)) == [made.body]
+    sits = Mandate.objects.in_force(at).filter(seat__office="delegate")
+    assert {row.seat.body for row in sits} == {host}

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from communes.domain import closing, signing
+from communes.domain import closing, planning, signing
 from communes.domain.acting import Actor
 from communes.domain.planning import PlannedItem
 from communes.models import AgendaItem, Body, Person, Resolution, Role
@@ -198,6 +198,7 @@ def test_a_count_entered_by_a_slip_is_mended_after_closing(
     assert held.person == made.home.women[3]
     ended = Mandate.objects.get(person=made.home.women[4], seat=chair(made))
     assert ended.end_reason == EndReason.MENDED
+    assert not planning.waiting(made.home.body)
     numbers = Resolution.objects.filter(item=item_of(made)).values_list("number", "revision")
     assert len({number for number, _revision in numbers}) == 1
     assert sorted(revision for _number, revision in numbers) == [0, 1]
@@ -215,6 +216,17 @@ def test_a_slip_that_seated_someone_gives_the_seat_back(
         person=made.home.women[0], seat__body=made.council
     )
     assert sits.exists()
+
+
+def test_mended_twice_the_seat_still_goes_back(client: Client, made: Confederation) -> None:
+    rows = stand(election_of(made, chair(made)), made.home.women[3], made.home.women[4])
+    as_role(client, made, "secretary").post(url_of(made), votes(rows, 9, 12))
+    client.post(url_of(made), votes(rows, 12, 9, reason="Exchanged."))
+    client.post(url_of(made), votes(rows, 0, 0, abstain="20", reason="Nobody at all."))
+    held = Mandate.objects.in_force(made.now + timedelta(minutes=1)).get(seat=chair(made))
+    assert held.person == made.home.women[0]
+    story = client.get(reverse("seat", args=[held.seat.public_id])).content.decode()
+    assert story.count("another was elected") == 1
 
 
 def test_signed_minutes_are_not_mended(client: Client, made: Confederation) -> None:

@@ -63,6 +63,17 @@ def test_an_assembly_makes_the_seat_of_an_auditor_which_waits_for_its_election()
     assert point.body == made.body
 
 
+def test_a_seat_mended_twice_is_taken_away_with_what_waits_for_it() -> None:
+    made, item, client = meeting_about("auditor")
+    client.post(f"/items/{item}/auditor/", COUNT)
+    mended = {**COUNT, "votes_for": "17", "reason": "Counted again."}
+    client.post(f"/items/{item}/auditor/", mended)
+    client.post(f"/items/{item}/auditor/", {**mended, "votes_for": "3", "against": "15"})
+    seats = Seat.objects.in_force(timezone.now()).filter(body=made.body, office=OfficeCode.AUDITOR)
+    assert not seats.exists()
+    assert not OpenPoint.objects.filter(kind="election", item__isnull=True).exists()
+
+
 FOUNDING = {
     "name": "Komîna Rimman",
     "area": "The lower village",
