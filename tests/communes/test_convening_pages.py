@@ -100,7 +100,7 @@ def test_a_meeting_is_convened_once_however_often_it_is_sent(held: Gathering) ->
     ],
 )
 def test_bad_input_changes_nothing_and_says_why(
-    held: Gathering, wrong: dict[str, str], said: str
+    held: Gathering, wrong: dict[str, Any], said: str
 ) -> None:
     before = Meeting.objects.count()
     page = post(held.recorder, url_of(held), **filled(["Well"], **wrong))
@@ -148,8 +148,7 @@ def test_a_real_agenda_of_65_items_is_pasted_and_convened(held: Gathering) -> No
     assert sent.status_code == 302
     made = Meeting.objects.order_by("-pk")[0]
     assert list(made.items.values_list("title", flat=True)) == rows
-    page = held.recorder.get(sent["Location"])
-    assert page.status_code == 200
+    assert held.recorder.get(sent["Location"]).status_code == 200
 
 
 def test_numbers_and_bullets_of_a_pasted_list_are_left_out() -> None:

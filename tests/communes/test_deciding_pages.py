@@ -5,7 +5,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -29,7 +28,7 @@ def url(held: Gathering, name: str, position: int = 1) -> str:
     return reverse(name, args=[held.item(position).public_id])
 
 
-def text(response: HttpResponse) -> str:
+def text(response: Any) -> str:
     return str(response.content.decode())
 
 
@@ -136,8 +135,8 @@ def test_an_unannounced_item_is_declared_urgent_by_its_vote(held: Gathering) -> 
 
 def test_a_slip_is_mended_and_stays_to_be_read(held: Gathering) -> None:
     world.decide(held.item(), Count(14, 6), timezone.now(), "The pump is mended.")
-    page = held.recorder.get(url(held, "item"))
-    assert page.context["mend"].initial["votes_for"] == 14
+    room = held.recorder.get(url(held, "item"))
+    assert room.context["mend"].initial["votes_for"] == 14
     told = {f"mend-{name}": value for name, value in counted(13, 7).items()}
     told |= {"mend-reason": "Counted again.", "do": "mend", "submission": "mended-once"}
     assert post(held.recorder, url(held, "mend"), **told | {"mend-reason": " "}).status_code == 422

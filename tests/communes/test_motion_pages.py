@@ -1,9 +1,9 @@
 """Motions and resolutions on pages: raised, amended, queued; found, read, with their fate."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -32,7 +32,7 @@ def version(held: Gathering) -> MotionVersion:
     )
 
 
-def text(response: HttpResponse) -> str:
+def text(response: Any) -> str:
     return str(response.content.decode())
 
 

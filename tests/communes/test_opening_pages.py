@@ -1,6 +1,7 @@
 """A meeting before it opens: its agenda changed, chairs and recorder chosen, roles named."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -96,7 +97,7 @@ def test_a_meeting_opens_under_the_officers_by_default(held: Gathering) -> None:
 def test_another_member_is_found_by_letters_and_stays_chosen(held: Gathering) -> None:
     url = reverse("meeting_open", args=[planned(held, days=0).public_id])
     someone = held.town.men[4]
-    told = {"do": "find", "q": "man 4", "chairs": [held.town.women[0].key]}
+    told: dict[str, Any] = {"do": "find", "q": "man 4", "chairs": [held.town.women[0].key]}
     page = post(held.recorder, url, **told)
     options = {one.person.pk: one.chosen for one in page.context["chairs"].options}
     assert options[held.town.women[0].pk] is True
@@ -118,7 +119,10 @@ def test_without_chair_or_recorder_it_stays_closed(
 ) -> None:
     meeting = planned(held, days=0)
     people = {"chair": held.town.women[0].key, "recorder": held.town.women[1].key}
-    told = {"chairs": [people[one] for one in chairs], "recorder": people.get(recorder, "x")}
+    told: dict[str, Any] = {
+        "chairs": [people[one] for one in chairs],
+        "recorder": people.get(recorder, "x"),
+    }
     page = post(held.recorder, reverse("meeting_open", args=[meeting.public_id]), do="open", **told)
     assert page.status_code == 422
     assert code in page.content.decode()
@@ -131,7 +135,11 @@ def test_it_is_not_opened_on_an_earlier_day(held: Gathering) -> None:
     url = reverse("meeting_open", args=[meeting.public_id])
     page = held.recorder.get(url)
     assert "cannot be opened on an earlier day" in page.content.decode()
-    told = {"do": "open", "chairs": [held.town.women[0].key], "recorder": held.town.women[1].key}
+    told: dict[str, Any] = {
+        "do": "open",
+        "chairs": [held.town.women[0].key],
+        "recorder": held.town.women[1].key,
+    }
     assert post(held.recorder, url, **told).status_code == 422
 
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -31,14 +31,14 @@ def url(name: str, held: Gathering) -> str:
     return reverse(name, args=[held.meeting.public_id])
 
 
-def part(response: HttpResponse, name: str) -> str:
+def part(response: Any, name: str) -> str:
     """One part of the page by its id, without the keys that each rendering mints anew."""
     html = re.sub(r'name="(submission|csrfmiddlewaretoken)" value="[^"]*"', "", text(response))
     start = html.index(f'id="{name}"')
     return html[start : html.index("</section>", start)]
 
 
-def text(response: HttpResponse) -> str:
+def text(response: Any) -> str:
     return str(response.content.decode())
 
 

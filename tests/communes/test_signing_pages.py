@@ -2,10 +2,10 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -40,11 +40,11 @@ def url(name: str, held: Gathering) -> str:
     return reverse(name, args=[held.meeting.public_id])
 
 
-def text(response: HttpResponse) -> str:
+def text(response: Any) -> str:
     return str(response.content.decode())
 
 
-def digest(response: HttpResponse) -> str:
+def digest(response: Any) -> str:
     """The mark of the text that the page asks to be signed."""
     found = re.search(r'name="seen" value="(\w+)"', text(response))
     assert found

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -103,8 +102,11 @@ def planned(held: Gathering, *, days: int = 6, items: list[PlannedItem] | None =
     )
 
 
-def post(client: Client, url: str, *, htmx: str = "", **fields: Any) -> HttpResponse:
-    """Hand in a form with a fresh key; with `htmx` as htmx does for that target."""
+def post(client: Client, url: str, *, htmx: str = "", **fields: Any) -> Any:
+    """Hand in a form with a fresh key; with `htmx` as htmx does for that target.
+
+    The answer is the test client's, with its context.
+    """
     headers = {"HX-Request": "true", "HX-Target": htmx} if htmx else {}
     data = {"submission": str(uuid4()), **fields}
-    return client.post(url, data, headers=headers)  # type: ignore[return-value]
+    return client.post(url, data, headers=headers)
