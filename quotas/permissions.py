@@ -23,6 +23,17 @@ def audited_by(person: Person | None, at: datetime) -> list[Body]:
     return list(Body.objects.filter(pk__in=ids).order_by("folded", "pk"))
 
 
+def scopes_of(person: Person | None, at: datetime) -> list[Body]:
+    """What the person may have audited: the bodies audited, and the councils in their branches."""
+    mine = audited_by(person, at)
+    within: set[int] = set()
+    for body in mine:
+        within |= federating.branch(body, at)
+    councils = Body.objects.existing(at).filter(pk__in=within, kind=BodyKind.COUNCIL)
+    known = {body.pk for body in mine}
+    return [*mine, *(one for one in councils.order_by("folded", "pk") if one.pk not in known)]
+
+
 def may_audit(person: Person | None, at: datetime) -> bool:
     """Whether the person holds a mandate of auditor now."""
     return bool(audited_by(person, at))

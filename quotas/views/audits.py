@@ -42,7 +42,7 @@ log = structlog.stdlib.get_logger("quotas.audits")
 def audit(request: HttpRequest) -> HttpResponse:
     """Ask for an audit; those of my branches so far."""
     person, at = me(request), moment(request)
-    mine = permissions.audited_by(person, at)
+    mine = permissions.scopes_of(person, at)
     require(bool(mine))
     form = AuditForm(posted(request), bodies=mine, today=judging.day_of(at))
     if request.method == "POST" and form.is_valid():

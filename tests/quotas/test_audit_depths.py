@@ -14,7 +14,7 @@ from kombu.exceptions import OperationalError
 
 from communes.domain import registering
 from communes.domain.registering import Particulars
-from communes.models import Account, Body
+from communes.models import Account, Body, Resolution
 from mandates.domain import ending
 from mandates.models import EndReason, Mandate, OfficeCode
 from quotas import tasks
@@ -128,11 +128,13 @@ def test_an_audit_broken_off_is_taken_up_again(made: Confederation) -> None:
     assert auditing.run_waiting(made.now + auditing.LONGEST) == 1
 
 
-def test_a_day_before_the_branch_existed_is_refused(made: Confederation) -> None:
-    told = {"scope": made.home.body.key, "on": (made.now - timedelta(days=100)).date().isoformat()}
+@pytest.mark.parametrize("on", ["2026-01-05", "0001-01-01", "9999-12-31", "soon", "", "a\x00b"])
+def test_a_day_that_cannot_be_audited_is_refused(made: Confederation, on: str) -> None:
+    before = Audit.objects.count()
+    told = {"scope": made.home.body.key, "on": on}
     answer = client_of(made.accounts["admin"]).post("/audit/", told)
     assert answer.status_code == 422
-    assert "did not exist" in answer.content.decode()
+    assert Audit.objects.count() == before
 
 
 def test_findings_of_a_level_alone(made: Confederation) -> None:
@@ -206,3 +208,32 @@ def test_slices_judge_as_one(made: Confederation, monkeypatch: pytest.MonkeyPatc
     sliced = judging.judge(day, charter=charter, progress=steps.append)
     assert sliced == whole
     assert steps[-1] == len({one.pk for one in Body.objects.all()})
+
+
+def test_an_auditor_of_a_council_audits_it_or_a_council_below(made: Confederation) -> None:
+    from councils.domain import seating
+    from mandates.domain import placing
+    from mandates.domain.placing import SeatTerms
+    from quotas.domain.establishing import BodyTerms
+
+    at = made.now - timedelta(days=10)
+    upper = seating.establish_council(
+        "district", BodyTerms("Meclîsa Navçeyê", world.ZONE, "en"), by=SYSTEM, at=at
+    )
+    seating.seat_unit(made.council, upper, by=SYSTEM, at=at)
+    place = placing.place(upper, [SeatTerms(OfficeCode.AUDITOR)], by=SYSTEM, at=at)[0]
+    person = made.home.women[6]
+    Mandate.objects.create(
+        seat=place, person=person, basis="election", gender="woman", since=at,
+        resolution=Resolution.objects.order_by("pk")[0],
+        until=made.now + timedelta(days=90), term_until=made.now + timedelta(days=90),
+    )  # fmt: skip
+    client = client_of(world.account("upper", person))
+    page = client.get("/audit/").content.decode()
+    assert "Meclîsa Navçeyê and all that belongs to it" in page
+    assert "Meclîsa Taxê and all that belongs to it" in page
+    assert f"{made.home.body.name} and all" not in page
+    told = {"scope": made.council.key, "on": judging.day_of(made.now).isoformat()}
+    assert client.post("/audit/", told).status_code == 302
+    own = client_of(made.accounts["admin"]).post("/audit/", told)
+    assert own.status_code == 422
