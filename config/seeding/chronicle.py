@@ -21,8 +21,9 @@ def today() -> date:
 
 
 def on_record(person: Person | None, at: datetime, basis: str = "") -> Actor:
-    """Who acts in the story; it is recorded when it happens."""
-    return Actor(person, None, basis, recorded_at=at)
+    """Who acts in the story, on what ground if nobody is named; it is recorded at once."""
+    ground = basis or ("" if person else "demonstration")
+    return Actor(person, None, ground, recorded_at=at)
 
 
 @dataclass(frozen=True)

@@ -78,9 +78,8 @@ def settle(origin: Origin, chance: Random, at: datetime) -> tuple[Founded, Settl
     importing.apply(
         rest, founded.commune, by=on_record(founded.recorder, at), at=at + timedelta(hours=2)
     )
-    people = list(
-        Person.objects.residing(founded.commune.pk, at + timedelta(hours=3)).order_by("pk")
-    )
+    living = Person.objects.residing(founded.commune.pk, at + timedelta(hours=3))
+    people = list(living.order_by("pk"))
     womens = Body.objects.get(
         affiliations__parent=founded.commune, affiliations__relation=Relation.BESIDE
     )

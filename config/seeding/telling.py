@@ -1,10 +1,9 @@
-"""The story told from its first day to its last: all of it, or nothing."""
+"""The story told from its first day to its last, within one deed: all of it, or nothing."""
 
 from collections.abc import Callable
 from datetime import date
 from random import Random
 
-from django.db import transaction
 from django.utils import translation
 
 from communes.domain.acting import acting
@@ -27,13 +26,13 @@ def tell(
     until: date,
     password: str,
     say: Callable[[str], object],
-    finish: Callable[[], object] = lambda: None,
 ) -> list[Planted]:
     """Fill the database with the story; returns what an audit of the last day finds.
 
-    The same size, seed and last day give the same rows, public ids included. `finish` is
-    called last within the transaction: what it raises undoes everything.
+    The same size, seed and last day give the same rows, public ids included; only the
+    password and its hash do not come from the seed. All of it, or nothing.
     """
+    # Long: the whole story at one glance.
     story = Story(Chronicle(Calendar(until)), seed, say)
     zeytun.live(story)
     if size == "district":
@@ -43,16 +42,14 @@ def tell(
     else:
         faults.live_village(story)
     end(story, password)
+    last = story.chronicle.calendar.at(0, 0)
     with (
         translation.override("en"),
         drawing_from(Random(seed).randbytes),  # noqa: S311 - a story that can be told again
-        transaction.atomic(),
+        acting(by=on_record(None, last), at=last),
     ):
-        last = story.chronicle.calendar.at(0, 0)
-        with acting(by=on_record(None, last), at=last):
-            story.chronicle.tell(say)
-            say("  writing the books ...")
-        finish()
+        story.chronicle.tell(say)
+        say("  writing the books ...")
     return story.planted
 
 

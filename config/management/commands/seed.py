@@ -1,6 +1,8 @@
 """`manage.py seed`: the demonstration, made through the deeds in simulated time."""
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from time import monotonic
@@ -48,32 +50,45 @@ class Command(BaseCommand):
         file: Path | None = options["accounts"] and Path(options["accounts"])
         password = accounts.new_password()
         self.say(f"Telling a {options['size']}'s year until {until} (seed {options['seed']}) ...")
-        try:
+        with kept(file, password):
             planted = tell(
-                options["size"],
-                seed=options["seed"],
-                until=until,
-                password=password,
-                say=self.say,
-                finish=lambda: accounts.write(file, password) if file else None,
+                options["size"], seed=options["seed"], until=until, password=password, say=self.say
             )
-        except BaseException as error:
-            if file:
-                file.unlink(missing_ok=True)
-            if isinstance(error, OSError):
-                raise CommandError(f"The accounts cannot be written: {error}") from error
-            raise
         self.say(f"{Body.objects.count()} bodies in {monotonic() - began:.1f} seconds.")
         self.say(f"{len(planted)} faults were planted for an audit to find.")
         if file is None:
-            self.say("Sign in as one of these (name, password):")
-            for name in accounts.ORDER:
-                self.say(f"  {name:<12}{password}")
+            self.welcome(password)
+
+    def welcome(self, password: str) -> None:
+        """The accounts to sign in as."""
+        self.say("Sign in as one of these (name, password):")
+        for name in accounts.ORDER:
+            self.say(f"  {name:<12}{password}")
 
     def say(self, sentence: str) -> None:
         """Tell the person at the keyboard, at once."""
         self.stdout.write(sentence)
         self.stdout.flush()
+
+
+@contextmanager
+def kept(file: Path | None, password: str) -> Iterator[None]:
+    """Write the accounts' file first, for a password nobody can read is worth nothing.
+
+    It goes again when the story fails. Raises `CommandError` when it cannot be written.
+    """
+    if file is None:
+        yield
+        return
+    try:
+        accounts.write(file, password)
+    except OSError as error:
+        raise CommandError(f"The accounts cannot be written: {error}") from error
+    try:
+        yield
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
 
 
 def refuse(until: date) -> None:
