@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from communes.domain import mending, planning, voting
+from communes.domain import mending, moving, planning, voting
 from communes.domain.convening import Invitation, convene
 from communes.domain.counting import Count
 from communes.domain.planning import PlannedItem
@@ -72,8 +72,9 @@ def _votes(made: Confederation, meeting: Meeting) -> None:
 
 
 def _further_kinds(made: Confederation, meeting: Meeting) -> None:
-    """Items of the kinds that the open meeting lacks."""
-    items = [PlannedItem("Ecology", "committee"), PlannedItem("An auditor", "auditor")]
+    """Items of the kinds that the open meeting lacks, and a motion before its body."""
+    moving.raise_motion(made.home.body, title="Lamps", text="Six.", by=SYSTEM, at=made.now)
+    items = [PlannedItem("A word", kind) for kind in ("committee", "auditor", "motion")]
     planning.put_on_agenda(meeting, items, by=SYSTEM, at=made.now)
 
 
