@@ -124,7 +124,9 @@ def posted(request: HttpRequest) -> QueryDict | None:
 def replayed(request: HttpRequest) -> bool:
     """Whether this form was answered before: `perform` will only repeat the answer."""
     key = request.POST.get("submission", "")
-    return bool(key) and Submission.objects.filter(account=account(request), key=key).exists()
+    if not key.isprintable():  # no key at all, and not every database stores such signs
+        return False
+    return Submission.objects.filter(account=account(request), key=key).exists()
 
 
 def refused(request: HttpRequest) -> list[Problem]:

@@ -228,6 +228,14 @@ def test_a_few_letters_find_a_person(made: Town, keeper: Client, letters: str) -
     assert [person.name for person in found.context["found"]] == ["Bêrîvan Kobanî"]
 
 
+@pytest.mark.parametrize("key", ["short", "x" * 65, "a-long-key\x00", "çend-zimanên-din"])
+def test_an_odd_key_is_refused(made: Town, keeper: Client, key: str) -> None:
+    response = keeper.post(at(made, None, "newcomer"), newcomer(submission=key))
+    assert response.status_code == 422
+    assert not Person.objects.filter(name="Zozan").exists()
+    assert keeper.post(at(made, made.men[3], "departure"), {"submission": key}).status_code == 422
+
+
 @pytest.mark.parametrize("letters", ["%", "\x00", "x" * 5000, "'; --", "…"])
 def test_odd_letters_break_nothing(made: Town, keeper: Client, letters: str) -> None:
     assert keeper.post(at(made), {"q": letters}).status_code == 200
