@@ -50,8 +50,8 @@ class Room:
     @property
     def may_decide(self) -> bool:
         """Whether quorum is met and, where the charter binds it, the women's presence too."""
-        bound = self.presence is not None and self.presence_binds
-        return self.quorum.met and (not bound or (self.presence is not None and self.presence.met))
+        blocked = self.presence_binds and self.presence is not None and not self.presence.met
+        return self.quorum.met and not blocked
 
 
 def check_in_problems(meeting: Meeting, people: Sequence[Person], at: datetime) -> list[Problem]:
@@ -59,19 +59,18 @@ def check_in_problems(meeting: Meeting, people: Sequence[Person], at: datetime) 
     problems = room_problems(meeting)
     if meeting.opened_at and at < meeting.opened_at:
         problems.append(Problem("before_opening", _("The meeting was not yet open then.")))
-    outside = [person for person in people if not rolls.in_circle(person, meeting.body)]
+    outside = [person.name for person in people if not rolls.in_circle(person, meeting.body)]
     if outside:
-        names = ", ".join(person.name for person in outside)
+        names = ", ".join(outside)
         message = _("Only members of the circle take part: %(names)s.") % {"names": names}
         problems.append(Problem("circle", message, {"count": len(outside)}, "person"))
     stays = Attendance.objects.filter(meeting=meeting, person__in=people, struck_at__isnull=True)
     for row in stays.exclude(left_at__lte=at).select_related("person"):
-        if row.arrived_at <= at:
-            message = _("%(name)s is already in the room.") % {"name": row.person}
-            problems.append(Problem("already_in", message, {}, "person"))
-        else:
-            message = _("%(name)s came in after that already.") % {"name": row.person}
-            problems.append(Problem("came_later", message, {}, "person"))
+        here, message = row.arrived_at <= at, _("%(name)s came in after that already.")
+        if here:
+            message = _("%(name)s is already in the room.")
+        code = "already_in" if here else "came_later"
+        problems.append(Problem(code, message % {"name": row.person}, {}, "person"))
     if any(person.merged_into_id or person.died_on for person in people):
         problems.append(Problem("person_gone", _("This entry of the register is closed.")))
     return problems
@@ -229,22 +228,21 @@ def _quorum(meeting: Meeting, present: int, electorate: int, at: datetime) -> Qu
 
 
 def _households_present(meeting: Meeting, at: datetime) -> int:
-    here = Attendance.objects.in_room(at).members().filter(meeting=meeting)
-    rows = Residence.objects.filter(holding(at), person__in=here.values("person"))
+    here = Attendance.objects.in_room(at).members().filter(meeting=meeting).values("person")
+    rows = Residence.objects.filter(holding(at), person__in=here)
     return rows.values("household").distinct().count()
 
 
 def _on_roll(meeting: Meeting, people: Iterable[Person], at: datetime) -> dict[int, int | None]:
-    ids = [person.pk for person in people]
-    on_roll = rolls.roll(meeting.body, meeting.sitting, at).filter(pk__in=ids)
+    known = rolls.roll(meeting.body, meeting.sitting, at)
+    on_roll = known.filter(pk__in=[person.pk for person in people])
     return {person.pk: getattr(person, "stands_for", None) for person in on_roll}
 
 
 def _residents(body: Body, people: Iterable[Person], at: datetime) -> set[int]:
-    ids = [person.pk for person in people]
     home = rolls.home_of(body, at)
-    rows = Residence.objects.filter(holding(at), commune=home.pk, person__in=ids)
-    return set(rows.values_list("person_id", flat=True))
+    rows = Residence.objects.filter(holding(at), commune=home.pk)
+    return set(rows.filter(person__in=list(people)).values_list("person_id", flat=True))
 
 
 def _capacity(person: Person, members: dict[int, int | None], at_home: set[int]) -> str:

@@ -70,12 +70,9 @@ def put_in_force(
         last = Charter.objects.select_for_update().order_by("-version").first()
         if last is not None:
             Charter.objects.filter(pk=last.pk).update(until=at)
+        version = (last.version if last else 0) + 1
         charter = Charter.objects.create(
-            version=(last.version if last else 0) + 1,
-            name=name,
-            text=text,
-            since=at,
-            resolution=resolution,
+            version=version, name=name, text=text, since=at, resolution=resolution
         )
         forget()
         if body is not None:

@@ -158,14 +158,13 @@ def adopt(
         voters = electorate(row, at, ballot)
         refuse_if(adopt_problems(row, count, at, ballot, voters))
         resolution = _resolution(row, count, voters, at, decided or Decided(), by)
-        resolution.text = text.strip() or row.title
-        resolution.ballot = ballot
+        resolution.text, resolution.ballot = text.strip() or row.title, ballot
         _number(resolution)
         resolution.save()
         row.finished_at = at
         row.save(update_fields=["finished_at"])
-        lists = _lists(resolution, at)
-        acts.enter(row.meeting.body, "resolution.entered", facts_of(resolution), lists)
+        facts, lists = facts_of(resolution), _lists(resolution, at)
+        acts.enter(row.meeting.body, "resolution.entered", facts, lists)
     return resolution
 
 

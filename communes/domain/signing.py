@@ -144,13 +144,9 @@ def _seal(acts: Acts, meeting: Meeting, record: dict[str, Any], at: datetime) ->
     given = _signings(meeting, closing.digest_of(record))
     salt = new_salt()
     digest = commitment(bytes.fromhex(salt), [record])
-    Minutes.objects.create(
-        meeting=meeting,
-        content=canonical(record).decode(),
-        salt=salt,
-        digest=digest,
-        signed_at=at,
-    )
+    content = canonical(record).decode()
+    kept = Minutes(meeting=meeting, content=content, salt=salt, digest=digest, signed_at=at)
+    kept.save(force_insert=True)
     facts = {
         "meeting": meeting.key,
         "number": meeting.number,

@@ -13,6 +13,7 @@ def stamp(instant: datetime) -> str:
 
 def facts_of(resolution: Resolution) -> dict[str, Any]:
     """What the book says of a resolution: figures and ids."""
+    # Long: one line for each thing that a decision freezes.
     return {
         "resolution": resolution.key,
         "number": resolution.number,

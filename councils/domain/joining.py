@@ -29,12 +29,20 @@ class Wish:
     name: str = ""
 
 
-def join_problems(unit: Body, wish: Wish, at: datetime) -> list[Problem]:
-    """Why the body may not ask to join this council, or to found it."""
-    problems = []
+def unit_problems(unit: Body, at: datetime) -> list[Problem]:
+    """Why the body may not join any council now: it belongs to one, or waits for its answer."""
     if federating.parents(unit, Relation.FEDERATES_INTO, at).exists():
         message = _("%(body)s already belongs to a council.") % {"body": unit}
-        problems.append(Problem("host_already", message, {}, "host"))
+        return [Problem("host_already", message, {}, "host")]
+    if _waiting().filter(unit=unit).exists():
+        message = _("%(body)s has already asked to join; the answer is awaited.") % {"body": unit}
+        return [Problem("joining_waits", message, {}, "host")]
+    return []
+
+
+def join_problems(unit: Body, wish: Wish, at: datetime) -> list[Problem]:
+    """Why the body may not ask to join this council, or to found it."""
+    problems = unit_problems(unit, at)
     if wish.host is None and not wish.name.strip():
         message = _("Choose the council, or name the one to be founded.")
         problems.append(Problem("host_missing", message, {}, "host"))
@@ -47,9 +55,6 @@ def join_problems(unit: Body, wish: Wish, at: datetime) -> list[Problem]:
     level = wish.host.level if wish.host else wish.level
     if wish.host is not None or wish.name.strip():
         problems += seating.council_problems(level, [unit], at)
-    if _waiting().filter(unit=unit).exists():
-        message = _("%(body)s has already asked to join; the answer is awaited.") % {"body": unit}
-        problems.append(Problem("joining_waits", message, {}, "host"))
     return problems
 
 

@@ -39,6 +39,7 @@ def join_council(request: HttpRequest, public_id: UUID) -> HttpResponse:
             item, wish=form.wish(), **entering.given(request, form, count, slip)
         ),
         standing=standing,
+        before=lambda: joining.unit_problems(item.meeting.body, at),
     )
     answer = entering.answer(request, entry, said=_("The decision is entered."))
     return answer or entering.shown(request, entry, "councils/join_council.html", {"hosts": hosts})

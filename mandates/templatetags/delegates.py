@@ -34,6 +34,11 @@ class Delegates:
     questions: Sequence[Question]
     readable: bool
 
+    @property
+    def bound(self) -> bool:
+        """Whether an instruction stands on any of the questions."""
+        return any(one.instruction for one in self.questions)
+
 
 @register.inclusion_tag("mandates/body_seats.html", takes_context=True)
 def body_seats(context: dict[str, Any], body: Body, at: datetime) -> dict[str, Any]:

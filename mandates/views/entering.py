@@ -43,7 +43,8 @@ ASKED = ["GET", "HEAD", "POST"]
 class Entry:
     """An item whose decision is being entered: with which form, rule and deed.
 
-    `rule` and `deed` are given the count, and the slip when an entry is mended.
+    `rule` and `deed` are given the count, and the slip when an entry is mended; `before` says
+    what speaks against any entry at all.
     """
 
     item: AgendaItem
@@ -51,6 +52,7 @@ class Entry:
     rule: Rule
     deed: Deed
     standing: Resolution | None = None
+    before: Callable[[], list[Problem]] = list
 
 
 def item_for(request: HttpRequest, public_id: UUID, *kinds_of_item: str) -> AgendaItem:
@@ -173,7 +175,7 @@ def _before(request: HttpRequest, entry: Entry) -> list[Problem]:
     item, at = entry.item, moment(request)
     if entry.standing is not None:
         return []
-    problems = resolving.item_problems(item, at)
+    problems = entry.before() + resolving.item_problems(item, at)
     if item.meeting.opened_at is not None:
         problems += resolving.room_decides_problems(attending.room(item.meeting, at))
         problems += resolving.concerned_problems(item, at)

@@ -83,8 +83,8 @@ def test_a_rebuilt_table_without_lifting_would_fail_on_sqlite() -> None:
         assert guards.missing(connection) == []
 
 
-def _longer() -> models.CharField:
-    field = models.CharField(max_length=300, null=True)
+def _longer() -> "models.CharField[str | None, str | None]":
+    field: models.CharField[str | None, str | None] = models.CharField(max_length=300, null=True)
     field.set_attributes_from_name("name")
     field.model = Person
     return field
