@@ -162,9 +162,8 @@ def _locked(attendance: Attendance) -> Attendance:
 def _gone_problems(row: Attendance, *, left: bool) -> list[Problem]:
     if row.struck_at:
         return [Problem("already_struck", _("This entry was already struck out."))]
-    if left and row.left_at:
-        return [Problem("already_out", _("This person has already left."))]
-    return []
+    gone = Problem("already_out", _("This person has already left."))
+    return [gone] if left and row.left_at else []
 
 
 def room(meeting: Meeting, at: datetime) -> Room:

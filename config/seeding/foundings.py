@@ -83,6 +83,7 @@ def settle(origin: Origin, chance: Random, at: datetime) -> tuple[Founded, Settl
     womens = Body.objects.get(
         affiliations__parent=founded.commune, affiliations__relation=Relation.BESIDE
     )
+    # Long: one founding from the first word to the last resident.
     cast = Cast.of(people, day, chance)
     cast.busy.add(founded.recorder.pk)
     return founded, Settlement(founded.commune, womens, cast, origin.hall)
