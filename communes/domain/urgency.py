@@ -52,11 +52,15 @@ def voters_of(item: AgendaItem, at: datetime) -> Electorate:
     return Electorate(people.count(), here.count(), women)
 
 
+def rule_of(item: AgendaItem, at: datetime) -> str:
+    """The majority that the charter asks for to declare an item urgent."""
+    return communes_parameters(at, item.meeting.body).urgent_majority
+
+
 def verdict(item: AgendaItem, count: Count, voters: Electorate, at: datetime) -> Verdict:
     """What the count gives under the majority that the charter asks for urgency."""
-    rules = communes_parameters(at, item.meeting.body)
     return decide(
-        Majority(rules.urgent_majority),
+        Majority(rule_of(item, at)),
         votes_for=count.votes_for,
         against=count.against,
         abstain=count.abstain,

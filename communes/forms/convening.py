@@ -75,5 +75,5 @@ class DemandForm(WhenForm):
     reason = forms.CharField(
         label=_("Why the body should meet"),
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"dir": "auto", "rows": 3}),
     )

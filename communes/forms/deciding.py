@@ -60,7 +60,7 @@ class DecisionForm(CountForm):
         label=gettext_lazy("Resolution"),
         max_length=LONGEST,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"dir": "auto", "rows": 2}),
     )
     field_order = ["text", "method", "votes_for", "against", "abstain"]
 

@@ -12,7 +12,7 @@ class AmendForm(forms.Form):
     text = forms.CharField(
         label=_("Text"),
         max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        widget=forms.Textarea(attrs={"dir": "auto", "rows": 8}),
         help_text=_("What is to be decided, in full sentences."),
     )
     seen = forms.UUIDField(widget=forms.HiddenInput)
@@ -25,6 +25,6 @@ class MotionForm(forms.Form):
     text = forms.CharField(
         label=_("Text"),
         max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        widget=forms.Textarea(attrs={"dir": "auto", "rows": 8}),
         help_text=_("What is to be decided, in full sentences."),
     )

@@ -1,10 +1,13 @@
 """Words about meetings that pages and papers share: what a meeting is called, what a rule asks."""
 
+from functools import cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from communes import kinds
 from communes.arithmetic.majorities import Verdict
@@ -30,6 +33,19 @@ RULES = {
     "nine_tenths_of_members": gettext_lazy("nine tenths of %(of)s members: at least %(needed)s"),
     "election_totals": gettext_lazy("the most votes"),
 }
+MAJORITIES = {
+    "consensus": gettext_lazy("nobody against"),
+    "simple": gettext_lazy("more for than against"),
+    "three_fifths": gettext_lazy("three fifths of the votes for and against"),
+    "two_thirds": gettext_lazy("two thirds of the votes for and against"),
+    "nine_tenths": gettext_lazy("nine tenths of the votes for and against"),
+    "consensus_of_members": gettext_lazy("all members"),
+    "simple_of_members": gettext_lazy("more than half of all members"),
+    "three_fifths_of_members": gettext_lazy("three fifths of all members"),
+    "two_thirds_of_members": gettext_lazy("two thirds of all members"),
+    "nine_tenths_of_members": gettext_lazy("nine tenths of all members"),
+}
+"""What a majority is called before anything was counted."""
 
 
 def rule_words(rule: str, *, of: int, needed: int) -> str:
@@ -46,6 +62,24 @@ def meeting_title(meeting: Meeting) -> str:
         kind = BodyKind(meeting.body.kind)
         words = TITLES.get(kind, gettext_lazy("Meeting %(number)s"))
     return str(words) % {"number": meeting.number}
+
+
+@register.filter
+def naming(words: str, whom: object) -> str:
+    """Words with a name put in its place; a list translates them once instead of in every row."""
+    return words % {"name": whom}
+
+
+@register.filter
+def gender_mark(gender: str) -> SafeString:
+    """The letter of a gender as `components/gender.html` draws it, quick enough for a full room."""
+    return _gender_mark(gender, get_language() or "en")
+
+
+@cache
+def _gender_mark(gender: str, language: str) -> SafeString:
+    with override(language):
+        return render_to_string("components/gender.html", {"gender": gender})
 
 
 @register.filter

@@ -13,7 +13,7 @@ from communes.domain import attending, recognising
 from communes.forms.picking import LettersForm, ids, persons
 from communes.forms.recording import GuestForm
 from communes.models import AgendaItem, Attendance, Meeting
-from communes.views.asking import actor, moment, perform
+from communes.views.asking import actor, moment, page, perform
 from communes.views.reaching import item_in, run_by
 from communes.views.room import room_page
 
@@ -23,8 +23,22 @@ from communes.views.room import room_page
 def room_find(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Who is meant by a few letters; asked by POST, so that no name stands in an address."""
     meeting = run_by(request, public_id)
-    item = item_in(meeting, request.POST.get("item", ""))
-    return room_page(request, meeting, item, letters=LettersForm.letters(request.POST))
+    letters = LettersForm.letters(request.POST)
+    if getattr(request, "htmx", None):
+        return found_list(request, meeting, letters)
+    return room_page(request, meeting, _item(request, meeting), letters=letters)
+
+
+def found_list(request: HttpRequest, meeting: Meeting, letters: str) -> HttpResponse:
+    """The matches alone, as the room shows them: quick, for every letter asks for them."""
+    context = {
+        "meeting": meeting,
+        "item": _item(request, meeting),
+        "zone": meeting.body.time_zone,
+        "letters": letters,
+        "matches": recognising.at_the_door(meeting, letters, moment(request)),
+    }
+    return page(request, "communes/room/found.html", context)
 
 
 @login_required

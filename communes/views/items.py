@@ -22,7 +22,7 @@ from communes.models import (
     Stage,
 )
 from communes.problems import Problem
-from communes.templatetags.meetings import kind_label
+from communes.templatetags.meetings import MAJORITIES, kind_label
 from communes.views.asking import me, moment, page
 from communes.views.reaching import address, trail
 
@@ -78,8 +78,10 @@ def _deciding(
         "late": late,
         "urgency_blocked": urgency.urgency_problems(item) if late else [],
         "urgency": UrgencyForm(prefix="urgent"),
+        "urgent_rule": MAJORITIES.get(urgency.rule_of(item, at), ""),
+        "room_blocked": resolving.room_decides_problems(state),
         "voters": counting.electorate(item, at),
-        "rule": counting.rule_of(item, at),
+        "majority": MAJORITIES.get(counting.rule_of(item, at), ""),
         "decision": DecisionForm(initial={"text": proposed(item)}),
         "ballot": ballot,
         "choices": Choice.choices,

@@ -165,6 +165,16 @@ def test_the_fragments_of_a_check_in_are_the_page(held: Gathering) -> None:
     assert part(fragment, "found-list") == part(searched, "found-list")
 
 
+def test_the_fragment_of_a_search_is_the_list_of_the_page(held: Gathering) -> None:
+    told = {"q": "man 8", "item": held.item().key}
+    fragment = text(post(held.recorder, url("room_find", held), htmx="found", **told))
+    whole = text(post(held.recorder, url("room_find", held), **told))
+    keys = re.compile(r'name="(submission|csrfmiddlewaretoken)" value="[^"]*"')
+    assert "<main" not in fragment
+    assert "Man 8" in fragment
+    assert keys.sub("", fragment).strip() in keys.sub("", whole)
+
+
 def test_an_item_is_added_in_the_room_and_marked_as_unannounced(held: Gathering) -> None:
     agenda = reverse("meeting_agenda", args=[held.meeting.public_id])
     told = {"do": "add", "lines": "Burst pipe", "kind": "decision"}
