@@ -161,7 +161,7 @@ def filling(cast: Cast, *, secretary: str = "") -> Deed:
         winner = cast.take(gender)
         rivals = [cast.free(gender)] if cast.chance.random() < 0.35 else []
         come(evening, [winner, *rivals])
-        polling.elect(evening, item, [winner], rivals, chance=cast.chance)
+        polling.elect(evening, item, [winner], rivals, planned=election, chance=cast.chance)
 
     return fill
 

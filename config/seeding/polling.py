@@ -9,6 +9,7 @@ from config.seeding.stage import Evening
 from mandates.models import Seat
 from quotas.domain import electing, nominating
 from quotas.domain.electing import Tally
+from quotas.models import Election
 
 
 def elect(
@@ -18,14 +19,15 @@ def elect(
     rivals: Sequence[Person] = (),
     *,
     seats: Sequence[Seat] = (),
+    planned: Election | None = None,
     chance: Random,
 ) -> Resolution:
-    """Let them stand and be counted: each winner has more votes than every rival."""
+    """Let them stand and be counted: each winner has more votes than every rival.
+
+    The election was planned before, or fills these seats.
+    """
     by, at = evening.by, evening.now
-    if seats:
-        nominating.plan(item, seats, by=by, at=at)
-    election = nominating.of_item(item)
-    assert election is not None
+    election = planned or nominating.plan(item, seats, by=by, at=at)
     step_aside(evening, item, [*winners, *rivals])
     present = len(evening.members)
     votes = fall(present, len(winners), len(rivals), chance)

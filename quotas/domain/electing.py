@@ -45,7 +45,7 @@ def tally_problems(
     A slip is mended in the room in which the vote was taken.
     """
     rows = {row.pk: row for row in election.candidacies.select_related("person")}
-    seats = len(seats_of(election))
+    seats = seats_of(election)
     present = slip.resolution.present if slip else counting.electorate(election.item, at).present
     problems = []
     if set(tally.votes) != set(rows) or not rows:
@@ -53,11 +53,11 @@ def tally_problems(
         problems.append(Problem("tally_incomplete", message, {}, "votes"))
     if any(count < 0 for count in tally.votes.values()) or tally.abstain < 0:
         problems.append(Problem("count_negative", _("A count is never below zero."), {}, "votes"))
-    if any(count > present for count in tally.votes.values()) or tally.total > present * seats:
+    if any(count > present for count in tally.votes.values()) or tally.total > present * len(seats):
         message = _("%(total)s votes were entered, and %(present)s people in the room may vote.")
         figures = {"total": tally.total, "present": present}
         problems.append(Problem("count_too_high", message % figures, figures, "votes"))
-    told = eligibility(election, [row.person for row in rows.values()], at)
+    told = eligibility(election, [row.person for row in rows.values()], at, seats)
     for row in rows.values():
         problems += [
             Problem(p.code, f"{row.person.name}: {p.message}", p.figures, f"votes-{row.key}")
@@ -70,7 +70,12 @@ def elect_problems(
     item: AgendaItem, tally: Tally, at: datetime, *, slip: Slip | None = None
 ) -> list[Problem]:
     """Every reason against entering this result now, anew or in place of a slip."""
-    election = of_item(item)
+    return _problems(item, of_item(item), tally, at, slip)
+
+
+def _problems(
+    item: AgendaItem, election: Election | None, tally: Tally, at: datetime, slip: Slip | None
+) -> list[Problem]:
     if election is None:
         return [Problem("seat_missing", _("Choose first which seat is to be filled."))]
     if slip is not None:
@@ -112,8 +117,8 @@ def elect(
     """
     with acting(by=by, at=at):
         locked = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
-        refuse_if(elect_problems(locked, tally, at, slip=slip))
         election = of_item(locked)
+        refuse_if(_problems(locked, election, tally, at, slip))
         assert election is not None
         rows = list(election.candidacies.select_related("person"))
         seats = seats_of(election)

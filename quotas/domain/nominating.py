@@ -141,14 +141,18 @@ def roll_of(election: Election, at: datetime) -> QuerySet[Person]:
 
 
 def eligibility(
-    election: Election, people: Sequence[Person], at: datetime
+    election: Election,
+    people: Sequence[Person],
+    at: datetime,
+    seats: Sequence[Seat] | None = None,
 ) -> dict[int, list[Problem]]:
     """Why each of these persons may not be elected, by id; in a constant number of queries.
 
     Age, residence or seat, the reservation, a second seat of the same body, terms served.
+    `seats` are those of the election, for callers that know them already.
     """
     body = election.item.meeting.body
-    return qualifying.qualify(seats_of(election), body, _home(body), people, at)
+    return qualifying.qualify(seats or seats_of(election), body, _home(body), people, at)
 
 
 def eligibility_problems(election: Election, person: Person, at: datetime) -> list[Problem]:
