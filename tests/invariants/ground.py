@@ -56,7 +56,8 @@ from tests.factories.world import SYSTEM, Town
 
 M = TypeVar("M", bound=Model)
 
-TODAY = timezone.now().replace(hour=15, minute=0, second=0, microsecond=0)
+TODAY = (timezone.now() - timedelta(days=1)).replace(hour=15, minute=0, second=0, microsecond=0)
+"""The last afternoon that is surely over."""
 BASE = TODAY - timedelta(days=60)
 """The day on which everything was founded."""
 OLD = datetime(TODAY.year - 3, 3, 1, 15, tzinfo=UTC)
@@ -142,7 +143,7 @@ def lay() -> Ground:
     womens, election, womens_ballot = _womens(women, town)
     demand = _demand(women, town)
     _papers(town, account)
-    audit = auditing.order(BASE.date(), scope=None, account=account, by=SYSTEM, at=TODAY)
+    audit = auditing.order(BASE.date(), scope=town.body, account=account, by=SYSTEM, at=TODAY)
     return Ground(
         old,
         town,
