@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from communes import dates
 from communes import permissions as ground
-from communes.models import Body, BodyKind, Person
+from communes.models import Body, BodyKind, Circle, Person
 from communes.periods import holding
 from mandates import permissions
 from mandates.domain import binding, occupying
@@ -89,10 +89,13 @@ def delegations(body: Body, reader: Person | None, at: datetime) -> list[Delegat
 
 
 def doing(place: Place, *, readable: bool) -> str:
-    """What is being done about an empty seat, in a sentence."""
+    """What is being done about an empty seat, in a sentence.
+
+    The day of a meeting of another circle is not told to those who read only the seat's body.
+    """
     if not place.vacant:
         return ""
-    if place.election is not None and readable:
+    if place.election is not None and readable and _open_to_readers(place):
         day = zone_day(place.election.starts_at, place.election.body)
         assert day is not None
         return _("Election on %(day)s") % {"day": _said(day)}
@@ -102,6 +105,12 @@ def doing(place: Place, *, readable: bool) -> str:
         told = {"body": place.seat.follows.body.name}
         return _("Filled with the co-chair's seat of %(body)s") % told
     return _("No election is announced yet")
+
+
+def _open_to_readers(place: Place) -> bool:
+    """Whether those who read the meetings of the seat's body read the one that fills the seat."""
+    assert place.election is not None
+    return place.election.body.circle in {Circle.EVERYONE, place.seat.body.circle}
 
 
 def _apart(place: Place, body: Body) -> bool:
