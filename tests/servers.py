@@ -20,8 +20,14 @@ from pathlib import Path
 
 from config.children import Child
 
-QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
-"""Nothing in a test database has to survive a power cut."""
+QUICK = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "max_connections=60",
+    "statement_timeout=60s",
+)
+"""Nothing in a test database has to survive a power cut; a statement that hangs fails."""
 PATIENCE = 30.0
 """Seconds a server has for answering."""
 
