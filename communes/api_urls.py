@@ -76,6 +76,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(MEETING + "/items", resource(get=planning.items, post=planning.add_items)),
     path(ITEM, resource(get=planning.item, delete=planning.remove_item)),
     path(ITEM + "/move", resource(post=planning.move_item)),
+    path(ITEM + "/under", resource(put=planning.put_under)),
+    path(ITEM + "/minutes", resource(put=planning.plan_minutes)),
     path(ITEM + "/record", resource(put=planning.write_record)),
     path(ITEM + "/finish", resource(post=planning.finish_item)),
     path(ITEM + "/reopen", resource(post=planning.reopen_item)),

@@ -92,16 +92,8 @@ def convene_again(ask: Ask, meeting: UUID) -> Meeting:
     """Convene a second time on the same agenda; it decides with those who come."""
     first = meeting_of(ask, meeting)
     require(permissions.may_convene(ask.me, first.body, ask.at))
-    items = [
-        PlannedItem(
-            title=item.title,
-            kind=item.kind,
-            planned_minutes=item.planned_minutes,
-            concerns_women=item.concerns_women,
-            motion_version=item.motion_version,
-        )
-        for item in first.items.select_related("motion_version").order_by("position")
-    ]
+    rows = first.items.select_related("motion_version").order_by("position")
+    items = [PlannedItem.like(item) for item in rows]
     told = Invitation(ask.told["place"], ask.told["starts_at"], items, first.sitting)
     by, basis = ask.by, Basis.SECOND
     return convening.convene(first.body, told, by=by, at=ask.at, basis=basis, second_of=first)

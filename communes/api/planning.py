@@ -11,7 +11,7 @@ from communes.api.asking import Ask, chosen_one
 from communes.api.reaching import body_of, entered, item_of, item_run_by, meeting_of, run_by
 from communes.api.resources import acts, reads
 from communes.arithmetic.majorities import Verdict
-from communes.domain import moving, planning, recording, urgency
+from communes.domain import moving, ordering, planning, recording, urgency
 from communes.domain.counting import Count
 from communes.domain.planning import PlannedItem
 from communes.models import AgendaItem, Body, Meeting, MotionVersion, OpenPoint
@@ -22,7 +22,9 @@ from communes.serializers.meetings import (
     AgendaSerializer,
     MoveItemSerializer,
     OpenPointSerializer,
+    PlanMinutesSerializer,
     PlanMotionSerializer,
+    PutUnderSerializer,
     RecordSerializer,
 )
 
@@ -51,7 +53,24 @@ def add_items(ask: Ask, meeting: UUID) -> Mapping[str, Any]:
 def move_item(ask: Ask, item: UUID) -> AgendaItem:
     """Move an item to another place of the agenda."""
     row = item_run_by(ask, item)
-    planning.move_item(row, to=ask.told["to"], by=ask.by, at=ask.at)
+    ordering.move_item(row, to=ask.told["to"], by=ask.by, at=ask.at)
+    return item_of(ask, item)
+
+
+@acts(AgendaItemSerializer, takes=PutUnderSerializer)
+def put_under(ask: Ask, item: UUID) -> AgendaItem:
+    """Put an item under the one before it, or make it one of its own again."""
+    row = item_run_by(ask, item)
+    ordering.put_under(row, ask.told["sub"], by=ask.by, at=ask.at)
+    return item_of(ask, item)
+
+
+@acts(AgendaItemSerializer, takes=PlanMinutesSerializer)
+def plan_minutes(ask: Ask, item: UUID) -> AgendaItem:
+    """Say how many minutes an item is planned to take; null for none."""
+    row = item_run_by(ask, item)
+    minutes = {row.key: ask.told["planned_minutes"]}
+    ordering.plan_minutes(row.meeting, minutes, by=ask.by, at=ask.at)
     return item_of(ask, item)
 
 
@@ -136,9 +155,10 @@ def _planned(ask: Ask, body: Body, told: Mapping[str, Any]) -> PlannedItem:
         concerns_women=told["concerns_women"],
         motion_version=chosen_one(motions, told["motion_version"], "items"),
         point=point,
+        sub=told["sub"],
     )
 
 
 def _agenda(meeting: Meeting) -> QuerySet[AgendaItem]:
-    rows = meeting.items.select_related("meeting", "motion_version")
+    rows = meeting.items.select_related("meeting", "motion_version", "parent")
     return rows.order_by("position", "pk")

@@ -39,7 +39,7 @@ def run_by(ask: Ask, meeting: UUID) -> Meeting:
 def item_of(ask: Ask, item: UUID) -> AgendaItem:
     """The item, if its meeting may be read (404 else)."""
     rows = AgendaItem.objects.filter(meeting__in=readable(ask))
-    return found(rows.select_related("meeting__body", "motion_version__motion"), item)
+    return found(rows.select_related("meeting__body", "motion_version__motion", "parent"), item)
 
 
 def item_run_by(ask: Ask, item: UUID) -> AgendaItem:

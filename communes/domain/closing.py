@@ -125,7 +125,8 @@ def _items(meetings: Sequence[Meeting]) -> Mapping[int, list[dict[str, Any]]]:
     decisions = (
         decisions.defer("charter__text").prefetch_related(effects).order_by("number", "revision")
     )
-    rows = AgendaItem.objects.filter(meeting__in=meetings).order_by("position", "pk")
+    rows = AgendaItem.objects.filter(meeting__in=meetings).select_related("parent")
+    rows = rows.order_by("position", "pk")
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for item in rows.prefetch_related(Prefetch("resolutions", decisions)):
         found[item.meeting_id].append(_item(item))
@@ -138,6 +139,7 @@ def _item(item: AgendaItem) -> dict[str, Any]:
         "position": item.position,
         "kind": item.kind,
         "title": item.title,
+        **({"under": item.parent.key} if item.parent else {}),
         "text": item.text,
         "decisions": [
             {

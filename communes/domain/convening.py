@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from communes.arithmetic.days import clear_days
-from communes.domain import numbering, planning, rolls
+from communes.domain import numbering, ordering, planning, rolls
 from communes.domain.acting import Actor, Acts, acting
 from communes.domain.chartering import communes_parameters
 from communes.domain.planning import PlannedItem
@@ -154,6 +154,8 @@ def _shape_problems(
     body: Body, invitation: Invitation, at: datetime, *, founding: bool = False
 ) -> list[Problem]:
     problems = planning.agenda_problems(body, invitation.items)
+    if invitation.items and invitation.items[0].sub:
+        problems.append(ordering.first_problem())
     if not invitation.place.strip():
         problems.append(Problem("place_missing", _("Say where it is held."), {}, "place"))
     if not founding and invitation.starts_at <= at:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
 from math import ceil
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -87,9 +88,12 @@ def _convene_when_enough(request: ConveningRequest, *, by: Actor, at: datetime) 
     request.save(update_fields=["meeting"])
 
 
-def _kept(item: PlannedItem) -> dict[str, str]:
+def _kept(item: PlannedItem) -> dict[str, Any]:
     """An item as a demand keeps it until it convenes: with what it takes up or is about."""
-    kept = {"title": item.title, "kind": item.kind}
+    kept: dict[str, Any] = {"title": item.title, "kind": item.kind}
+    if item.planned_minutes is not None:
+        kept["minutes"] = item.planned_minutes
+    kept |= {name: True for name in ("concerns_women", "sub") if getattr(item, name)}
     if item.point is not None:
         kept["point"] = item.point.key
     if item.motion_version is not None:
@@ -106,6 +110,9 @@ def _planned(request: ConveningRequest) -> list[PlannedItem]:
         PlannedItem(
             title=row["title"],
             kind=row["kind"],
+            planned_minutes=row.get("minutes"),
+            concerns_women=row.get("concerns_women", False),
+            sub=row.get("sub", False),
             point=waiting.get(row.get("point")),
             motion_version=motions.get(row.get("motion")),
         )

@@ -4,18 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max, ProtectedError
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from communes import kinds
+from communes.domain import ordering
 from communes.domain.acting import Actor, acting
+from communes.domain.ordering import open_problems
 from communes.models import AgendaItem, Body, Meeting, MotionVersion, OpenPoint, Stage
 from communes.problems import Problem, refuse_if
 
 
 @dataclass(frozen=True)
 class PlannedItem:
-    """An item as whoever composes the agenda writes it."""
+    """An item as whoever composes the agenda writes it; `sub` stands under the one before it."""
 
     title: str
     kind: str = "decision"
@@ -23,6 +25,19 @@ class PlannedItem:
     concerns_women: bool = False
     motion_version: MotionVersion | None = None
     point: OpenPoint | None = None
+    sub: bool = False
+
+    @classmethod
+    def like(cls, item: AgendaItem) -> "PlannedItem":
+        """The same item for another agenda."""
+        return cls(
+            title=item.title,
+            kind=item.kind,
+            planned_minutes=item.planned_minutes,
+            concerns_women=item.concerns_women,
+            motion_version=item.motion_version,
+            sub=item.parent_id is not None,
+        )
 
 
 def agenda_problems(body: Body, items: Sequence[PlannedItem]) -> list[Problem]:
@@ -50,44 +65,17 @@ def put_on_agenda(
     with acting(by=by, at=at):
         Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)  # one place, one item
         refuse_if(agenda_problems(meeting.body, items) + open_problems(meeting))
-        last = meeting.items.aggregate(last=Max("position"))["last"] or 0
+        standing = ordering.outline(meeting)
         rows = AgendaItem.objects.bulk_create(
-            AgendaItem(
-                meeting=meeting,
-                position=last + offset,
-                kind=item.kind,
-                title=item.title.strip()[:300],
-                planned_minutes=item.planned_minutes,
-                concerns_women=item.concerns_women,
-                motion_version=item.motion_version,
-                added_at=at,
-            )
-            for offset, item in enumerate(items, start=1)
+            _item(meeting, item, len(standing) + place, at)
+            for place, item in enumerate(items, start=1)
         )
+        added = [(row, item.sub) for row, item in zip(rows, items, strict=True)]
+        ordering.settle([*standing, *added])
         for row, item in zip(rows, items, strict=True):
             if item.point is not None:
                 _take_up(row, item.point, by=by, at=at)
     return rows
-
-
-def open_problems(meeting: Meeting) -> list[Problem]:
-    """Why the agenda may no longer change: the meeting is over or cancelled."""
-    if meeting.stage in (Stage.CONVENED, Stage.OPEN):
-        return []
-    return [Problem("meeting_over", _("This meeting is over; its agenda stands."))]
-
-
-def move_item(item: AgendaItem, *, to: int, by: Actor, at: datetime) -> None:
-    """Move an item to another place of the agenda, counted from 1. Raises `Refused`."""
-    with acting(by=by, at=at):
-        meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=item.meeting_id)
-        refuse_if(open_problems(meeting))
-        rows = list(meeting.items.order_by("position", "pk"))
-        rows.remove(item)
-        rows.insert(max(0, min(to - 1, len(rows))), item)
-        for position, row in enumerate(rows, start=1):
-            row.position = position
-        AgendaItem.objects.bulk_update(rows, ["position"])
 
 
 def remove_problems(item: AgendaItem) -> list[Problem]:
@@ -104,21 +92,22 @@ def remove_problems(item: AgendaItem) -> list[Problem]:
 
 
 def remove_item(item: AgendaItem, *, by: Actor, at: datetime) -> None:
-    """Take an item off the agenda; what it took up waits again. Raises `Refused`."""
+    """Take an item off the agenda; what it took up waits again, what stood under it stays.
+
+    Raises `Refused`.
+    """
     with acting(by=by, at=at):
         meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=item.meeting_id)
         row = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
         refuse_if(remove_problems(row))
         OpenPoint.objects.filter(item=row).update(item=None)
+        AgendaItem.objects.filter(parent=row).update(parent=None)
         try:
             row.delete()
         except ProtectedError:
             message = _("Something was prepared under this item; it can be passed over only.")
             refuse_if([Problem("item_prepared", message)])
-        rows = list(meeting.items.order_by("position", "pk"))
-        for position, left in enumerate(rows, start=1):
-            left.position = position
-        AgendaItem.objects.bulk_update(rows, ["position"])
+        ordering.settle(ordering.outline(meeting))
 
 
 def waiting(body: Body) -> Sequence[OpenPoint]:
@@ -156,6 +145,19 @@ def no_longer_awaited(kind: str, **figures: object) -> None:
     """Let business of these figures wait no more; what is on an agenda already stays there."""
     named = {f"figures__{name}": value for name, value in figures.items()}
     OpenPoint.objects.filter(kind=kind, item__isnull=True, **named).delete()
+
+
+def _item(meeting: Meeting, item: PlannedItem, position: int, at: datetime) -> AgendaItem:
+    return AgendaItem(
+        meeting=meeting,
+        position=position,
+        kind=item.kind,
+        title=item.title.strip()[:300],
+        planned_minutes=item.planned_minutes,
+        concerns_women=item.concerns_women,
+        motion_version=item.motion_version,
+        added_at=at,
+    )
 
 
 def _take_up(item: AgendaItem, point: OpenPoint, *, by: Actor, at: datetime) -> None:

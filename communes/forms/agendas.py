@@ -1,7 +1,7 @@
 """Forms of an agenda: its rows while it is composed, and lines added to it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communes import kinds
+from communes.arithmetic import outlines
+from communes.arithmetic.outlines import Timetable
 from communes.domain.planning import PlannedItem
+from communes.forms.lines import LONGEST_ITEM, lines_of, minutes_typed
 from communes.forms_rendering import CountInput
 from communes.models import AgendaItem, Body, OpenPoint
 
@@ -26,23 +29,6 @@ def choices_of(body: Body) -> list[tuple[str, Any]]:
     return [(kind.code, kind.label) for kind in offered]
 
 
-def lines_of(text: str) -> list[str]:
-    """One title a line; bullets, numbers and blank lines that a paste brings along are left out."""
-    titles = (line.strip().lstrip("•-–*·\t ").strip() for line in text.splitlines())
-    return [_without_number(title)[:300] for title in titles if title]
-
-
-def _without_number(title: str) -> str:
-    """The title without the number before it: "12. Well", "3) Well", "7\tWell"."""
-    head, mark, rest = title.partition("\t")
-    if mark and head.strip().rstrip(".)").isdigit():
-        return rest.strip()
-    digits = len(title) - len(title.lstrip("0123456789٠١٢٣٤٥٦٧٨٩"))
-    if 0 < digits <= 3 and title[digits : digits + 2] in (". ", ") "):
-        return title[digits + 2 :].strip()
-    return title
-
-
 @dataclass
 class Row:
     """One row as it was typed, whether or not it holds together."""
@@ -52,6 +38,7 @@ class Row:
     minutes: str = ""
     women: str = ""
     point: str = ""
+    sub: str = ""
 
     @classmethod
     def of_point(cls, point: OpenPoint) -> "Row":
@@ -63,7 +50,13 @@ class Row:
         """A row like an item of an earlier agenda."""
         minutes = "" if item.planned_minutes is None else str(item.planned_minutes)
         women = "on" if item.concerns_women else ""
-        return cls(item.title, item.kind, minutes, women)
+        sub = "on" if item.parent_id else ""
+        return cls(item.title, item.kind, minutes, women, sub=sub)
+
+    @property
+    def length(self) -> int | None:
+        """The minutes typed, as far as they are a number that may be planned."""
+        return minutes_typed(self.minutes)
 
 
 class RowForm(forms.Form):
@@ -72,10 +65,15 @@ class RowForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("Title"), max_length=300, required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), initial="decision")
     minutes = forms.IntegerField(
-        label=gettext_lazy("Minutes"), min_value=0, max_value=600, required=False, widget=CountInput
+        label=gettext_lazy("Minutes"),
+        min_value=0,
+        max_value=LONGEST_ITEM,
+        required=False,
+        widget=CountInput,
     )
     women = forms.BooleanField(label=gettext_lazy("Concerns women"), required=False)
     point = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    sub = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, offered: Sequence[tuple[str, Any]], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -99,7 +97,7 @@ class Rows:
         """The rows of a form handed in."""
         count = str(data.get("rows", "0"))
         many = min(int(count), MOST) if count.isascii() and count.isdigit() else 0
-        names = ("title", "kind", "minutes", "women", "point")
+        names = [field.name for field in fields(Row)]
         rows = [
             Row(**{name: str(data.get(f"items-{at}-{name}", "")) for name in names})
             for at in range(many)
@@ -114,13 +112,44 @@ class Rows:
             self.paste(str(data.get("lines", ""))[:LONGEST_LIST])
         elif verb == "more":
             self.rows += [Row() for _row in range(5)]
-        elif verb == "drop" and 0 <= at < len(self.rows):
+        elif verb == "order":
+            self._reorder(str(data.get("order", "")).split(","))
+        elif 0 <= at < len(self.rows):
+            self._change(verb, at)
+        self.rows = self.rows[:MOST]
+
+    def _change(self, verb: str, at: int) -> None:
+        """What the buttons beside a row do."""
+        if verb == "drop":
             del self.rows[at]
         elif verb in ("up", "down"):
-            other = at + (1 if verb == "down" else -1)
-            if 0 <= at < len(self.rows) and 0 <= other < len(self.rows):
-                self.rows[at], self.rows[other] = self.rows[other], self.rows[at]
-        self.rows = self.rows[:MOST]
+            order = outlines.stepped(self.subs, at, 1 if verb == "down" else -1)
+            self.rows = [self.rows[line] for line in order]
+        elif verb in ("in", "out"):
+            self.rows[at].sub = "on" if verb == "in" and at else ""
+
+    def _reorder(self, order: Sequence[str]) -> None:
+        """The rows in the order of these numbers; left as they are if one is missing or twice."""
+        lines = [int(line) for line in order if line.isascii() and line.isdigit()]
+        if sorted(lines) == list(range(len(self.rows))):
+            self.rows = [self.rows[line] for line in lines]
+
+    @property
+    def subs(self) -> list[bool]:
+        """Whether each row stands under the item before it."""
+        return outlines.settled([bool(row.sub) for row in self.rows])
+
+    @property
+    def timetable(self) -> Timetable:
+        """When each row begins, and how long all of them take; empty rows take no time."""
+        return outlines.timetable(self.subs, [row.length for row in self.rows])
+
+    @property
+    def untimed(self) -> int:
+        """How many items with a title have no minutes, nor any under them."""
+        filled = [(bool(row.sub), row.length) for row in self.rows if row.title.strip()]
+        subs, minutes = [sub for sub, _length in filled], [length for _sub, length in filled]
+        return outlines.timetable(subs, minutes).untimed
 
     def paste(self, text: str) -> None:
         """Append a list, one item a line, in place of the empty rows."""
@@ -172,8 +201,9 @@ class Rows:
                 planned_minutes=row["minutes"],
                 concerns_women=row["women"],
                 point=points.get(row["point"]),
+                sub=row["sub"] and place > 0,
             )
-            for row in told
+            for place, row in enumerate(told)
         ]
 
     def _pairs(self) -> list[tuple[RowForm, Row]]:

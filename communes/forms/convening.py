@@ -42,6 +42,13 @@ class WhenForm(forms.Form):
         except (OverflowError, ValueError):
             return None
 
+    def typed(self) -> datetime | None:
+        """The instant as far as it is typed, whether or not the form was handed in."""
+        names = ("day", "clock", "place")
+        form = WhenForm(self.body, {name: self[name].value() for name in names})
+        form.is_valid()
+        return form.starts_at()
+
     def clean_day(self) -> Any:
         """A day of this century or the next: further off is a slip of the keyboard."""
         day = self.cleaned_data["day"]

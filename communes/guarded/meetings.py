@@ -1,6 +1,6 @@
 """Meetings: what was signed stands (DOMAIN §4); what belongs to one stays with it (§2.6, §2.8)."""
 
-from communes.guards import AnyGuard, Event, Guard, NoTruncate, unchanging
+from communes.guards import AnyGuard, Event, Guard, NoTruncate, both, unchanging
 
 _MINUTES = "the minutes are signed"
 _SIGNED = (
@@ -86,6 +86,14 @@ MEETINGS: list[AnyGuard] = [
         "communes_agendaitem",
         ["meeting_id"],
         "an item stays in its meeting",
+    ),
+    *both(
+        "communes_agendaitem_one_level",
+        "communes_agendaitem",
+        "NEW.parent_id IS NOT NULL AND EXISTS (SELECT 1 FROM communes_agendaitem a "
+        "WHERE a.id = NEW.parent_id AND (a.meeting_id <> NEW.meeting_id "
+        "OR a.parent_id IS NOT NULL OR a.id = NEW.id))",
+        "an agenda has one level of sub-items",
     ),
     unchanging(
         "communes_meetingrole_stays",

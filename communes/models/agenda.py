@@ -17,6 +17,7 @@ class AgendaItem(PublicId):
         "self", models.PROTECT, null=True, blank=True, related_name="children"
     )
     position = models.PositiveIntegerField()
+    outline = models.CharField(max_length=12, blank=True, editable=False)
     kind = models.CharField(_("kind"), max_length=40)
     title = models.CharField(_("title"), max_length=300)
     folded = Folded("title")
@@ -46,6 +47,11 @@ class AgendaItem(PublicId):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def number(self) -> str:
+        """What the item is called on its agenda: "4", or "4.1" under item 4."""
+        return self.outline or str(self.position)
 
 
 class OpenPoint(PublicId):

@@ -78,6 +78,9 @@ class PlannedItemSerializer(serializers.Serializer[Any]):
     point = serializers.UUIDField(
         required=False, allow_null=True, default=None, help_text="Business that waited for this."
     )
+    sub = serializers.BooleanField(
+        default=False, help_text="Stands under the last item before it that is no sub-item."
+    )
 
 
 class ConveneSerializer(serializers.Serializer[Any]):
@@ -122,6 +125,10 @@ class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
 
     id = IdField()
     meeting = serializers.UUIDField(source="meeting.public_id")
+    number = serializers.CharField(read_only=True, help_text="As on paper: 4, or 4.1 under it.")
+    parent = serializers.UUIDField(  # type: ignore[assignment]
+        source="parent.public_id", allow_null=True, default=None
+    )
     motion_version = serializers.UUIDField(
         source="motion_version.public_id", allow_null=True, default=None
     )
@@ -129,7 +136,8 @@ class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
     class Meta:
         model = AgendaItem
         fields = [
-            *("id", "meeting", "position", "kind", "title", "planned_minutes", "concerns_women"),
+            *("id", "meeting", "position", "number", "parent", "kind", "title"),
+            *("planned_minutes", "concerns_women"),
             *("motion_version", "urgent", "confidential", "text", "text_version"),
             *("added_at", "finished_at"),
         ]
@@ -155,6 +163,18 @@ class MoveItemSerializer(serializers.Serializer[Any]):
     """The place to which an item goes, counted from 1."""
 
     to = CountField(min_value=1)
+
+
+class PutUnderSerializer(serializers.Serializer[Any]):
+    """Whether an item stands under the one before it."""
+
+    sub = serializers.BooleanField()
+
+
+class PlanMinutesSerializer(serializers.Serializer[Any]):
+    """The minutes that an item is planned to take."""
+
+    planned_minutes = CountField(allow_null=True, max_value=1440)
 
 
 class PlanMotionSerializer(serializers.Serializer[Any]):

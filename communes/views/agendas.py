@@ -1,5 +1,7 @@
 """The agenda of a convened or open meeting: items moved, taken off, added; motions chosen."""
 
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -10,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from communes.domain import moving, planning
+from communes.domain import moving, ordering, planning
+from communes.domain.acting import Actor
 from communes.forms.agendas import AddForm
+from communes.forms.lines import minutes_of
 from communes.models import AgendaItem, Meeting, MotionVersion, Stage
 from communes.views.asking import actor, moment, page, perform
 from communes.views.meetings import meeting_page
@@ -26,26 +30,35 @@ def meeting_agenda(request: HttpRequest, public_id: UUID) -> HttpResponse:
     verb, _colon, key = request.POST.get("do", "add").partition(":")
     if verb == "add":
         return _add(request, meeting)
-    item = item_in(meeting, key)
+    item = None if verb in ("order", "minutes") else item_in(meeting, key)
 
     def act() -> str:
-        if item is None:
-            raise Http404
-        _act(request, verb, item)
+        _act(request, meeting, verb, item)
         return reverse("meeting", args=[meeting.public_id]) + "#agenda"
 
     return perform(request, act, part=f"{verb}:{key}") or meeting_page(request, meeting)
 
 
-def _act(request: HttpRequest, verb: str, item: AgendaItem) -> None:
+def _act(request: HttpRequest, meeting: Meeting, verb: str, item: AgendaItem | None) -> None:
     by, at = actor(request), moment(request)
-    if verb == "drop":
-        planning.remove_item(item, by=by, at=at)
-    elif verb in ("up", "down"):
-        to = item.position + (1 if verb == "down" else -1)
-        planning.move_item(item, to=max(to, 1), by=by, at=at)
-    else:
+    ordering.plan_minutes(meeting, minutes_of(request.POST), by=by, at=at)
+    if verb == "order":
+        keys = [key for key in request.POST.get("order", "").split(",") if key]
+        ordering.arrange(meeting, keys, by=by, at=at)
+    elif item is not None and verb in ON_ITEM:
+        ON_ITEM[verb](item, by, at)
+    elif verb != "minutes":
         raise Http404
+
+
+ON_ITEM: Mapping[str, Callable[[AgendaItem, Actor, datetime], None]] = {
+    "drop": lambda item, by, at: planning.remove_item(item, by=by, at=at),
+    "up": lambda item, by, at: ordering.step_item(item, -1, by=by, at=at),
+    "down": lambda item, by, at: ordering.step_item(item, 1, by=by, at=at),
+    "in": lambda item, by, at: ordering.put_under(item, True, by=by, at=at),
+    "out": lambda item, by, at: ordering.put_under(item, False, by=by, at=at),
+}
+"""What the buttons beside an item do."""
 
 
 def _add(request: HttpRequest, meeting: Meeting) -> HttpResponse:

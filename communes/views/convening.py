@@ -1,6 +1,6 @@
 """Convening a meeting: day and place, the agenda row by row, the notice counted and explained."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from communes import permissions
+from communes.arithmetic import outlines
 from communes.domain import convening, planning, rhythm, rolls
 from communes.domain.planning import PlannedItem
 from communes.forms.agendas import Row, Rows
@@ -93,6 +94,7 @@ def _page(request: HttpRequest, form: WhenForm, rows: Rows) -> HttpResponse:
         "rows": rows,
         "compose_url": reverse("convene", args=[body.public_id]),
         "notice": notice(body, form, rows, at),
+        "plan": planned(body, form, rows),
         "proposal": rhythm.proposed(body, _sitting(request), _notice(body, at), at),
         "today": rolls.day_of(body, at).date(),
     }
@@ -112,13 +114,27 @@ def notice(body: Body, form: WhenForm, rows: Rows, at: datetime) -> dict[str, An
     """The clear days that the day leaves, and those that the charter asks for."""
     items = [PlannedItem(row.title or "—", row.kind) for row in rows.rows if row.title.strip()]
     needed = convening.notice_needed(body, items, at)
-    typed = WhenForm(body, {name: form[name].value() for name in ("day", "clock", "place")})
-    typed.is_valid()
-    starts_at = typed.starts_at()
+    starts_at = form.typed()
     if starts_at is None:
         return {"needed": needed}
     given = convening.days_of_notice(body, starts_at, at)
     return {"needed": needed, "given": given, "starts_at": starts_at, "short": given < needed}
+
+
+def planned(body: Body, form: WhenForm, rows: Rows) -> dict[str, Any]:
+    """How long the rows take as they stand, and by the clock when each begins and all ends."""
+    table, numbers, begins = rows.timetable, outlines.numbers(rows.subs), form.typed()
+    lines: list[dict[str, Any]] = [
+        {"number": number, "form": one, "sub": sub}
+        for number, one, sub in zip(numbers, rows.forms, rows.subs, strict=True)
+    ]
+    told = {"total": table.total, "untimed": rows.untimed, "lines": lines}
+    if begins is None:
+        return told
+    for line, row, minutes in zip(lines, rows.rows, table.begins, strict=True):
+        if table.total and row.title.strip():
+            line["begins"] = begins + timedelta(minutes=minutes)
+    return {**told, "begins": begins, "ends": begins + timedelta(minutes=table.total)}
 
 
 @login_required
@@ -146,16 +162,8 @@ def second(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _convened_again(request: HttpRequest, first: Meeting, form: WhenForm) -> str:
-    items = [
-        PlannedItem(
-            title=item.title,
-            kind=item.kind,
-            planned_minutes=item.planned_minutes,
-            concerns_women=item.concerns_women,
-            motion_version=item.motion_version,
-        )
-        for item in first.items.select_related("motion_version").order_by("position", "pk")
-    ]
+    rows = first.items.select_related("motion_version").order_by("position", "pk")
+    items = [PlannedItem.like(item) for item in rows]
     invitation = form.invitation(items)
     made = convening.convene(
         first.body,

@@ -18,7 +18,7 @@ from communes.forms.convening import DemandForm, WhenForm
 from communes.forms.picking import LettersForm, Pick, persons
 from communes.models import Body, ConveningRequest, ConveningSigner, Person, Sitting
 from communes.views.asking import account, actor, found_or_404, me, moment, page, perform, require
-from communes.views.convening import hold_together, notice
+from communes.views.convening import hold_together, notice, planned
 from communes.views.reaching import body_of, trail
 
 ASKED = ["GET", "HEAD", "POST"]
@@ -121,6 +121,7 @@ def _page(
         "pick": pick,
         "letters": LettersForm.letters(request.POST),
         "notice": notice(body, form, rows, at),
+        "plan": planned(body, form, rows),
         "proposal": rhythm.proposed(body, Sitting.ASSEMBLY, needed, at),
         "composing": request.method == "POST",
     }

@@ -1,5 +1,6 @@
 """The meetings of a body, and each meeting's own page: where it stands and what is next."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communes import kinds, permissions
+from communes.arithmetic import outlines
 from communes.domain import attending, chartering, convening, opening, recognising, rolls
 from communes.domain.convening import second_problems
 from communes.forms.agendas import AddForm
@@ -79,10 +81,12 @@ def meeting_page(
     """The meeting's page, with what an act on it was refused for."""
     at = moment(request)
     runs = permissions.may_run(me(request), found, at)
+    items = agenda(found)
     context = {
         "meeting": found,
         "steps": trail(found.body, found)[:-1],
-        "items": agenda(found),
+        "items": items,
+        "plan": planned(found, items),
         "chairs": opening.named(found, Role.CHAIR),
         "recorders": opening.named(found, Role.RECORDER),
         "runs": runs,
@@ -104,11 +108,27 @@ def agenda(found: Meeting) -> list[dict[str, Any]]:
         Prefetch("resolutions", standing, to_attr="decided")
     )
     told = [_told(found, item) for item in rows.order_by("position", "pk")]
+    subs, minutes = [one["sub"] for one in told], [one["minutes"] for one in told]
+    for one, begins in zip(told, outlines.timetable(subs, minutes).begins, strict=True):
+        one["begins"] = found.starts_at + timedelta(minutes=begins)
     if found.stage == Stage.OPEN:
         current = next((one for one in told if one["state"] == "open"), None)
         if current is not None:
             current["state"] = "now"
     return told
+
+
+def planned(found: Meeting, items: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """How long the agenda is planned to take, when it ends then, and how many items lack a time."""
+    subs, minutes = [one["sub"] for one in items], [one["minutes"] for one in items]
+    table = outlines.timetable(subs, minutes)
+    begins = found.opened_at or found.starts_at
+    return {
+        "begins": begins,
+        "total": table.total,
+        "ends": begins + timedelta(minutes=table.total),
+        "untimed": table.untimed,
+    }
 
 
 def _told(found: Meeting, item: AgendaItem) -> dict[str, Any]:
@@ -117,7 +137,8 @@ def _told(found: Meeting, item: AgendaItem) -> dict[str, Any]:
     plan = kinds.kind(item.kind).plan
     return {
         "item": item,
-        "number": item.position,
+        "number": item.number,
+        "sub": item.parent_id is not None,
         "title": item.title,
         "url": reverse("item", args=[item.public_id]) if begun else "",
         "kind": kind_label(item.kind),
@@ -162,10 +183,11 @@ def meeting_cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def meeting_notice(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The notice with the agenda, for the wall."""
     found = meeting_of(request, public_id)
+    items = agenda(found)
     context = {
         "meeting": found,
-        "items": agenda(found),
-        "total": sum(item.planned_minutes or 0 for item in found.items.all()),
+        "items": items,
+        "plan": planned(found, items),
         "rules": chartering.communes_parameters(moment(request), found.body),
         "back": reverse("meeting", args=[found.public_id]),
     }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from communes.arithmetic import outlines
 from communes.domain import closing, signing
 from communes.models import Entry, Meeting, Minutes, Person, Resolution, Role
 from communes.views.asking import page, require_seen
@@ -34,7 +35,7 @@ class Decision:
 class MinutedItem:
     """One item of the minutes."""
 
-    number: int
+    number: str
     title: str
     text: str
     urgency: Mapping[str, Any] | None
@@ -101,9 +102,10 @@ def _items(meeting: Meeting, record: Mapping[str, Any]) -> list[MinutedItem]:
     found = Resolution.objects.filter(public_id__in=ids).select_related("item", "body", "charter")
     rows = {row.key: row for row in found}
     votes = _urgency(meeting)
+    numbers = outlines.numbers(["under" in item for item in record["items"]])
     return [
         MinutedItem(
-            number=item["position"],
+            number=number,
             title=item["title"],
             text=item["text"],
             urgency=votes.get(item["id"]),
@@ -113,7 +115,7 @@ def _items(meeting: Meeting, record: Mapping[str, Any]) -> list[MinutedItem]:
                 if one["resolution"] in rows
             ],
         )
-        for item in record["items"]
+        for number, item in zip(numbers, record["items"], strict=True)
     ]
 
 

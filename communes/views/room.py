@@ -23,7 +23,7 @@ from communes.models import AgendaItem, Attendance, Meeting, Residence, Stage
 from communes.periods import holding
 from communes.views.asking import me, moment, page
 from communes.views.items import item_parts, item_reading
-from communes.views.meetings import agenda
+from communes.views.meetings import agenda, planned
 from communes.views.reaching import item_in, item_of, run_by
 
 LIVE = (Stage.OPEN, Stage.CLOSED)
@@ -104,7 +104,7 @@ def agenda_parts(meeting: Meeting, item: AgendaItem | None, at: datetime) -> dic
         one["here"] = item is not None and one["item"].pk == item.pk
     return {
         "items": items,
-        "planned": sum(one["minutes"] or 0 for one in items),
+        "plan": planned(meeting, items),
         "elapsed": at - meeting.opened_at if meeting.opened_at else None,
         "add": AddForm(meeting.body),
     }

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communes.domain import closing, planning
-from communes.forms.agendas import lines_of
+from communes.forms.lines import lines_of
 from communes.models import Meeting, OpenPoint, Stage
 from tests.counting import queries
 from tests.factories.gathering import Gathering, gathering, planned, post
