@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from communes import kinds, permissions
 from communes.arithmetic import outlines
-from communes.domain import attending, chartering, convening, opening, recognising, rolls
+from communes.domain import attending, chartering, convening, opening
 from communes.domain.convening import second_problems
 from communes.forms.agendas import AddForm
 from communes.models import (
@@ -26,6 +26,7 @@ from communes.models import (
     Role,
     Stage,
 )
+from communes.papers.lists import BLANK, on_sheet
 from communes.templatetags.meetings import kind_label
 from communes.views.asking import actor, me, moment, page, perform
 from communes.views.reaching import address, body_of, meeting_of, run_by, tabs, trail
@@ -202,18 +203,9 @@ def meeting_sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
     at = moment(request)
     context = {
         "meeting": found,
-        "people": _on_sheet(found, at),
-        "blank": " " * 12,
+        "people": on_sheet(found, at),
+        "blank": " " * BLANK,
         "months": chartering.communes_parameters(at, found.body).lists_kept_months,
         "back": reverse("meeting", args=[found.public_id]),
     }
     return page(request, "communes/meetings/sheet.html", context)
-
-
-def _on_sheet(found: Meeting, at: datetime) -> list[dict[str, Any]]:
-    people = recognising.with_household(rolls.roll(found.body, found.sitting, at), at)
-    told = [
-        {"name": one.name, "household": getattr(one, "household", "") or "", "gender": one.gender}
-        for one in people.order_by("sort_key", "pk")
-    ]
-    return sorted(told, key=lambda one: one["household"])

@@ -1,6 +1,7 @@
 """What a body decided: the register of its resolutions, and each with its arithmetic and fate."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -24,20 +25,30 @@ SHELVES = ("adopted", "rejected", "all")
 def resolutions(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The register of a body, newest first; searched by words or by number."""
     body = body_of(request, public_id)
-    rows = Resolution.objects.standing().filter(body=body).select_related("item__meeting__body")
-    rows = rows.exclude(item__confidential=True).prefetch_related("effects")
-    letters = request.GET.get("q", "")[:200]
-    shelf = request.GET.get("shelf", "adopted")
-    found = _shelved(_matching(rows, letters), shelf).order_by("-number", "-revision")
+    letters, shelf = _asked(request)
+    found = chosen_resolutions(request, body)
     context = {
         "body": body,
         "steps": trail(body)[:1],
         "tabs": tabs(body, "resolutions"),
         "page": Paginator(found, SHOWN).get_page(request.GET.get("page")),
         "letters": letters,
+        "asks": urlencode({"q": letters, "shelf": shelf}),
         "shelf": shelf if shelf in SHELVES else "adopted",
     }
     return page(request, "communes/books/resolutions.html", context)
+
+
+def chosen_resolutions(request: HttpRequest, body: Body) -> QuerySet[Resolution]:
+    """The body's standing resolutions that the address asks for, newest first."""
+    letters, shelf = _asked(request)
+    rows = Resolution.objects.standing().filter(body=body).select_related("item__meeting__body")
+    rows = rows.exclude(item__confidential=True).prefetch_related("effects")
+    return _shelved(_matching(rows, letters), shelf).order_by("-number", "-revision")
+
+
+def _asked(request: HttpRequest) -> tuple[str, str]:
+    return request.GET.get("q", "")[:200], request.GET.get("shelf", "adopted")
 
 
 def _matching(rows: QuerySet[Resolution], letters: str) -> QuerySet[Resolution]:

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 from communes import permissions
 from communes.domain import closing, signing
 from communes.models import Meeting, MeetingRole, Person, Role, Signing, Stage
+from communes.papers.gathering import minutes_context, signers
 from communes.views.asking import actor, me, moment, page, perform, replayed, require
-from communes.views.minutes import minutes_context, signers
 from communes.views.reaching import meeting_of, trail
 
 

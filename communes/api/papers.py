@@ -1,0 +1,67 @@
+"""Papers by the API: as PDF, as plain text, with what proves them."""
+
+from base64 import b64encode
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+from communes.api.asking import Ask, require_seen
+from communes.api.reaching import body_of, meeting_of, run_by
+from communes.api.resources import reads
+from communes.models import Resolution
+from communes.papers.exporting import minutes_file
+from communes.papers.lists import resolutions_paper, sheet_paper
+from communes.papers.minutes import minutes_paper
+from communes.serializers.papers import MinutesFileSerializer, PaperAskSerializer, PaperSerializer
+from communes.typesetting import Paper, pdf, plain
+
+
+@reads(MinutesFileSerializer)
+def minutes_proof(ask: Ask, meeting: UUID) -> Mapping[str, Any]:
+    """The minutes as they stand, with the entry and the salt that prove them once signed."""
+    row = meeting_of(ask, meeting)
+    require_seen(row.opened_at is not None)
+    return minutes_file(row)
+
+
+@reads(PaperSerializer, asks=PaperAskSerializer)
+def minutes_print(ask: Ask, meeting: UUID) -> Mapping[str, Any]:
+    """The minutes as a paper in one language; the same minutes give the same bytes."""
+    row = meeting_of(ask, meeting)
+    require_seen(row.opened_at is not None)
+    return _told(minutes_paper(row, _language(ask)))
+
+
+@reads(PaperSerializer, asks=PaperAskSerializer)
+def attendance_print(ask: Ask, meeting: UUID) -> Mapping[str, Any]:
+    """The attendance sheet as a paper, for those who run the meeting."""
+    return _told(sheet_paper(run_by(ask, meeting), _language(ask), ask.at))
+
+
+@reads(PaperSerializer, asks=PaperAskSerializer)
+def resolutions_print(ask: Ask, body: UUID) -> Mapping[str, Any]:
+    """A body's resolutions as a paper, the newest first, slips left out."""
+    row = body_of(ask, body)
+    rows = Resolution.objects.standing().filter(body=row, item__confidential=False)
+    rows = rows.order_by("-number", "-revision")
+    return _told(resolutions_paper(row, rows, _language(ask)))
+
+
+def _language(ask: Ask) -> str:
+    return str(ask.asked["language"] or get_language() or settings.LANGUAGE_CODE)
+
+
+def _told(paper: Paper) -> Mapping[str, Any]:
+    printed = pdf(paper)
+    return {
+        "key": paper.key,
+        "title": paper.title,
+        "language": paper.language,
+        "text": plain(paper),
+        "pdf": b64encode(printed).decode(),
+        "digest": sha256(printed).hexdigest(),
+    }

@@ -1,0 +1,145 @@
+"""What minutes say, read from the very record that is signed; for screen, paper and programs."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from communes.arithmetic import outlines
+from communes.domain import closing, signing
+from communes.models import Entry, Meeting, Minutes, Person, Resolution, Role
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision as the record has it, its row, and why it was struck out, if it was."""
+
+    resolution: Resolution
+    facts: Mapping[str, Any]
+    struck: str | None
+
+
+@dataclass(frozen=True)
+class MinutedItem:
+    """One item of the minutes."""
+
+    number: str
+    title: str
+    text: str
+    urgency: Mapping[str, Any] | None
+    decisions: list[Decision] = field(default_factory=list)
+
+
+def record_of(meeting: Meeting) -> dict[str, Any]:
+    """The signed record; of unsigned minutes the record as it stands."""
+    kept = Minutes.objects.filter(meeting=meeting).first()
+    told: dict[str, Any] = json.loads(kept.content) if kept else closing.content(meeting)
+    return told
+
+
+def minutes_context(meeting: Meeting) -> dict[str, Any]:
+    """What the minutes say, for the page of signing and for paper."""
+    record = record_of(meeting)
+    people = _people(record)
+    attendance = record["attendance"]
+    return {
+        "meeting": meeting,
+        "digest": closing.digest_of(record),
+        "place": record["place"],
+        "zone": meeting.body.time_zone,
+        "items": _items(meeting, record),
+        "chairs": _named(record, people, Role.CHAIR),
+        "recorders": _named(record, people, Role.RECORDER),
+        "attendance": attendance_words(attendance),
+    }
+
+
+def attendance_words(counts: Mapping[str, int]) -> str:
+    """The counts in words: "61 members with a vote, 26 of them women; 3 others; 2 guests"."""
+    members = sum(number for key, number in counts.items() if key.startswith("member_"))
+    women = counts.get("member_woman", 0)
+    others = sum(number for key, number in counts.items() if key.startswith("observer_"))
+    guests = sum(number for key, number in counts.items() if key.startswith("guest_"))
+    told = [
+        ngettext("%(count)s member with a vote", "%(count)s members with a vote", members)
+        % {"count": members},
+        ngettext("%(count)s of them a woman", "%(count)s of them women", women) % {"count": women},
+    ]
+    if others:
+        told.append(_("%(count)s without a vote") % {"count": others})
+    if guests:
+        told.append(ngettext("%(count)s guest", "%(count)s guests", guests) % {"count": guests})
+    return ", ".join(told)
+
+
+def _people(record: Mapping[str, Any]) -> dict[str, str]:
+    ids = {role["person"] for role in record["roles"]}
+    rows = Person.objects.filter(public_id__in=ids).values_list("public_id", "name")
+    return {str(key): name for key, name in rows}
+
+
+def _named(record: Mapping[str, Any], people: Mapping[str, str], role: str) -> list[str]:
+    named = [
+        people.get(one["person"], "—")
+        for one in record["roles"]
+        if one["role"] == role and one["item"] is None
+    ]
+    return list(dict.fromkeys(named))
+
+
+def _items(meeting: Meeting, record: Mapping[str, Any]) -> list[MinutedItem]:
+    ids = [one["resolution"] for item in record["items"] for one in item["decisions"]]
+    found = Resolution.objects.filter(public_id__in=ids).select_related("item", "body", "charter")
+    rows = {row.key: row for row in found}
+    votes = _urgency(meeting)
+    numbers = outlines.numbers(["under" in item for item in record["items"]])
+    return [
+        MinutedItem(
+            number=number,
+            title=item["title"],
+            text=item["text"],
+            urgency=votes.get(item["id"]),
+            decisions=[
+                Decision(rows[one["resolution"]], one, _struck(one["effects"]))
+                for one in item["decisions"]
+                if one["resolution"] in rows
+            ],
+        )
+        for number, item in zip(numbers, record["items"], strict=True)
+    ]
+
+
+def _struck(effects: list[Mapping[str, Any]]) -> str | None:
+    return next((one["reason"] for one in effects if one["effect"] == "struck"), None)
+
+
+def _urgency(meeting: Meeting) -> dict[str, Mapping[str, Any]]:
+    """The last vote on each item's urgency, as the book has it."""
+    rows = Entry.objects.filter(body=meeting.body_id, kind="urgency.voted")
+    rows = rows.filter(content__contains=meeting.key).order_by("number")
+    told = [json.loads(row.content)["facts"] for row in rows]
+    return {facts["item"]: facts for facts in told}
+
+
+def entry_of(meeting: Meeting) -> Entry | None:
+    """The entry of the book that vouches for the signed minutes."""
+    if meeting.signed_at is None:
+        return None
+    rows = Entry.objects.filter(body=meeting.body_id, kind="minutes.signed")
+    return rows.filter(content__contains=meeting.key).order_by("-number").first()
+
+
+def signers(meeting: Meeting) -> list[dict[str, Any]]:
+    """Who signs, with what came of it; empty lines for those who have not."""
+    told = [
+        {"person": one.person, "role": _("chair"), "signing": one.signing}
+        for one in signing.expected(meeting)
+    ]
+    told += [
+        {"person": row.person, "role": _("witness"), "signing": row}
+        for row in signing.witnesses(meeting)
+    ]
+    return told

@@ -1,0 +1,168 @@
+"""The minutes as a paper: the record that was signed, in the words of one language."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from communes.models import Entry, Meeting, Resolution, Signing, Verdict
+from communes.papers.gathering import Decision, MinutedItem, entry_of, minutes_context, signers
+from communes.papers.saying import clocked, dated
+from communes.pictures import grouped
+from communes.templatetags.meetings import meeting_title, outcome_sentence, rule_words
+from communes.typesetting import Mark, Paper, isolated, legible
+
+Block = Mapping[str, Any]
+SHORT = 16
+"""Signs of a hash that name a draft."""
+
+
+def minutes_paper(meeting: Meeting, language: str) -> Paper:
+    """The minutes in that language: signed with the mark of the book, or plainly a draft."""
+    with override(language):
+        told = minutes_context(meeting)
+        entry = entry_of(meeting)
+        return Paper(
+            key=key_of(meeting, language),
+            title=f"{_('Minutes')} · {meeting_title(meeting)} · {legible(meeting.body.name)}",
+            language=language,
+            blocks=[*_head(meeting, told), *_items(told["items"]), _signatures(meeting)],
+            running=_running(meeting, entry),
+            foot=_foot(entry, told["digest"]),
+            mark=_mark(meeting, entry) if entry else None,
+        )
+
+
+def key_of(meeting: Meeting, language: str) -> str:
+    """What a file of these minutes says it is, for whoever checks it later."""
+    return f"komin-minutes {meeting.key} {language}"
+
+
+def _running(meeting: Meeting, entry: Entry | None) -> tuple[str, str]:
+    what = f"{isolated(meeting.body.name)} · {_('Minutes')} · {meeting_title(meeting)}"
+    draft = "" if entry else f" · {_('not signed')}"
+    return what + draft, dated(meeting.starts_at, meeting.body.time_zone)
+
+
+def _head(meeting: Meeting, told: Mapping[str, Any]) -> Iterator[Block]:
+    zone = meeting.body.time_zone
+    yield {"as": "title", "text": f"{_('Minutes')} · {meeting_title(meeting)}"}
+    times = ""
+    if meeting.opened_at:
+        times = f"{dated(meeting.opened_at, zone)}, {clocked(meeting.opened_at, zone)}"
+    if meeting.closed_at:
+        times += f"–{clocked(meeting.closed_at, zone)}"
+    where = [isolated(meeting.body.name), times, isolated(told["place"])]
+    yield {"as": "lead", "text": " · ".join(where)}
+    parts = [
+        f"{_('Chair')}: {_list(told['chairs'])}.",
+        f"{_('Recorder')}: {_list(told['recorders'])}.",
+        f"{_('Came')}: {told['attendance']}.",
+    ]
+    yield {"as": "small", "text": " ".join(parts)}
+
+
+def _list(names: Sequence[str]) -> str:
+    return ", ".join(isolated(name) for name in names)
+
+
+def _items(items: Sequence[MinutedItem]) -> Iterator[Block]:
+    for item in items:
+        yield {"as": "heading", "text": f"{item.number} · {isolated(item.title)}"}
+        if item.urgency:
+            yield {"as": "small", "text": urgency_words(item.urgency)}
+        if item.text:
+            yield {"as": "text", "text": legible(item.text)}
+        for one in item.decisions:
+            yield _decision(one)
+
+
+def urgency_words(vote: Mapping[str, Any]) -> str:
+    """How it was voted whether an item that was not announced is urgent."""
+    told = {"for": vote["for"], "against": vote["against"]}
+    if vote["adopted"]:
+        words = _("Not announced; declared urgent with %(for)s for, %(against)s against.")
+    else:
+        words = _("Not announced; not declared urgent: %(for)s for, %(against)s against.")
+    return words % told
+
+
+def _decision(one: Decision) -> Block:
+    facts = one.facts
+    title = _("Resolution %(number)s") % {"number": facts["number"]}
+    if one.struck is not None:
+        parts: list[Block] = [{"as": "struck", "text": legible(facts["text"])}]
+        parts.append({"as": "struck", "text": verdict_words(facts)})
+        reason = f"{_('Struck out as a slip:')} {isolated(one.struck)}"
+        parts.append({"as": "small", "text": reason})
+        title += f" · {_('struck out')}"
+    else:
+        parts = list(_standing(one.resolution, facts))
+        title += f" · {_('mended')}" if facts["revision"] else ""
+    return {"as": "decision", "title": title, "struck": one.struck is not None, "parts": parts}
+
+
+def _standing(resolution: Resolution, facts: Mapping[str, Any]) -> Iterator[Block]:
+    yield {"as": "text", "text": legible(facts["text"])}
+    said = outcome_sentence(resolution)
+    if said:
+        yield {"as": "text", "text": legible(said)}
+    yield {"as": "text", "text": verdict_words(facts)}
+    room = _("%(present)s in the room of %(electorate)s who may vote, %(women)s of them women.")
+    told = {"present": facts["present"], "electorate": facts["electorate"]}
+    yield {"as": "small", "text": room % {**told, "women": facts["women_present"]}}
+
+
+def verdict_words(facts: Mapping[str, Any]) -> str:
+    """Count, rule with its arithmetic and result of a decision, as its entry has them."""
+    of_members = facts["rule"].endswith("_of_members")
+    cast = facts["electorate"] if of_members else facts["for"] + facts["against"]
+    rule = rule_words(facts["rule"], of=cast, needed=facts["needed"])
+    result = _("adopted") if facts["verdict"] == Verdict.ADOPTED else _("rejected")
+    if facts["method"] == "consensus" and not facts["against"]:
+        return " · ".join([rule, result])
+    counted = _("%(for)s for, %(against)s against, %(abstained)s abstained") % {
+        "for": facts["for"],
+        "against": facts["against"],
+        "abstained": facts["abstain"],
+    }
+    return " · ".join([counted, rule, result])
+
+
+def _signatures(meeting: Meeting) -> Block:
+    zone = meeting.body.time_zone
+    rows = [
+        {
+            "name": isolated(one["person"].name),
+            "role": str(one["role"]),
+            "told": _answer(one["signing"], zone),
+        }
+        for one in signers(meeting)
+    ]
+    return {"as": "signatures", "rows": rows}
+
+
+def _answer(signing: Signing | None, zone: str) -> str:
+    if signing is None:
+        return ""
+    if signing.verdict == Signing.Verdict.REFUSED:
+        return f"{_('refused')}: {isolated(signing.reason)}"
+    told = {"day": dated(signing.at, zone), "time": clocked(signing.at, zone)}
+    return _("signed on %(day)s, %(time)s") % told
+
+
+def _foot(entry: Entry | None, digest: str) -> str:
+    if entry is None:
+        words = f"{_('Draft, not signed.')} {_('Mark of this text')}"
+        return f"{words}: {isolated(grouped(digest[:SHORT]))}"
+    told = {"number": entry.number}
+    return f"{_('Entry %(number)s') % told} · {isolated(grouped(entry.hash[:SHORT]))}"
+
+
+def _mark(meeting: Meeting, entry: Entry) -> Mark:
+    """The mark of the book: no address of a machine, for the paper outlives it."""
+    words = _("Entry %(number)s") % {"number": entry.number}
+    words += f" · {dated(entry.happened_at, meeting.body.time_zone)}"
+    qr = f"komin {meeting.body.key} {entry.number} {entry.hash}"
+    return Mark(words, grouped(entry.hash), qr)
