@@ -14,6 +14,7 @@ from communes.api import (
     planning,
     register,
     signing,
+    speaking,
 )
 from communes.api.resources import resource
 
@@ -86,6 +87,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ITEM + "/finish", resource(post=planning.finish_item)),
     path(ITEM + "/reopen", resource(post=planning.reopen_item)),
     path(ITEM + "/motion", resource(post=planning.plan_motion)),
+    path(ITEM + "/debate", resource(get=speaking.debate)),
+    path(ITEM + "/debate/answers", resource(post=speaking.answer_debate)),
+    path(ITEM + "/speeches", resource(post=speaking.ask_floor)),
+    path("speeches/<uuid:speech>/give", resource(post=speaking.give_floor)),
+    path("speeches/<uuid:speech>/end", resource(post=speaking.end_speech)),
+    path("speeches/<uuid:speech>/withdraw", resource(post=speaking.withdraw_speech)),
     path(ITEM + "/urgency", resource(post=planning.declare_urgent)),
     path(ITEM + "/decisions", resource(get=deciding.item_decisions, post=deciding.decide)),
     path(ITEM + "/decisions/preview", resource(post=deciding.preview_decision)),

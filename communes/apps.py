@@ -37,6 +37,7 @@ class CommunesConfig(AppConfig):
         from communes import checks as checks  # registers the system checks
 
         charter.register("communes", parameters.parse)
+        charter.register("speaking", parameters.parse_speaking)
         guards.register(*guarded.GUARDS)
         business.register()
         words.register()

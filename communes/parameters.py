@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from communes.arithmetic.majorities import Majority
+from communes.arithmetic.speaking import Rules
 from communes.problems import Problem
 from communes.reading import Section
 
@@ -82,5 +83,16 @@ def parse(table: Mapping[str, Any]) -> tuple[CommunesParameters, list[Problem]]:
         majority=read.choice("majority", "two_thirds", MAJORITIES),
         urgent_majority=read.choice("urgent_majority", "two_thirds", MAJORITIES),
         lists_kept_months=read.whole("lists_kept_months", 12, 1, 1200),
+    )
+    return value, read.finish()
+
+
+def parse_speaking(table: Mapping[str, Any]) -> tuple[Rules, list[Problem]]:
+    """Read the section `speaking` (DOMAIN §4); the minutes of a speech are *ours*."""
+    read = Section("speaking", table)
+    value = Rules(
+        alternates=read.flag("alternates", True),
+        first_time_first=read.flag("first_time_first", True),
+        minutes=read.whole("speech_minutes", 3, 0, 240),
     )
     return value, read.finish()

@@ -38,6 +38,12 @@ def _urgency(facts: Mapping[str, Any]) -> str:
     return _("An item was not declared urgent: %(for)s for, %(against)s against.") % facts
 
 
+def _debate(facts: Mapping[str, Any]) -> str:
+    if facts["goes_on"]:
+        return _("The women in the room (%(women)s) let the debate on an item go on.") % facts
+    return _("The women in the room (%(women)s) ended the debate on an item.") % facts
+
+
 def _signed(facts: Mapping[str, Any]) -> str:
     told = {**facts, "signed": len(facts["signed"])}
     if facts.get("refused"):
@@ -67,6 +73,7 @@ ENTRIES: dict[str, entries.Words | str | Promise] = {
     "resolution.entered": _entered,
     "resolution.struck": gettext_lazy("Resolution %(number)s was struck out as a slip."),
     "urgency.voted": _urgency,
+    "debate.answered": _debate,
     "record.mended": gettext_lazy("The record of a closed meeting was mended."),
     "minutes.signed": _signed,
     "motion.raised": gettext_lazy("A motion was raised: %(title)s"),

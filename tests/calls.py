@@ -22,6 +22,7 @@ from communes.models import (
     Notice,
     Person,
     Resolution,
+    Speech,
 )
 from mandates.models import Mandate
 from quotas.models import Audit, Candidacy
@@ -45,6 +46,7 @@ NOUNS: dict[str, Any] = {
     "notice": Notice.objects.all(),
     "person": Person.objects.all(),
     "resolution": Resolution.objects.all(),
+    "speech": Speech.objects.all(),
     "stay": Attendance.objects.all(),
 }
 """What the parameters of addresses stand for."""

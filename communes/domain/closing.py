@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from communes.arithmetic.chains import canonical
 from communes.domain.acting import Actor, acting
+from communes.domain.debating import spoken_on
 from communes.domain.stating import facts_of, stamp
 from communes.models import (
     AgendaItem,
@@ -45,6 +46,7 @@ def close(meeting: Meeting, *, by: Actor, at: datetime) -> None:
         refuse_if(close_problems(row))
         here = Attendance.objects.filter(meeting=row, left_at__isnull=True)
         here.filter(arrived_at__lte=at).update(left_at=at)
+        row.speeches.running().update(ended_at=at)
         row.closed_at = at
         row.save(update_fields=["closed_at"])
         meeting.closed_at = at
@@ -128,8 +130,10 @@ def _items(meetings: Sequence[Meeting]) -> Mapping[int, list[dict[str, Any]]]:
     rows = AgendaItem.objects.filter(meeting__in=meetings).select_related("parent")
     rows = rows.order_by("position", "pk")
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    speeches = spoken_on(meetings)
     for item in rows.prefetch_related(Prefetch("resolutions", decisions)):
-        found[item.meeting_id].append(_item(item))
+        told = {"spoken": speeches[item.pk]} if item.pk in speeches else {}
+        found[item.meeting_id].append({**_item(item), **told})
     return found
 
 

@@ -17,6 +17,7 @@ from communes.models import (
     RegisterUpload,
     Resolution,
     RollCallVote,
+    Speech,
 )
 
 BATCH = 1000
@@ -59,9 +60,13 @@ def _erase(pk: int, today: date, at: datetime) -> int:
     return 1
 
 
-def _rows(row: ListCommitment) -> "QuerySet[Attendance] | QuerySet[RollCallVote]":
+def _rows(
+    row: ListCommitment,
+) -> "QuerySet[Attendance] | QuerySet[RollCallVote] | QuerySet[Speech]":
     if row.name == "roll_call":
         return RollCallVote.objects.filter(ballot__public_id=row.subject)
+    if row.name == "speaking":
+        return Speech.objects.filter(meeting__public_id=row.subject)
     return Attendance.objects.filter(meeting__public_id=row.subject)
 
 
@@ -70,9 +75,10 @@ def _erase_loose(today: date, at: datetime) -> int:
     entered = Resolution.objects.filter(ballot=OuterRef("ballot"))
     votes = RollCallVote.objects.filter(~Exists(entered), erase_on__lte=today)
     stays = Attendance.objects.filter(meeting__signed_at__isnull=True, erase_on__lte=today)
+    speeches = Speech.objects.filter(meeting__signed_at__isnull=True, erase_on__lte=today)
     erased = 0
     with acting(by=Actor(basis="charter"), at=at):
-        for rows in (votes, stays):
+        for rows in (votes, stays, speeches):
             ids = list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH])
             erased += rows.filter(pk__in=ids).delete()[0]
     return erased

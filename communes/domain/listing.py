@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from communes.domain.stating import stamp
-from communes.models import Attendance, RollCallVote, Signing
+from communes.models import Attendance, RollCallVote, Signing, Speech
 
 Build = Callable[[UUID], list[Any]]
 
@@ -46,6 +46,27 @@ def roll_call(ballot: UUID) -> list[Any]:
     ]
 
 
+def speaking(meeting: UUID) -> list[Any]:
+    """Who asked for the floor at a meeting, who had it, and from when to when."""
+    rows = Speech.objects.filter(meeting__public_id=meeting)
+    return [
+        {
+            "id": row.key,
+            "item": row.item.key,
+            "person": row.person.key if row.person else None,
+            "guest": row.guest_name,
+            "gender": row.gender,
+            "order": row.point_of_order,
+            "asked": stamp(row.asked_at),
+            "began": stamp(row.began_at) if row.began_at else None,
+            "ended": stamp(row.ended_at) if row.ended_at else None,
+            "withdrawn": stamp(row.withdrawn_at) if row.withdrawn_at else None,
+            "erase_on": row.erase_on.isoformat(),
+        }
+        for row in rows.select_related("person", "item").order_by("pk")
+    ]
+
+
 def signings(meeting: UUID) -> list[Any]:
     """Who signed the minutes or refused to, for which text, why and when; kept for ever."""
     rows = Signing.objects.filter(meeting__public_id=meeting)
@@ -66,6 +87,7 @@ _builders: dict[str, Build] = {
     "attendance": attendance,
     "roll_call": roll_call,
     "signings": signings,
+    "speaking": speaking,
 }
 
 

@@ -154,12 +154,21 @@ def _seal(acts: Acts, meeting: Meeting, record: dict[str, Any], at: datetime) ->
         "signed": sorted(row.person.key for row in given if row.verdict == "signed"),
         "refused": sum(1 for row in given if row.verdict == "refused"),
     }
+    acts.enter(meeting.body, "minutes.signed", facts, _lists(meeting, at))
+    Meeting.objects.filter(pk=meeting.pk).update(signed_at=at)
+
+
+def _lists(meeting: Meeting, at: datetime) -> list[CommittedList]:
+    """The lists that the signed minutes vouch for; that of speeches where any were asked for."""
     here = listing.attendance(meeting.public_id)
     erase_on = list_day(meeting.attendances.all(), meeting.body, at)
     signed = listing.signings(meeting.public_id)
+    spoke = listing.speaking(meeting.public_id)
     lists = [
         CommittedList("attendance", meeting.public_id, here, erase_on),
         CommittedList("signings", meeting.public_id, signed, None),
     ]
-    acts.enter(meeting.body, "minutes.signed", facts, lists)
-    Meeting.objects.filter(pk=meeting.pk).update(signed_at=at)
+    if spoke:
+        until = list_day(meeting.speeches.all(), meeting.body, at)
+        lists.append(CommittedList("speaking", meeting.public_id, spoke, until))
+    return lists

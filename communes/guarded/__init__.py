@@ -5,6 +5,7 @@ from communes.guarded.circles import CIRCLES
 from communes.guarded.lists import LISTS
 from communes.guarded.meetings import MEETINGS
 from communes.guarded.people import PEOPLE
+from communes.guarded.speaking import SPEAKING
 from communes.guards import AnyGuard
 
-GUARDS: list[AnyGuard] = [*BOOKS, *LISTS, *MEETINGS, *CIRCLES, *PEOPLE]
+GUARDS: list[AnyGuard] = [*BOOKS, *LISTS, *MEETINGS, *CIRCLES, *PEOPLE, *SPEAKING]

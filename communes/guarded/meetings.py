@@ -19,7 +19,7 @@ _DECISION_SIGNED = (
 )
 
 
-def _frozen_once_signed(table: str, *events: Event) -> list[AnyGuard]:
+def frozen_once_signed(table: str, *events: Event) -> list[AnyGuard]:
     """Rows of a signed meeting are neither added nor changed nor removed."""
     rows: dict[Event, tuple[str, ...]] = {
         "INSERT": ("NEW",),
@@ -39,9 +39,9 @@ def _frozen_once_signed(table: str, *events: Event) -> list[AnyGuard]:
 
 
 MEETINGS: list[AnyGuard] = [
-    *_frozen_once_signed("communes_attendance", "INSERT", "UPDATE"),
-    *_frozen_once_signed("communes_agendaitem", "INSERT", "UPDATE", "DELETE"),
-    *_frozen_once_signed("communes_meetingrole", "INSERT", "UPDATE", "DELETE"),
+    *frozen_once_signed("communes_attendance", "INSERT", "UPDATE"),
+    *frozen_once_signed("communes_agendaitem", "INSERT", "UPDATE", "DELETE"),
+    *frozen_once_signed("communes_meetingrole", "INSERT", "UPDATE", "DELETE"),
     *(
         Guard(f"{table}_signed_no_insert", table, "INSERT", _ITEM_SIGNED, _MINUTES)
         for table in ("communes_ballot", "communes_resolution")

@@ -32,6 +32,7 @@ from communes.models.motions import Motion, MotionVersion
 from communes.models.notices import Delivery, Notice
 from communes.models.people import Gender, Household, Person, Residence
 from communes.models.resolutions import Resolution, ResolutionEffect, Verdict
+from communes.models.speaking import DebateAnswer, Speech
 from communes.models.submissions import RegisterUpload, Submission
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "ConveningRequest",
     "ConveningSigner",
     "CountsAs",
+    "DebateAnswer",
     "Delivery",
     "Entry",
     "Gender",
@@ -79,6 +81,7 @@ __all__ = [
     "RollCallVote",
     "Signing",
     "Sitting",
+    "Speech",
     "Stage",
     "Submission",
     "Verdict",

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -30,6 +31,7 @@ class MinutedItem:
     title: str
     text: str
     urgency: Mapping[str, Any] | None
+    spoken: Mapping[str, tuple[int, timedelta]]
     decisions: list[Decision] = field(default_factory=list)
 
 
@@ -102,6 +104,10 @@ def _items(meeting: Meeting, record: Mapping[str, Any]) -> list[MinutedItem]:
             title=item["title"],
             text=item["text"],
             urgency=votes.get(item["id"]),
+            spoken={
+                gender: (count, timedelta(seconds=seconds))
+                for gender, (count, seconds) in item.get("spoken", {}).items()
+            },
             decisions=[
                 Decision(rows[one["resolution"]], one, _struck(one["effects"]))
                 for one in item["decisions"]

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from communes import kinds, permissions
-from communes.domain import counting, mending, opening, resolving, urgency, voting
+from communes.domain import counting, debating, mending, opening, resolving, urgency, voting
 from communes.domain.attending import Room
 from communes.forms.deciding import DecisionForm, MendForm, UrgencyForm
 from communes.models import (
@@ -59,6 +59,7 @@ def item_parts(request: HttpRequest, item: AgendaItem, state: Room, at: datetime
         "recorders": opening.running(item, Role.RECORDER, at),
         "own_roles": MeetingRole.objects.filter(item=item).exists(),
         "next_item": following(item),
+        **(debate_parts(item, at) if item.meeting.stage == Stage.OPEN else {}),
         **_deciding(item, stands, ballot, state, at),
         **_mending(kind, stands),
     }
@@ -106,6 +107,18 @@ def _mending(kind: kinds.Kind, stands: Resolution | None) -> dict[str, Any]:
         "mend_blocked": mending.strike_problems(stands, "…"),
         "mend": MendForm(resolution=stands) if kind.entry is None else None,
         "consequences": told(stands) if told else [],
+    }
+
+
+def debate_parts(item: AgendaItem, at: datetime) -> dict[str, Any]:
+    """What the panel shows: the floor with its time, the list with its reasons."""
+    now = debating.debate(item, at)
+    running = now.running
+    return {
+        "debate": now,
+        "lasted": at - running.began_at if running and running.began_at else None,
+        "limit": now.rules.minutes * 60,
+        "next_up": now.places[0] if now.places else None,
     }
 
 

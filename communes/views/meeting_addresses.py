@@ -20,6 +20,7 @@ from communes.views import (
     rollcalls,
     room,
     signing,
+    speaking,
 )
 
 _body = "bodies/<uuid:public_id>"
@@ -74,6 +75,9 @@ ITEM: list[URLPattern] = [
     path(f"{_item}/verdict/", deciding.verdict, name="verdict"),
     path(f"{_item}/urgent/", deciding.declare_urgent, name="declare_urgent"),
     path(f"{_item}/mend/", deciding.mend, name="mend"),
+    path(f"{_item}/speak/", speaking.speak_ask, name="speak_ask"),
+    path(f"{_item}/floor/", speaking.speak_floor, name="speak_floor"),
+    path(f"{_item}/debate/", speaking.speak_answer, name="speak_answer"),
     path(f"{_item}/motion/", agendas.plan_motion, name="plan_motion"),
     path(f"{_item}/roll/open/", rollcalls.roll_open, name="roll_open"),
     path(f"{_item}/roll/cast/", rollcalls.roll_cast, name="roll_cast"),

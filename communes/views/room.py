@@ -165,9 +165,18 @@ def stamp(meeting: Meeting) -> str:
         struck=Count("pk", filter=Q(struck_at__isnull=False)),
         last=Max("pk"),
     )
+    floor = meeting.speeches.aggregate(
+        *(Max(name) for name in ("pk", "began_at", "ended_at", "withdrawn_at"))
+    )
     items = meeting.items.order_by("position", "pk").annotate(
         entered=Max("resolutions__pk"), called=Max("ballots__pk"), closed=Max("ballots__closed_at")
     )
     columns = ("pk", "position", "finished_at", "urgent", "entered", "called", "closed")
-    told = [str(meeting.stage), sorted(stays.items()), list(items.values_list(*columns))]
+    told = [
+        str(meeting.stage),
+        sorted(stays.items()),
+        sorted(floor.items()),
+        meeting.debate_answers.aggregate(Max("pk")),
+        list(items.values_list(*columns)),
+    ]
     return sha256(repr(told).encode()).hexdigest()[:16]

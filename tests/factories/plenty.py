@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from communes.domain import mending, moving, planning, voting
+from communes.domain import debating, mending, moving, planning, speaking, voting
 from communes.domain.convening import Invitation, convene
 from communes.domain.counting import Count
 from communes.domain.planning import PlannedItem
@@ -29,6 +29,7 @@ def plenty() -> Confederation:
     _business(made, meeting)
     _votes(made, meeting)
     _further_kinds(made, meeting)
+    _speeches(made, meeting)
     _session(made)
     return made
 
@@ -69,6 +70,16 @@ def _votes(made: Confederation, meeting: Meeting) -> None:
     ballot = voting.open_vote(item, by=SYSTEM, at=made.now)
     for person in made.home.women[:ENOUGH]:
         voting.cast(ballot, person=person, choice="for", by=SYSTEM, at=made.now)
+
+
+def _speeches(made: Confederation, meeting: Meeting) -> None:
+    """A speaking list: the floor given once, the rest waiting."""
+    item = meeting.items.get(kind="discussion")
+    here = meeting.attendances.filter(person__isnull=False).order_by("pk")
+    waits = [speaking.ask(item, stay, by=SYSTEM, at=made.now) for stay in here[:ENOUGH]]
+    first = debating.debate(item, made.now).places[0].speech
+    assert first in waits
+    speaking.give_floor(first, by=SYSTEM, at=made.now)
 
 
 def _further_kinds(made: Confederation, meeting: Meeting) -> None:

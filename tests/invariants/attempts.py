@@ -6,5 +6,6 @@ from tests.invariants.attempts_on_lists import LISTS
 from tests.invariants.attempts_on_mandates import MANDATES
 from tests.invariants.attempts_on_meetings import MEETINGS
 from tests.invariants.attempts_on_papers import PAPERS
+from tests.invariants.attempts_on_speaking import SPEAKING
 
-ATTEMPTS: list[Attempt] = [*BOOKS, *LISTS, *MEETINGS, *MANDATES, *PAPERS]
+ATTEMPTS: list[Attempt] = [*BOOKS, *LISTS, *MEETINGS, *MANDATES, *PAPERS, *SPEAKING]

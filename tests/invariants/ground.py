@@ -19,6 +19,7 @@ from communes.domain import (
     opening,
     registering,
     resolving,
+    speaking,
     submitting,
     voting,
 )
@@ -226,7 +227,18 @@ def _open(town: Town, motion: MotionVersion) -> tuple[Meeting, Ballot, Ballot]:
     item = held.items.get(kind="instruction")
     instructing.plan(item, motion, by=SYSTEM, at=MET)
     instructing.instruct(item, bond=Bond("for"), count=Count(14), text="", by=SYSTEM, at=MET)
+    _debate(held, town)
     return held, ballots[0], ballots[1]
+
+
+def _debate(held: Meeting, town: Town) -> None:
+    """Two men spoke; the women, whose list was empty, let the debate go on; one man waits."""
+    item = held.items.get(kind="discussion")
+    stays = held.attendances.filter(person__in=town.men).order_by("pk")[:3]
+    spoke = [speaking.ask(item, stay, by=SYSTEM, at=MET) for stay in stays]
+    speaking.give_floor(spoke[0], by=SYSTEM, at=MET)
+    speaking.answer(item, goes_on=True, by=SYSTEM, at=MET)
+    speaking.give_floor(spoke[1], by=SYSTEM, at=MET)
 
 
 def _womens(women: Body, town: Town) -> tuple[Meeting, Election, Ballot]:
