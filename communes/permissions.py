@@ -121,6 +121,11 @@ def may_demand(person: Person | None, body: Body, at: datetime) -> bool:
     )
 
 
+def may_propose(person: Person | None, body: Body, at: datetime) -> bool:
+    """Any member with a vote may propose an item for the next agenda."""
+    return may_demand(person, body, at)
+
+
 def may_open(person: Person | None, meeting: Meeting, at: datetime) -> bool:
     """Officers; the recorder named beforehand; at members' demand any member."""
     if person is None or not rolls.in_circle(person, meeting.body):

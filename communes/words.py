@@ -21,6 +21,13 @@ def register() -> None:
         gettext_lazy("Someone asked for a new password for your account. Was it you?"),
         urgent=True,
     )
+    notices.register(
+        "proposal_taken", gettext_lazy("Your proposal stands on the agenda: %(title)s (%(body)s).")
+    )
+    notices.register(
+        "proposal_set_aside",
+        gettext_lazy("Your proposal was set aside: %(title)s (%(body)s). %(reason)s"),
+    )
     for kind, words in ENTRIES.items():
         entries.register(kind, words)
 
@@ -76,6 +83,7 @@ ENTRIES: dict[str, entries.Words | str | Promise] = {
     "debate.answered": _debate,
     "record.mended": gettext_lazy("The record of a closed meeting was mended."),
     "minutes.signed": _signed,
+    "proposal.set_aside": gettext_lazy("A member's proposal for the agenda was set aside."),
     "motion.raised": gettext_lazy("A motion was raised: %(title)s"),
     "motion.amended": gettext_lazy("A motion was amended; it now has version %(number)s."),
     "body.founded": gettext_lazy("The body was founded: %(name)s."),

@@ -21,6 +21,7 @@ from communes.models import (
     Motion,
     Notice,
     Person,
+    Proposal,
     Resolution,
     Speech,
 )
@@ -45,6 +46,7 @@ NOUNS: dict[str, Any] = {
     "motion": Motion.objects.all(),
     "notice": Notice.objects.all(),
     "person": Person.objects.all(),
+    "proposal": Proposal.objects.all(),
     "resolution": Resolution.objects.all(),
     "speech": Speech.objects.all(),
     "stay": Attendance.objects.all(),

@@ -14,7 +14,7 @@ from communes.arithmetic.majorities import Verdict
 from communes.domain import moving, ordering, planning, recording, urgency
 from communes.domain.counting import Count
 from communes.domain.planning import PlannedItem
-from communes.models import AgendaItem, Body, Meeting, MotionVersion, OpenPoint
+from communes.models import AgendaItem, Body, Meeting, MotionVersion, OpenPoint, Proposal
 from communes.serializers.deciding import HandsSerializer, VerdictSerializer
 from communes.serializers.meetings import (
     AddItemsSerializer,
@@ -144,18 +144,21 @@ def items_planned(ask: Ask, body: Body) -> list[PlannedItem]:
 
 def _planned(ask: Ask, body: Body, told: Mapping[str, Any]) -> PlannedItem:
     waiting = OpenPoint.objects.filter(body=body, item__isnull=True)
+    proposal = chosen_one(Proposal.objects.waiting().filter(body=body), told["proposal"], "items")
     point = chosen_one(waiting, told["point"], "items")
+    source = point or proposal
     motions = MotionVersion.objects.filter(
         motion__raised_in__in=permissions.readable_bodies(ask.me, ask.at)
     )
     return PlannedItem(
-        title=told["title"] or (point.title if point else ""),
-        kind=point.kind if point else told["kind"],
+        title=told["title"] or (source.title if source else ""),
+        kind=source.kind if source else told["kind"],
         planned_minutes=told["planned_minutes"],
         concerns_women=told["concerns_women"],
         motion_version=chosen_one(motions, told["motion_version"], "items"),
         point=point,
         sub=told["sub"],
+        proposal=proposal,
     )
 
 

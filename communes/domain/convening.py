@@ -132,13 +132,17 @@ def second_problems(body: Body, first: Meeting | None) -> list[Problem]:
 
 
 def cancel(meeting: Meeting, *, by: Actor, at: datetime) -> None:
-    """Call a meeting off before it was opened; the body is told. Raises `Refused`."""
+    """Call a meeting off before it was opened; the body is told, its business waits again.
+
+    Raises `Refused`.
+    """
     with acting(by=by, at=at) as acts:
         row = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
         if row.stage != Stage.CONVENED:
             refuse_if([Problem("meeting_begun", _("Only a meeting not yet opened is called off."))])
         row.cancelled_at = at
         row.save(update_fields=["cancelled_at"])
+        planning.release(row.items.all())
         meeting.cancelled_at = at
         acts.enter(row.body, "meeting.cancelled", {"meeting": row.key})
         acts.notify(

@@ -1,6 +1,6 @@
 """The agenda: items proposed, ordered, taken from what waits, declared urgent."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,10 +8,10 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from communes import kinds
-from communes.domain import ordering
+from communes.domain import ordering, proposing
 from communes.domain.acting import Actor, acting
 from communes.domain.ordering import open_problems
-from communes.models import AgendaItem, Body, Meeting, MotionVersion, OpenPoint, Stage
+from communes.models import AgendaItem, Body, Meeting, MotionVersion, OpenPoint, Proposal, Stage
 from communes.problems import Problem, refuse_if
 
 
@@ -26,6 +26,7 @@ class PlannedItem:
     motion_version: MotionVersion | None = None
     point: OpenPoint | None = None
     sub: bool = False
+    proposal: Proposal | None = None
 
     @classmethod
     def like(cls, item: AgendaItem) -> "PlannedItem":
@@ -75,6 +76,8 @@ def put_on_agenda(
         for row, item in zip(rows, items, strict=True):
             if item.point is not None:
                 _take_up(row, item.point, by=by, at=at)
+            if item.proposal is not None:
+                proposing.take_up(item.proposal, row, by=by, at=at)
     return rows
 
 
@@ -100,7 +103,7 @@ def remove_item(item: AgendaItem, *, by: Actor, at: datetime) -> None:
         meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=item.meeting_id)
         row = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
         refuse_if(remove_problems(row))
-        OpenPoint.objects.filter(item=row).update(item=None)
+        release([row])
         AgendaItem.objects.filter(parent=row).update(parent=None)
         try:
             row.delete()
@@ -108,6 +111,12 @@ def remove_item(item: AgendaItem, *, by: Actor, at: datetime) -> None:
             message = _("Something was prepared under this item; it can be passed over only.")
             refuse_if([Problem("item_prepared", message)])
         ordering.settle(ordering.outline(meeting))
+
+
+def release(items: Iterable[AgendaItem]) -> None:
+    """What these items took up waits for the next agenda again."""
+    OpenPoint.objects.filter(item__in=items).update(item=None)
+    Proposal.objects.filter(item__in=items).update(item=None)
 
 
 def waiting(body: Body) -> Sequence[OpenPoint]:

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communes import kinds
@@ -15,7 +14,7 @@ from communes.arithmetic.outlines import Timetable
 from communes.domain.planning import PlannedItem
 from communes.forms.lines import LONGEST_ITEM, lines_of, minutes_typed
 from communes.forms_rendering import CountInput
-from communes.models import AgendaItem, Body, OpenPoint
+from communes.models import AgendaItem, Body, OpenPoint, Proposal
 
 MOST = 200
 """Rows of one agenda; the longest real one known to us has 65."""
@@ -39,6 +38,12 @@ class Row:
     women: str = ""
     point: str = ""
     sub: str = ""
+    proposal: str = ""
+
+    @classmethod
+    def of_proposal(cls, proposal: Proposal) -> "Row":
+        """A row that takes up what a member proposed."""
+        return cls(title=proposal.title, kind=proposal.kind, proposal=proposal.key)
 
     @classmethod
     def of_point(cls, point: OpenPoint) -> "Row":
@@ -74,6 +79,7 @@ class RowForm(forms.Form):
     women = forms.BooleanField(label=gettext_lazy("Concerns women"), required=False)
     point = forms.UUIDField(required=False, widget=forms.HiddenInput)
     sub = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    proposal = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, offered: Sequence[tuple[str, Any]], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -194,6 +200,7 @@ class Rows:
         """The items as the deed takes them; asked after `is_valid`."""
         told = [form.cleaned_data for form, row in self._pairs() if row.title.strip()]
         points = _points(self.body, [row["point"] for row in told if row["point"]])
+        wished = _proposals(self.body, [row["proposal"] for row in told if row["proposal"]])
         return [
             PlannedItem(
                 title=row["title"],
@@ -202,6 +209,7 @@ class Rows:
                 concerns_women=row["women"],
                 point=points.get(row["point"]),
                 sub=row["sub"] and place > 0,
+                proposal=wished.get(row["proposal"]),
             )
             for place, row in enumerate(told)
         ]
@@ -215,35 +223,6 @@ def _points(body: Body, ids: Sequence[UUID]) -> dict[UUID, OpenPoint]:
     return {row.public_id: row for row in rows}
 
 
-class AddForm(forms.Form):
-    """Lines to be added to an agenda that stands already."""
-
-    lines = forms.CharField(
-        label=gettext_lazy("Add items"),
-        help_text=gettext_lazy("One item a line."),
-        max_length=LONGEST_LIST,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"))
-
-    def __init__(self, body: Body, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        kind = self.fields["kind"]
-        assert isinstance(kind, forms.ChoiceField)
-        kind.choices = choices_of(body)
-
-    def clean_lines(self) -> list[str]:
-        """The titles, one a line."""
-        titles = lines_of(self.cleaned_data["lines"])
-        if not titles:
-            raise forms.ValidationError(_("Write what the meeting is to talk about."))
-        if len(titles) > MOST:
-            raise forms.ValidationError(_("At most %(most)s items at once.") % {"most": MOST})
-        return titles
-
-    def planned(self) -> list[PlannedItem]:
-        """The items as the deed takes them; asked after validation."""
-        return [
-            PlannedItem(title=title, kind=self.cleaned_data["kind"])
-            for title in self.cleaned_data["lines"]
-        ]
+def _proposals(body: Body, ids: Sequence[UUID]) -> dict[UUID, Proposal]:
+    rows = Proposal.objects.waiting().filter(body=body, public_id__in=ids)
+    return {row.public_id: row for row in rows}

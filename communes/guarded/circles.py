@@ -22,7 +22,23 @@ _WOMENS_DEMAND = (
     "WHERE q.id = NEW.request_id AND b.circle = 'women')"
 )
 
+_WOMENS_BODY = (
+    "EXISTS (SELECT 1 FROM communes_body b WHERE b.id = NEW.body_id AND b.circle = 'women')"
+)
+
 CIRCLES: list[AnyGuard] = [
+    *both(
+        "communes_proposal_circle",
+        "communes_proposal",
+        f"{_WOMENS_BODY} AND {_NOT_A_WOMAN}",
+        _ONLY_WOMEN,
+    ),
+    unchanging(
+        "communes_proposal_stays",
+        "communes_proposal",
+        ["body_id", "person_id", "title", "text", "kind", "proposed_at"],
+        "what was proposed stays as it was proposed",
+    ),
     Guard(
         "communes_attendance_circle",
         "communes_attendance",

@@ -31,6 +31,7 @@ from communes.models.meetings import (
 from communes.models.motions import Motion, MotionVersion
 from communes.models.notices import Delivery, Notice
 from communes.models.people import Gender, Household, Person, Residence
+from communes.models.proposals import Proposal
 from communes.models.resolutions import Resolution, ResolutionEffect, Verdict
 from communes.models.speaking import DebateAnswer, Speech
 from communes.models.submissions import RegisterUpload, Submission
@@ -72,6 +73,7 @@ __all__ = [
     "Notice",
     "OpenPoint",
     "Person",
+    "Proposal",
     "RegisterUpload",
     "Relation",
     "Residence",

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from communes.models import ConveningRequest, Motion, MotionVersion
+from communes.models import ConveningRequest, Motion, MotionVersion, Proposal
 from communes.serializers.fields import IdField, IdsField, InstantField
 from communes.serializers.meetings import PlannedItemSerializer
 from communes.serializers.references import BodyReferenceSerializer, PersonReferenceSerializer
@@ -42,6 +42,36 @@ class OpenDemandSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=4000)
     items = serializers.ListField(child=PlannedItemSerializer(), min_length=1, max_length=50)
     signers = IdsField(default=list, help_text="Members who signed on paper, by id.")
+
+
+class ProposalSerializer(serializers.ModelSerializer[Proposal]):
+    """An item that a member asks for, and what became of it."""
+
+    id = IdField()
+    body = BodyReferenceSerializer()
+    person = PersonReferenceSerializer()
+    item = serializers.UUIDField(source="item.public_id", allow_null=True, default=None)
+
+    class Meta:
+        model = Proposal
+        fields = [
+            *("id", "body", "person", "title", "text", "kind", "proposed_at"),
+            *("withdrawn_at", "set_aside_at", "reason", "item"),
+        ]
+
+
+class ProposeSerializer(serializers.Serializer[Any]):
+    """An item that a member asks for."""
+
+    title = serializers.CharField(max_length=300)
+    text = serializers.CharField(max_length=4000, allow_blank=True, default="")
+    kind = serializers.CharField(max_length=40, default="decision")
+
+
+class SetAsideSerializer(serializers.Serializer[Any]):
+    """Why a proposal is set aside."""
+
+    reason = serializers.CharField(max_length=4000)
 
 
 class MotionVersionSerializer(serializers.ModelSerializer[MotionVersion]):

@@ -78,6 +78,9 @@ class PlannedItemSerializer(serializers.Serializer[Any]):
     point = serializers.UUIDField(
         required=False, allow_null=True, default=None, help_text="Business that waited for this."
     )
+    proposal = serializers.UUIDField(
+        required=False, allow_null=True, default=None, help_text="What a member proposed."
+    )
     sub = serializers.BooleanField(
         default=False, help_text="Stands under the last item before it that is no sub-item."
     )

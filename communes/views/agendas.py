@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from communes.domain import moving, ordering, planning
 from communes.domain.acting import Actor
-from communes.forms.agendas import AddForm
+from communes.forms.adding import AddForm
 from communes.forms.lines import minutes_of
 from communes.models import AgendaItem, Meeting, MotionVersion, Stage
 from communes.views.asking import actor, moment, page, perform

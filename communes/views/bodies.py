@@ -92,7 +92,8 @@ def _may(who: Person | None, one: Body, at: datetime) -> dict[str, bool]:
     """Which doors the page shows this reader."""
     return {
         "convene": permissions.may_convene(who, one, at),
-        "demand": permissions.may_demand(who, one, at),
+        "demand": (demands := permissions.may_demand(who, one, at)),
+        "propose": demands,
         "keep_register": permissions.may_keep_register(who, one, at),
         "invite": one.kind == BodyKind.COMMUNE and permissions.may_invite(who, one, at),
         "circle": who is not None and one.circle != Circle.EVERYONE and rolls.in_circle(who, one),

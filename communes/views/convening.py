@@ -16,7 +16,7 @@ from communes.domain import convening, planning, rhythm, rolls
 from communes.domain.planning import PlannedItem
 from communes.forms.agendas import Row, Rows
 from communes.forms.convening import ConveneForm, WhenForm
-from communes.models import Basis, Body, Meeting, Sitting
+from communes.models import Basis, Body, Meeting, Proposal, Sitting
 from communes.views.asking import actor, me, moment, page, perform, replayed, require
 from communes.views.reaching import body_of, meeting_of, trail
 
@@ -57,6 +57,9 @@ def _proposed(request: HttpRequest, body: Body) -> tuple[ConveneForm, Rows]:
     proposal = rhythm.proposed(body, _sitting(request), _notice(body, at), at)
     told = {**WhenForm.told(proposal), "sitting": _sitting(request)}
     points = [Row.of_point(point) for point in planning.waiting(body)]
+    if _sitting(request) == Sitting.ASSEMBLY:
+        wished = Proposal.objects.waiting().filter(body=body).order_by("proposed_at", "pk")
+        points += [Row.of_proposal(proposal) for proposal in wished]
     return ConveneForm(body, initial=told), Rows(body, points).with_empty()
 
 

@@ -15,6 +15,7 @@ from communes.views import (
     motions,
     opening,
     papers,
+    proposals,
     recording,
     resolutions,
     rollcalls,
@@ -32,6 +33,15 @@ BODY: list[URLPattern] = [
     path(f"{_body}/meetings/", meetings.meetings, name="meetings"),
     path(f"{_body}/convene/", convening.convene, name="convene"),
     path(f"{_body}/demand/", demanding.demand, name="demand"),
+    path(f"{_body}/proposals/", proposals.proposals, name="proposals"),
+    path(
+        "proposals/<uuid:public_id>/withdraw/",
+        proposals.withdraw_proposal,
+        name="withdraw_proposal",
+    ),
+    path(
+        "proposals/<uuid:public_id>/aside/", proposals.set_aside_proposal, name="set_aside_proposal"
+    ),
     path(f"{_body}/book/", books.book, name="book"),
     path(f"{_body}/resolutions/", resolutions.resolutions, name="resolutions"),
     path(f"{_body}/resolutions.pdf", papers.resolutions_pdf, name="resolutions_pdf"),

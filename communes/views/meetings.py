@@ -17,7 +17,7 @@ from communes import kinds, permissions
 from communes.arithmetic import outlines
 from communes.domain import attending, chartering, convening, opening
 from communes.domain.convening import second_problems
-from communes.forms.agendas import AddForm
+from communes.forms.adding import AddForm
 from communes.models import (
     AgendaItem,
     Meeting,
@@ -105,9 +105,9 @@ def meeting_page(
 def agenda(found: Meeting) -> list[dict[str, Any]]:
     """The items as the agenda shows them: done, now, open; with what was decided."""
     standing = Resolution.objects.standing().order_by("revision")
-    rows = found.items.select_related("motion_version__motion").prefetch_related(
-        Prefetch("resolutions", standing, to_attr="decided")
-    )
+    rows = found.items.select_related(
+        "motion_version__motion", "proposal__person"
+    ).prefetch_related(Prefetch("resolutions", standing, to_attr="decided"))
     told = [_told(found, item) for item in rows.order_by("position", "pk")]
     subs, minutes = [one["sub"] for one in told], [one["minutes"] for one in told]
     for one, begins in zip(told, outlines.timetable(subs, minutes).begins, strict=True):
@@ -147,6 +147,7 @@ def _told(found: Meeting, item: AgendaItem) -> dict[str, Any]:
         "state": "done" if item.finished_at or decided else "open",
         "resolution": decided[-1] if decided else None,
         "plan": address(plan, item.public_id) if plan and not decided else "",
+        "proposal": getattr(item, "proposal", None),
         "late": item.added_at > found.convened_at,
     }
 

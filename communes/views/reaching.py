@@ -90,6 +90,7 @@ def tabs(body: Body, current: str) -> Sequence[dict[str, Any]]:
     """The books that a body keeps, as tabs."""
     pages = {
         "meetings": _("Meetings"),
+        "proposals": _("Proposals"),
         "resolutions": _("Resolutions"),
         "motions": _("Motions"),
         "book": _("Minute book"),

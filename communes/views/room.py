@@ -17,7 +17,7 @@ from communes import permissions
 from communes.domain import attending, recognising
 from communes.domain.attending import Room
 from communes.domain.resolving import room_decides_problems
-from communes.forms.agendas import AddForm
+from communes.forms.adding import AddForm
 from communes.forms.recording import GuestForm
 from communes.models import AgendaItem, Attendance, Meeting, Residence, Stage
 from communes.periods import holding

@@ -14,7 +14,7 @@ import pytest
 from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
-from communes.domain import demanding, moving, opening, planning, voting
+from communes.domain import demanding, moving, opening, planning, proposing, voting
 from communes.domain.acting import Actor
 from communes.domain.convening import Invitation
 from communes.domain.counting import Count
@@ -88,10 +88,19 @@ def _meet(found: Hers) -> None:
     demand = demanding.demand(
         beside, soon, reason="Now.", signers=[women[5]], by=Actor(women[5]), at=at
     )
+    wish = proposing.propose(
+        beside,
+        person=women[5],
+        title="Lamps",
+        text="",
+        kind="decision",
+        by=Actor(women[5]),
+        at=at,
+    )
     stay = meeting.attendances.all()[0]
     rows = {"body": beside, "meeting": meeting, "item": first, "candidacy": candidacy}
     rows |= {"resolution": resolution, "ballot": ballot, "motion": motion}
-    rows |= {"demand": demand, "stay": stay}
+    rows |= {"demand": demand, "stay": stay, "proposal": wish}
     found.ids = {noun: row.public_id for noun, row in rows.items()}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from communes.domain import closing, demanding, importing, inviting, moving, noticing
+from communes.domain import closing, demanding, importing, inviting, moving, noticing, proposing
 from communes.domain.acting import Actor
 from communes.domain.convening import Invitation, convene
 from communes.domain.counting import Count
@@ -152,6 +152,15 @@ def _meets(made: Confederation, number: int) -> None:
         home.body,
         Invitation("School yard", later, [PlannedItem(f"Roof {number}"), PlannedItem("School")]),
         by=Actor(home.women[0]),
+        at=now,
+    )
+    proposing.propose(
+        home.body,
+        person=home.women[3],
+        title=f"Shade {number}",
+        text="Trees along the road.",
+        kind="decision",
+        by=Actor(home.women[3]),
         at=now,
     )
     demanding.demand(

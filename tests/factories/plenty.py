@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from communes.domain import debating, mending, moving, planning, speaking, voting
+from communes.domain import debating, mending, moving, planning, proposing, speaking, voting
+from communes.domain.acting import Actor
 from communes.domain.convening import Invitation, convene
 from communes.domain.counting import Count
 from communes.domain.planning import PlannedItem
@@ -55,6 +56,15 @@ def _business(made: Confederation, meeting: Meeting) -> None:
     for number in range(ENOUGH):
         planning.await_agenda(
             made.home.body, kind="decision", occasion=f"plenty:{number}", title="x", at=made.now
+        )
+        proposing.propose(
+            made.home.body,
+            person=made.home.men[3],
+            title=f"Shade {number}",
+            text="",
+            kind="decision",
+            by=Actor(made.home.men[3]),
+            at=made.now,
         )
     item = meeting.items.get(title="Water pump")
     decided = world.decide(item, Count(20), made.now)
