@@ -22,6 +22,9 @@ FIELDS = [
     "ecology",
 ]
 
+TEMPLATE = ["opening", "minutes", "reports", "proposals", "other"]
+"""What an assembly talks about each time, where the charter says nothing else."""
+BOARD_TEMPLATE = ["opening", "minutes", "committees", "next_assembly", "other"]
 MAJORITIES = tuple(Majority)
 QUORUMS = ("share_of_members", "count", "share_of_households", "none")
 
@@ -40,6 +43,8 @@ class CommunesParameters:
     compulsory_committees: tuple[str, ...]
     assembly_every_days: int
     board_every_days: int
+    assembly_agenda: tuple[str, ...]
+    board_agenda: tuple[str, ...]
     notice_days: int
     council_notice_days: int
     demand_share: Fraction
@@ -70,6 +75,8 @@ def parse(table: Mapping[str, Any]) -> tuple[CommunesParameters, list[Problem]]:
         compulsory_committees=read.words("compulsory_committees", []),
         assembly_every_days=read.whole("assembly_every_days", 14, 1, 366),
         board_every_days=read.whole("board_every_days", 7, 1, 366),
+        assembly_agenda=read.words("assembly_agenda", TEMPLATE),
+        board_agenda=read.words("board_agenda", BOARD_TEMPLATE),
         notice_days=read.whole("notice_days", 3, 0, 366),
         council_notice_days=read.whole("council_notice_days", 21, 0, 366),
         demand_share=read.share("demand_share", "1/10"),

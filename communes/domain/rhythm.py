@@ -41,6 +41,31 @@ def proposed(body: Body, sitting: str, notice: int, at: datetime) -> Proposal:
     return Proposal(day, held.time(), last.place, held.date(), every, earliest)
 
 
+@dataclass(frozen=True)
+class Met:
+    """How many days ago a body last met, None if never; how often the charter asks for it."""
+
+    every: int
+    days: int | None
+
+    @property
+    def late(self) -> bool:
+        """Whether it has not met for longer than the charter says."""
+        return self.days is not None and self.days > self.every
+
+
+def met(body: Body, sitting: str, at: datetime) -> Met:
+    """When this sitting of the body last met, held meetings alone."""
+    rules = communes_parameters(at, body)
+    every = rules.board_every_days if sitting == Sitting.BOARD else rules.assembly_every_days
+    rows = Meeting.objects.filter(body=body, sitting=sitting, cancelled_at__isnull=True)
+    opened = rows.filter(opened_at__lte=at).order_by("-opened_at")
+    last = opened.values_list("opened_at", flat=True).first()
+    if last is None:
+        return Met(every, None)
+    return Met(every, (rolls.day_of(body, at).date() - rolls.day_of(body, last).date()).days)
+
+
 def next_in_rhythm(last: date, every: int, earliest: date) -> date:
     """The first day that is a whole number of `every` days after `last` and not before `earliest`.
 

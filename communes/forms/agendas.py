@@ -14,7 +14,7 @@ from communes.arithmetic.outlines import Timetable
 from communes.domain.planning import PlannedItem
 from communes.forms.lines import LONGEST_ITEM, lines_of, minutes_typed
 from communes.forms_rendering import CountInput
-from communes.models import AgendaItem, Body, OpenPoint, Proposal
+from communes.models import Body, OpenPoint, Proposal
 
 MOST = 200
 """Rows of one agenda; the longest real one known to us has 65."""
@@ -51,11 +51,10 @@ class Row:
         return cls(title=point.title, kind=point.kind, point=point.key)
 
     @classmethod
-    def of_item(cls, item: AgendaItem) -> "Row":
-        """A row like an item of an earlier agenda."""
+    def of_planned(cls, item: PlannedItem) -> "Row":
+        """A row like an item of a template or an earlier agenda."""
         minutes = "" if item.planned_minutes is None else str(item.planned_minutes)
-        women = "on" if item.concerns_women else ""
-        sub = "on" if item.parent_id else ""
+        women, sub = ("on" if flag else "" for flag in (item.concerns_women, item.sub))
         return cls(item.title, item.kind, minutes, women, sub=sub)
 
     @property

@@ -111,18 +111,7 @@ def _meetings(one: Body, at: datetime) -> dict[str, Any]:
         "coming": coming,
         "agenda": list(coming.items.order_by("position", "pk")) if coming else [],
         "others": others.order_by("-starts_at", "-pk")[:OTHERS],
-        "met": _met(one, at),
+        "met": rhythm.met(one, Sitting.ASSEMBLY, at),
         "decided": latest[:DECIDED],
         "waiting": planning.waiting(one)[:WAITING],
     }
-
-
-def _met(one: Body, at: datetime) -> dict[str, Any]:
-    """When the assembly last met, in days, and how often the charter asks for it."""
-    rows = Meeting.objects.filter(body=one, sitting=Sitting.ASSEMBLY, opened_at__isnull=False)
-    last = rows.order_by("-opened_at").first()
-    proposal = rhythm.proposed(one, Sitting.ASSEMBLY, 0, at)
-    if last is None or last.opened_at is None:
-        return {"every": proposal.every}
-    days = (rolls.day_of(one, at).date() - rolls.day_of(one, last.opened_at).date()).days
-    return {"every": proposal.every, "days": days, "late": days > proposal.every}

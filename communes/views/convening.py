@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from communes import permissions
 from communes.arithmetic import outlines
-from communes.domain import convening, planning, rhythm, rolls
+from communes.domain import convening, drafting, planning, rhythm, rolls
 from communes.domain.planning import PlannedItem
 from communes.forms.agendas import Row, Rows
 from communes.forms.convening import ConveneForm, WhenForm
@@ -73,13 +73,23 @@ def _notice(body: Body, at: datetime) -> int:
 
 
 def _compose(body: Body, rows: Rows, what: str, request: HttpRequest) -> None:
-    if what == "copy":
-        last = rhythm.last_meeting(body, _sitting(request))
-        known = {code for code, _label in rows.offered}
-        items = last.items.order_by("position", "pk") if last else []
-        rows.extend(Row.of_item(item) for item in items if item.kind in known)
+    if what in ("take", "copy"):
+        source = request.POST.get("source", "") if what == "take" else "last"
+        rows.extend(Row.of_planned(item) for item in _source(request, body, source))
     else:
         rows.act(what, request.POST)
+
+
+def _source(request: HttpRequest, body: Body, source: str) -> list[PlannedItem]:
+    """The items that an agenda is to begin with; none for a source that is not offered."""
+    sitting, at = _sitting(request), moment(request)
+    if source == "template":
+        return drafting.template(body, sitting, at)
+    if source == "open":
+        return drafting.left_open(body, sitting)
+    rows = drafting.earlier(body, sitting)
+    chosen = next((row for row in rows[: drafting.EARLIER] if source in (row.key, "last")), None)
+    return drafting.like(chosen) if chosen else []
 
 
 def _convened(request: HttpRequest, body: Body, form: WhenForm, rows: Rows) -> str:
@@ -98,6 +108,9 @@ def _page(request: HttpRequest, form: WhenForm, rows: Rows) -> HttpResponse:
         "compose_url": reverse("convene", args=[body.public_id]),
         "notice": notice(body, form, rows, at),
         "plan": planned(body, form, rows),
+        "earlier": drafting.earlier(body, _sitting(request))[: drafting.EARLIER],
+        "source": request.POST.get("source", ""),
+        "met": rhythm.met(body, _sitting(request), at),
         "proposal": rhythm.proposed(body, _sitting(request), _notice(body, at), at),
         "today": rolls.day_of(body, at).date(),
     }
