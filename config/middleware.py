@@ -7,13 +7,15 @@ from contextlib import suppress
 from urllib.parse import urlencode
 
 import structlog
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import get_supported_language_variant
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
+
+from communes.views.receiving import from_outbox
 
 Answering = Callable[[HttpRequest], HttpResponseBase]
 log = structlog.stdlib.get_logger("config.requests")
@@ -56,6 +58,7 @@ def spoken(get_response: Answering) -> Answering:
 def fragments(get_response: Answering) -> Answering:
     """Make a sign-in redirect inside a fragment a redirect of the whole page.
 
+    An outbox is told that nobody is signed in (401), and locks.
     A fragment and its page share an address, so caches must tell them apart by the header.
     """
 
@@ -64,7 +67,10 @@ def fragments(get_response: Answering) -> Answering:
         patch_vary_headers(response, ["HX-Request"])
         htmx = HtmxDetails(request)
         sign_in = resolve_url("account_login")
-        if htmx and response.status_code == 302 and response["Location"].startswith(sign_in):
+        away = response.status_code == 302 and response["Location"].startswith(sign_in)
+        if away and from_outbox(request):
+            return HttpResponse(status=401)
+        if htmx and away:
             back = urlencode({"next": htmx.current_url_abs_path or "/"})
             return HttpResponseClientRedirect(f"{sign_in}?{back}")
         return response

@@ -1,61 +1,14 @@
 // Niceties of the recorder's screen. Everything works without them; nothing here decides anything.
 "use strict";
 
-const record = document.getElementById("record-form");
-let unsaved = false;
-let then = null;
-
-function say(words, lost) {
-  const saved = document.getElementById("saved");
-  saved.textContent = words;
-  saved.classList.toggle("lost", lost);
-}
-
-// What is typed and not yet on the server is told as such, and nobody leaves it by accident.
-if (record) {
-  record.addEventListener("input", () => {
-    unsaved = true;
-    say(record.dataset.unsaved, false);
-  });
-  record.addEventListener("htmx:afterRequest", (event) => {
-    if (!record.contains(event.target)) return;
-    const kept = event.detail.xhr && event.detail.xhr.status === 200;
-    const typed = event.detail.requestConfig.parameters;
-    const text = (typed.get ? typed.get("text") : typed.text) || "";
-    if (kept) unsaved = text.replace(/\r\n/g, "\n") !== document.getElementById("record").value;
-    if (kept && !unsaved && then) then();
-    then = null;
-  });
-  for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
-    record.addEventListener(name, () => say(record.dataset.lost, true));
-  }
-}
-
-addEventListener("beforeunload", (event) => {
-  if (unsaved) event.preventDefault();
-});
-
-// Going to another item, or entering a decision, saves the record first.
-function saveFirst(event, resume) {
-  if (!unsaved || !record) return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
-  then = resume;
-  htmx.trigger(record, "save");
-}
-
+// Going to another item saves the record first; without an answer it stays kept on the device.
 document.addEventListener("click", (event) => {
   const link = event.target.closest(".recorder a[href]");
-  if (!link || link.hash && link.pathname === location.pathname) return;
+  if (!link || !window.record || !record.unsaved()) return;
+  if (link.hash && link.pathname === location.pathname) return;
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-  saveFirst(event, () => { location.href = link.href; });
-}, true);
-
-document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (form === record || form.hasAttribute("hx-post") || !form.closest(".recorder")) return;
-  const button = event.submitter;
-  saveFirst(event, () => form.requestSubmit(button));
+  event.preventDefault();
+  record.save().finally(() => { location.href = link.href; });
 }, true);
 
 // After a check-in the next name is typed at once.
@@ -107,8 +60,8 @@ document.addEventListener("keydown", (event) => {
   } else if (event.altKey && event.key === "ArrowUp") {
     event.preventDefault();
     step(-1);
-  } else if ((event.ctrlKey || event.metaKey) && event.key === "s" && record) {
+  } else if ((event.ctrlKey || event.metaKey) && event.key === "s" && window.record) {
     event.preventDefault();
-    htmx.trigger(record, "save");
+    record.save();
   }
 });

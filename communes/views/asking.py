@@ -14,7 +14,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -23,6 +23,7 @@ from communes.domain.submitting import once
 from communes.models import Account, Person, Submission
 from communes.permissions import person_of
 from communes.problems import Problem, Refused
+from communes.views import receiving
 
 M = TypeVar("M", bound=Model)
 
@@ -103,7 +104,7 @@ def perform(
         return None
     if told and told[0]:
         messages.success(request, told[0])
-    return HttpResponseRedirect(answer["url"])
+    return receiving.answered(request, answer["url"])
 
 
 def lay_out(request: HttpRequest, found: list[Problem], form: forms.BaseForm | None) -> None:
@@ -148,6 +149,8 @@ def page(
     Status 422 when the form or the deed refused what was handed in.
     """
     wrong = bool(refused(request)) or (form is not None and form.is_bound and not form.is_valid())
+    if wrong and receiving.from_outbox(request):
+        return receiving.refusal(request, refused(request), form)
     htmx = getattr(request, "htmx", None)
     target = getattr(htmx, "target", None) if htmx else None
     name = f"{template}#{partial}" if partial and target == partial else template

@@ -15,6 +15,7 @@ from communes.forms.recording import GuestForm
 from communes.models import AgendaItem, Attendance, Meeting
 from communes.views.asking import actor, moment, page, perform
 from communes.views.reaching import item_in, run_by
+from communes.views.receiving import happened
 from communes.views.room import room_page
 
 
@@ -52,7 +53,7 @@ def check_in(request: HttpRequest, public_id: UUID) -> HttpResponse:
     def enter() -> str:
         if not found:
             raise Http404
-        attending.check_in(meeting, found, by=actor(request), at=moment(request))
+        attending.check_in(meeting, found, by=actor(request), at=happened(request, meeting))
         return _back(request, meeting)
 
     return _answer(request, meeting, enter, part=request.POST.get("person"))
@@ -71,7 +72,7 @@ def check_out(request: HttpRequest, public_id: UUID) -> HttpResponse:
         if row is None:
             raise Http404
         deed = attending.check_out if left else attending.strike
-        deed(row, by=actor(request), at=moment(request))
+        deed(row, by=actor(request), at=happened(request, meeting))
         return _back(request, meeting)
 
     return _answer(request, meeting, act, part=f"{bool(left)}:{left or slip}")
@@ -86,8 +87,8 @@ def check_in_guest(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid():
 
         def enter() -> str:
-            name = form.cleaned_data["name"]
-            attending.check_in_guest(meeting, name, by=actor(request), at=moment(request))
+            name, at = form.cleaned_data["name"], happened(request, meeting)
+            attending.check_in_guest(meeting, name, by=actor(request), at=at)
             return _back(request, meeting)
 
         done = perform(request, enter, form=form, said=_("The guest is in the room."))

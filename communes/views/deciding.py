@@ -16,6 +16,7 @@ from communes.models import AgendaItem
 from communes.views.asking import actor, moment, page, perform, replayed
 from communes.views.items import standing
 from communes.views.reaching import item_run_by
+from communes.views.receiving import happened
 from communes.views.room import room_page
 
 
@@ -36,7 +37,7 @@ def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 count=form.count(),
                 text=form.cleaned_data["text"],
                 by=actor(request),
-                at=moment(request),
+                at=happened(request, item.meeting),
             )
             return _here(item)
 
@@ -81,7 +82,7 @@ def declare_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
         told: list[str] = []
 
         def enter() -> str:
-            by, at = actor(request), moment(request)
+            by, at = actor(request), happened(request, item.meeting)
             reached = urgency.declare_urgent(item, count=form.count(), by=by, at=at)
             yes, no = _("The item is declared urgent."), _("The item is not declared urgent.")
             told.append(yes if reached.adopted else no)

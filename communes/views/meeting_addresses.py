@@ -13,6 +13,7 @@ from communes.views import (
     meetings,
     minutes,
     motions,
+    offline,
     opening,
     papers,
     proposals,
@@ -71,6 +72,7 @@ MEETING: list[URLPattern] = [
 ]
 ROOM: list[URLPattern] = [
     path(f"{_room}/", room.room, name="room"),
+    path(f"{_room}/kept/", offline.kept, name="kept"),
     path(f"{_room}/live/", room.room_live, name="room_live"),
     path(f"{_room}/find/", attending.room_find, name="room_find"),
     path(f"{_room}/in/", attending.check_in, name="check_in"),

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,22 +16,21 @@ from communes.problems import Problem, Refused
 from communes.views.asking import actor, moment, perform, refused
 from communes.views.items import following
 from communes.views.reaching import item_run_by
+from communes.views.receiving import from_outbox, happened, receipt, refusal
 from communes.views.room import room_page
-
-SAVED = "communes/room/saved.html"
 
 
 @login_required
 @require_POST
 def item_text(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Save the record; to htmx only what became of it, so that typing goes on undisturbed.
+    """Save the record; to an outbox only what became of it, so that typing goes on undisturbed.
 
     The version guards against a second save, so the text needs no key of its own.
     """
     item = item_run_by(request, public_id)
     form = TextForm(request.POST)
-    if getattr(request, "htmx", None):
-        return _saved(request, item, form)
+    if from_outbox(request):
+        return _received(request, item, form)
     conflict: dict[str, Any] = {}
     if form.is_valid():
         done = perform(
@@ -59,12 +57,10 @@ def _write(request: HttpRequest, item: AgendaItem, form: TextForm) -> str:
     return reverse("item", args=[item.public_id])
 
 
-def _saved(request: HttpRequest, item: AgendaItem, form: TextForm) -> HttpResponse:
-    """What became of a text saved while it is typed: saved, or both versions."""
-    told: dict[str, Any] = {"item": item, "zone": item.meeting.body.time_zone}
+def _received(request: HttpRequest, item: AgendaItem, form: TextForm) -> HttpResponse:
+    """To an outbox: the version that the text now is, or why not, with the other text."""
     if not form.is_valid():
-        told["faults"] = [str(error) for errors in form.errors.values() for error in errors]
-        return render(request, SAVED, told, status=422)
+        return refusal(request, [], form)
     try:
         row = recording.write(
             item,
@@ -73,11 +69,9 @@ def _saved(request: HttpRequest, item: AgendaItem, form: TextForm) -> HttpRespon
             by=actor(request),
             at=moment(request),
         )
-    except Refused as refusal:
-        told |= _conflict(refusal.problems, form)
-        told["faults"] = [str(problem) for problem in refusal.problems]
-        return render(request, SAVED, told, status=422)
-    return render(request, SAVED, {**told, "row": row, "at": moment(request)})
+    except Refused as refused_now:
+        return refusal(request, refused_now.problems, form)
+    return receipt(request, version=row.text_version)
 
 
 def _conflict(problems: list[Problem], form: TextForm) -> dict[str, Any]:
@@ -101,7 +95,7 @@ def item_finish(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
     def mark() -> str:
         deed = recording.reopen if again else recording.finish
-        deed(item, by=actor(request), at=moment(request))
+        deed(item, by=actor(request), at=happened(request, item.meeting))
         then = item if again else following(item) or item
         return reverse("item", args=[then.public_id])
 

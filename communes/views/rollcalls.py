@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST
 from communes.domain import tallying, voting
 from communes.forms.picking import persons
 from communes.models import AgendaItem, Ballot, Person
-from communes.views.asking import actor, moment, perform
+from communes.views.asking import actor, perform
 from communes.views.reaching import item_run_by
+from communes.views.receiving import happened
 from communes.views.room import room_page
 
 
@@ -23,7 +24,7 @@ def roll_open(request: HttpRequest, public_id: UUID) -> HttpResponse:
     item = item_run_by(request, public_id)
 
     def begin() -> str:
-        voting.open_vote(item, by=actor(request), at=moment(request))
+        voting.open_vote(item, by=actor(request), at=happened(request, item.meeting))
         return _here(item)
 
     done = perform(request, begin, said=_("The roll is called: enter what each one answers."))
@@ -44,7 +45,13 @@ def roll_cast(request: HttpRequest, public_id: UUID) -> HttpResponse:
             raise Http404
         known = ballot.votes.filter(person=found[0]).exists()
         deed = voting.retake if known else voting.cast
-        deed(ballot, person=found[0], choice=choice, by=actor(request), at=moment(request))
+        deed(
+            ballot,
+            person=found[0],
+            choice=choice,
+            by=actor(request),
+            at=happened(request, item.meeting),
+        )
         return f"{_here(item)}#roll-call"
 
     return perform(request, cast, part=f"{key}:{choice}") or room_page(request, item.meeting, item)
@@ -61,7 +68,9 @@ def roll_close(request: HttpRequest, public_id: UUID) -> HttpResponse:
         if ballot is None:
             raise Http404
         text = request.POST.get("text", "")[:20_000].replace("\x00", "")
-        tallying.decide_by_roll_call(ballot, text=text, by=actor(request), at=moment(request))
+        tallying.decide_by_roll_call(
+            ballot, text=text, by=actor(request), at=happened(request, item.meeting)
+        )
         return _here(item)
 
     done = perform(request, close, said=_("The decision is entered."))
@@ -78,7 +87,7 @@ def roll_drop(request: HttpRequest, public_id: UUID) -> HttpResponse:
         ballot = _open(item)
         if ballot is None:
             raise Http404
-        voting.close_vote(ballot, by=actor(request), at=moment(request))
+        voting.close_vote(ballot, by=actor(request), at=happened(request, item.meeting))
         return _here(item)
 
     done = perform(request, drop, said=_("The roll call ended without a decision."))

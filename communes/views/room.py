@@ -19,14 +19,24 @@ from communes.domain.attending import Room
 from communes.domain.resolving import room_decides_problems
 from communes.forms.adding import AddForm
 from communes.forms.recording import GuestForm
-from communes.models import AgendaItem, Attendance, Meeting, Residence, Stage
+from communes.models import AgendaItem, Attendance, Meeting, Residence, Stage, Submission
 from communes.periods import holding
-from communes.views.asking import me, moment, page
+from communes.views.asking import account, me, moment, page
 from communes.views.items import item_parts, item_reading
 from communes.views.meetings import agenda, planned
 from communes.views.reaching import item_in, item_of, run_by
 
 LIVE = (Stage.OPEN, Stage.CLOSED)
+SCRIPTS = (
+    "vault.js",
+    "outbox.js",
+    "record.js",
+    "entries.js",
+    "finder.js",
+    "recorder.js",
+    "speaking.js",
+)
+"""In the order in which they lean on one another."""
 
 
 @login_required
@@ -89,12 +99,20 @@ def room_page(
         "stamp": stamp(meeting),
         "item": item,
         "meter": meter(state),
+        **outbox_parts(request, meeting),
         **agenda_parts(meeting, item, at),
         **door_parts(request, meeting, letters, at),
         **(item_parts(request, item, state, at) if item else {}),
         **more,
     }
     return page(request, "communes/room/room.html", context, form=form)
+
+
+def outbox_parts(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
+    """The outbox's scripts, and how many entries of this person the server has of the meeting."""
+    mine = Submission.objects.filter(account=account(request))
+    received = mine.filter(at__gte=meeting.opened_at).count() if meeting.opened_at else 0
+    return {"scripts": SCRIPTS, "received": received}
 
 
 def agenda_parts(meeting: Meeting, item: AgendaItem | None, at: datetime) -> dict[str, Any]:

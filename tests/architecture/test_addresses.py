@@ -11,6 +11,8 @@ PUBLIC = {
     "": "welcomes strangers, and leads the very first to the founding",
     "begin/": "answers only while nobody has begun",
     "invitation/": "a code on paper becomes an account; wrong codes are counted",
+    "away/": "stands in for pages while there is no network; tells nothing",
+    "worker.js": "the script that opens kept pages; tells nothing",
     "accounts/login/": "signing in",
     "accounts/logout/": "signing out of nothing leads home",
     "accounts/signup/": "says that signing up is closed",

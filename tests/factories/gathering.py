@@ -102,11 +102,16 @@ def planned(held: Gathering, *, days: int = 6, items: list[PlannedItem] | None =
     )
 
 
-def post(client: Client, url: str, *, htmx: str = "", **fields: Any) -> Any:
-    """Hand in a form with a fresh key; with `htmx` as htmx does for that target.
+def post(
+    client: Client, url: str, *, htmx: str = "", waited: int | None = None, **fields: Any
+) -> Any:
+    """Hand in a form with a fresh key; with `htmx` as htmx does for that target, with `waited`
+    (milliseconds) as an outbox does.
 
     The answer is the test client's, with its context.
     """
     headers = {"HX-Request": "true", "HX-Target": htmx} if htmx else {}
+    if waited is not None:
+        headers["Komin-Waited"] = str(waited)
     data = {"submission": str(uuid4()), **fields}
     return client.post(url, data, headers=headers)

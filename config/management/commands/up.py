@@ -46,7 +46,9 @@ class Command(BaseCommand):
         if settings.SHARED:
             raise CommandError("`up` is for one machine on SQLite, but DATABASE_URL is set.")
         serving.demand_port(host, port)
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        # Both, for a shell that starts a command in the background has it ignore Ctrl-C.
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(ending, signal.default_int_handler)
         os.umask(0o077)  # a register is its keeper's to read, nobody else's of this machine
         with serving.hold(settings.DATA):
             try:

@@ -1,0 +1,93 @@
+"""What a browser keeps so that a meeting can be recorded without a network.
+
+It keeps it locked: what is on the device opens with a key that the server hands to the signed-in
+person alone. Nothing here is a secret from that person.
+"""
+
+import base64
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from communes.domain import recognising
+from communes.models import Account, Attendance, Meeting, Person
+from communes.views.asking import account, moment
+from communes.views.reaching import run_by
+
+
+@login_required
+@require_safe
+def outbox(request: HttpRequest) -> JsonResponse:
+    """Who is signed in, until when, and the secret under which this person's devices keep things.
+
+    The browser makes a key of it that it can use and not read out, and forgets the secret.
+    """
+    signed_in = account(request)
+    told = {
+        "owner": signed_in.key,
+        "secret": base64.b64encode(secret_of(signed_in)).decode(),
+        "until": request.session.get_expiry_date().isoformat(),
+        "token": get_token(request),
+    }
+    return JsonResponse(told)
+
+
+def secret_of(signed_in: Account) -> bytes:
+    """Thirty-two bytes, the same on each of the person's devices, for as long as the
+    installation keeps its secret key."""
+    return salted_hmac("communes.outbox", signed_in.key, algorithm="sha256").digest()
+
+
+@login_required
+@require_safe
+def kept(request: HttpRequest, public_id: UUID) -> JsonResponse:
+    """What the room needs without a network: its pages, and everyone who may come in."""
+    meeting = run_by(request, public_id)
+    at = moment(request)
+    people = recognising.may_come(meeting.body, meeting.sitting, at)
+    items = meeting.items.order_by("position", "pk").values_list("public_id", flat=True)
+    told = {
+        "pages": [
+            reverse("room", args=[meeting.public_id]),
+            *(reverse("item", args=[one]) for one in items),
+        ],
+        "people": _people(people, at),
+        "here": _here(meeting, at),
+        "check_in": reverse("check_in", args=[meeting.public_id]),
+    }
+    return JsonResponse(told)
+
+
+def _people(people: QuerySet[Person], at: datetime) -> list[list[Any]]:
+    """Id, name, its folded form, household, year of birth: as the door shows them."""
+    rows = recognising.with_household(people.order_by("sort_key", "pk"), at)
+    columns = ("public_id", "name", "folded", "household", "birth_year")
+    return [[str(key), *more] for key, *more in rows.values_list(*columns)]
+
+
+def _here(meeting: Meeting, at: datetime) -> list[str]:
+    rows = Attendance.objects.in_room(at).filter(meeting=meeting, person__isnull=False)
+    return [str(key) for key in rows.values_list("person__public_id", flat=True)]
+
+
+@require_safe
+@cache_control(no_cache=True)
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker, from the root so that it may answer for every page."""
+    return render(request, "communes/worker.js", content_type="text/javascript")
+
+
+@require_safe
+def away(request: HttpRequest) -> HttpResponse:
+    """What stands in for a page that was not kept, or is locked, while there is no network."""
+    return render(request, "communes/away.html")

@@ -1,0 +1,85 @@
+{% load static %}// Without a network the recorder's pages open as this device kept them: locked, and only for
+// whoever is signed in. With one, nothing here stands between the browser and the server.
+"use strict";
+
+importScripts("{% static "vault.js" %}");
+
+const PATIENCE = 8000;
+const FILES = "komin-files";
+const ROOMS = /^\/(items\/[0-9a-f-]{36}|meetings\/[0-9a-f-]{36}\/room)\/$/;
+const AWAY = "{% url "away" %}";
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(caches.open(FILES).then((files) => files.addAll([
+    AWAY,
+    "{% static "styles/komin.css" %}",
+    "{% static "styles/frame.css" %}",
+    "{% static "styles/forms.css" %}",
+    "{% static "styles/pieces.css" %}",
+    "{% static "styles/dark.css" %}",
+    "{% static "styles/print.css" %}",
+    "{% static "styles/recorder.css" %}",
+    "{% static "styles/room.css" %}",
+    "{% static "mark.svg" %}",
+    "{% static "django_htmx/htmx-2.min.js" %}",
+    "{% static "komin.js" %}",
+    "{% static "vault.js" %}",
+    "{% static "outbox.js" %}",
+    "{% static "record.js" %}",
+    "{% static "entries.js" %}",
+    "{% static "finder.js" %}",
+    "{% static "recorder.js" %}",
+    "{% static "speaking.js" %}",
+  ])).then(() => self.skipWaiting()));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(self.clients.claim());
+});
+
+async function reached(request) {
+  const ending = new AbortController();
+  const clock = setTimeout(() => ending.abort(), PATIENCE);
+  try {
+    return await fetch(request, { signal: ending.signal });
+  } finally {
+    clearTimeout(clock);
+  }
+}
+
+async function page(request) {
+  try {
+    const answer = await reached(request);
+    if (answer.status < 500) return answer;
+  } catch {
+    // no network: what was kept
+  }
+  const path = new URL(request.url).pathname;
+  const kept = ROOMS.test(path) ? await vault.get("pages", path).catch(() => undefined) : undefined;
+  if (!kept) return (await caches.match(AWAY)) || Response.error();
+  const told = kept.html.replace("<html ", `<html data-kept="${Number(kept.at)}" `);
+  return new Response(told, { headers: {
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  } });
+}
+
+async function file(request) {
+  const files = await caches.open(FILES);
+  try {
+    const answer = await fetch(request);
+    if (answer.ok) files.put(request, answer.clone());
+    return answer;
+  } catch (failure) {
+    const kept = await files.match(request);
+    if (kept) return kept;
+    throw failure;
+  }
+}
+
+self.addEventListener("fetch", (event) => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== "GET" || url.origin !== location.origin) return;
+  if (event.request.mode === "navigate") event.respondWith(page(event.request));
+  else if (url.pathname.startsWith("{% static "" %}")) event.respondWith(file(event.request));
+});
