@@ -102,8 +102,8 @@
     outbox.announce("refreshed");
   }
 
-  const ROOM = ["meter", "people", "can-decide", "agenda-list", "roll-call"];
-  const ALL = ["messages", "meter", "people", "agenda", "item-head", "item-rest"];
+  const ROOM = ["meter", "people", "can-decide", "agenda-list", "roll-call", "speaking"];
+  const ALL = ["messages", "meter", "people", "agenda", "item-head", "item-rest", "speaking"];
 
   document.addEventListener("outbox:received", ({ detail: { entry, receipt } }) => {
     received += 1;

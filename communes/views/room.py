@@ -96,7 +96,6 @@ def room_page(
         "meeting": meeting,
         "zone": meeting.body.time_zone,
         "live": meeting.stage == Stage.OPEN,
-        "stamp": stamp(meeting),
         "item": item,
         "meter": meter(state),
         **outbox_parts(request, meeting),
@@ -109,10 +108,10 @@ def room_page(
 
 
 def outbox_parts(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
-    """The outbox's scripts, and how many entries of this person the server has of the meeting."""
+    """What changes with each entry; the outbox's scripts; how many entries the server has."""
     mine = Submission.objects.filter(account=account(request))
     received = mine.filter(at__gte=meeting.opened_at).count() if meeting.opened_at else 0
-    return {"scripts": SCRIPTS, "received": received}
+    return {"stamp": stamp(meeting), "scripts": SCRIPTS, "received": received}
 
 
 def agenda_parts(meeting: Meeting, item: AgendaItem | None, at: datetime) -> dict[str, Any]:
