@@ -16,6 +16,7 @@ from communes.api import (
     register,
     signing,
     speaking,
+    tasks,
 )
 from communes.api.resources import resource
 
@@ -97,6 +98,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("speeches/<uuid:speech>/give", resource(post=speaking.give_floor)),
     path("speeches/<uuid:speech>/end", resource(post=speaking.end_speech)),
     path("speeches/<uuid:speech>/withdraw", resource(post=speaking.withdraw_speech)),
+    path(ITEM + "/tasks", resource(post=tasks.give_task)),
+    path(BODY + "tasks", resource(get=tasks.tasks)),
+    path("tasks/<uuid:task>", resource(get=tasks.task)),
+    path("tasks/<uuid:task>/reports", resource(post=tasks.report_task)),
     path(ITEM + "/urgency", resource(post=planning.declare_urgent)),
     path(ITEM + "/decisions", resource(get=deciding.item_decisions, post=deciding.decide)),
     path(ITEM + "/decisions/preview", resource(post=deciding.preview_decision)),

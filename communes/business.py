@@ -12,11 +12,12 @@ from communes.models import AgendaItem, MotionVersion, OpenPoint
 
 def register() -> None:
     """Register the kinds and sweeps of this floor."""
-    from communes.domain import erasing, noticing, submitting
+    from communes.domain import erasing, noticing, submitting, tasking
 
     kinds.register(Kind("decision", _("decision")))
     kinds.register(Kind("discussion", _("discussion, no decision"), decides=False))
     kinds.register(Kind("report", _("report, no decision"), decides=False))
+    kinds.register(Kind("task", _("report on a task"), decides=False))
     kinds.register(
         Kind(
             "motion",
@@ -26,6 +27,7 @@ def register() -> None:
             unfinished=lambda item: item.motion_version_id is None,
         )
     )
+    sweeps.register("bring back tasks", tasking.bring_back)
     sweeps.register("deliver notices", noticing.deliver)
     sweeps.register("erase lists", erasing.erase_due)
     sweeps.register("clear uploads", erasing.clear_uploads)

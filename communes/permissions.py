@@ -26,7 +26,9 @@ from communes.models import (
     Role,
     Sitting,
     Stage,
+    Task,
 )
+from communes.models.tasks import TaskQuerySet
 from communes.periods import holding
 
 RUNNING = ("co_chair", "secretary")
@@ -155,6 +157,37 @@ def may_sign(person: Person | None, meeting: Meeting) -> bool:
 def may_see_people(person: Person | None, meeting: Meeting, at: datetime) -> bool:
     """Who came and who voted how is shown to the body's own members and to who runs the meeting."""
     return may_run(person, meeting, at) or may_take_part(person, meeting.body, at)
+
+
+def may_report_task(person: Person | None, task: Task, at: datetime) -> bool:
+    """Who bears the task, the committee's own members, and whoever may drop it."""
+    if person is None:
+        return False
+    mine = task.person_id == person.pk
+    ours = task.committee is not None and may_take_part(person, task.committee, at)
+    return mine or ours or may_drop_task(person, task, at)
+
+
+def may_drop_task(person: Person | None, task: Task, at: datetime) -> bool:
+    """The officers of the body that gave it, and who runs one of its meetings."""
+    if person is None:
+        return False
+    named = MeetingRole.objects.filter(
+        holding(at),
+        person=person,
+        role__in=[Role.CHAIR, Role.RECORDER],
+        meeting__body=task.body_id,
+        meeting__opened_at__isnull=False,
+        meeting__signed_at__isnull=True,
+    )
+    return officer(person, task.body, at) or named.exists()
+
+
+def readable_tasks(person: Person | None, at: datetime) -> TaskQuerySet:
+    """Tasks given in meetings that the person may read; those under confidential items only to
+    who bears them."""
+    rows = Task.objects.standing().filter(body__in=readable_bodies(person, at).values("pk"))
+    return rows.filter(Q(item__confidential=False) | Q(person=person))
 
 
 def person_of(account: object) -> Person | None:

@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy
 
 from communes import entries, notices
 from communes.models import Verdict
+from communes.models.tasks import Outcome
 
 
 def register() -> None:
     """Register the notices of this floor."""
     notices.register("meeting_convened", _meeting_convened)
     notices.register("meeting_cancelled", _meeting_cancelled)
+    notices.register("task_given", gettext_lazy("A meeting gave you a task."))
     notices.register(
         "account_reset",
         gettext_lazy("Someone asked for a new password for your account. Was it you?"),
@@ -51,6 +53,13 @@ def _debate(facts: Mapping[str, Any]) -> str:
     return _("The women in the room (%(women)s) ended the debate on an item.") % facts
 
 
+def _task(facts: Mapping[str, Any]) -> str:
+    if facts["due"]:
+        return _("A task was carried on until %(due)s.") % facts
+    done = facts["outcome"] == Outcome.DONE
+    return _("A task was reported done.") if done else _("A task was dropped.")
+
+
 def _signed(facts: Mapping[str, Any]) -> str:
     told = {**facts, "signed": len(facts["signed"])}
     if facts.get("refused"):
@@ -81,6 +90,8 @@ ENTRIES: dict[str, entries.Words | str | Promise] = {
     "resolution.struck": gettext_lazy("Resolution %(number)s was struck out as a slip."),
     "urgency.voted": _urgency,
     "debate.answered": _debate,
+    "task.given": gettext_lazy("A task was given, due on %(due)s."),
+    "task.reported": _task,
     "record.mended": gettext_lazy("The record of a closed meeting was mended."),
     "minutes.signed": _signed,
     "proposal.set_aside": gettext_lazy("A member's proposal for the agenda was set aside."),

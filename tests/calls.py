@@ -24,6 +24,7 @@ from communes.models import (
     Proposal,
     Resolution,
     Speech,
+    Task,
 )
 from mandates.models import Mandate
 from quotas.models import Audit, Candidacy
@@ -50,6 +51,7 @@ NOUNS: dict[str, Any] = {
     "resolution": Resolution.objects.all(),
     "speech": Speech.objects.all(),
     "stay": Attendance.objects.all(),
+    "task": Task.objects.all(),
 }
 """What the parameters of addresses stand for."""
 

@@ -13,6 +13,7 @@ from communes.arithmetic.chains import canonical
 from communes.domain.acting import Actor, acting
 from communes.domain.debating import spoken_on
 from communes.domain.stating import facts_of, stamp
+from communes.domain.tasking import given_in
 from communes.models import (
     AgendaItem,
     Attendance,
@@ -130,10 +131,11 @@ def _items(meetings: Sequence[Meeting]) -> Mapping[int, list[dict[str, Any]]]:
     rows = AgendaItem.objects.filter(meeting__in=meetings).select_related("parent")
     rows = rows.order_by("position", "pk")
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    speeches = spoken_on(meetings)
+    speeches, tasks = spoken_on(meetings), given_in(meetings)
     for item in rows.prefetch_related(Prefetch("resolutions", decisions)):
-        told = {"spoken": speeches[item.pk]} if item.pk in speeches else {}
-        found[item.meeting_id].append({**_item(item), **told})
+        told = {"spoken": speeches.get(item.pk), "tasks": tasks.get(item.pk)}
+        said = {name: value for name, value in told.items() if value}
+        found[item.meeting_id].append({**_item(item), **said})
     return found
 
 

@@ -6,6 +6,7 @@ from communes.guarded.lists import LISTS
 from communes.guarded.meetings import MEETINGS
 from communes.guarded.people import PEOPLE
 from communes.guarded.speaking import SPEAKING
+from communes.guarded.tasks import TASKS
 from communes.guards import AnyGuard
 
-GUARDS: list[AnyGuard] = [*BOOKS, *LISTS, *MEETINGS, *CIRCLES, *PEOPLE, *SPEAKING]
+GUARDS: list[AnyGuard] = [*BOOKS, *LISTS, *MEETINGS, *CIRCLES, *PEOPLE, *SPEAKING, *TASKS]

@@ -35,6 +35,7 @@ from communes.models.proposals import Proposal
 from communes.models.resolutions import Resolution, ResolutionEffect, Verdict
 from communes.models.speaking import DebateAnswer, Speech
 from communes.models.submissions import RegisterUpload, Submission
+from communes.models.tasks import Task, TaskReport
 
 __all__ = [
     "Account",
@@ -86,5 +87,7 @@ __all__ = [
     "Speech",
     "Stage",
     "Submission",
+    "Task",
+    "TaskReport",
     "Verdict",
 ]

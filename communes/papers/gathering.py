@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from communes.arithmetic import outlines
 from communes.domain import closing, signing
-from communes.models import Entry, Meeting, Minutes, Person, Resolution, Role
+from communes.models import Body, Entry, Meeting, Minutes, Person, Resolution, Role
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class MinutedItem:
     title: str
     text: str
     urgency: Mapping[str, Any] | None
+    tasks: list[Mapping[str, Any]]
     spoken: Mapping[str, tuple[int, timedelta]]
     decisions: list[Decision] = field(default_factory=list)
 
@@ -104,6 +105,7 @@ def _items(meeting: Meeting, record: Mapping[str, Any]) -> list[MinutedItem]:
             title=item["title"],
             text=item["text"],
             urgency=votes.get(item["id"]),
+            tasks=_tasks(item),
             spoken={
                 gender: (count, timedelta(seconds=seconds))
                 for gender, (count, seconds) in item.get("spoken", {}).items()
@@ -120,6 +122,18 @@ def _items(meeting: Meeting, record: Mapping[str, Any]) -> list[MinutedItem]:
 
 def _struck(effects: list[Mapping[str, Any]]) -> str | None:
     return next((one["reason"] for one in effects if one["effect"] == "struck"), None)
+
+
+def _tasks(item: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The tasks given under the item, with the day as a day and the committee by name."""
+    told = item.get("tasks", [])
+    keys = [one["committee"] for one in told if one["committee"]]
+    rows = Body.objects.filter(public_id__in=keys) if keys else []
+    named = {body.key: body.name for body in rows}
+    return [
+        {**one, "due": date.fromisoformat(one["due"]), "bearer": named.get(one["committee"], "")}
+        for one in told
+    ]
 
 
 def _urgency(meeting: Meeting) -> dict[str, Mapping[str, Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -24,6 +24,7 @@ from communes.models import (
     Relation,
     Resolution,
     Sitting,
+    Task,
 )
 from communes.periods import holding
 from communes.views.asking import found_or_404, me, moment, page, require
@@ -61,6 +62,8 @@ def body(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "reads": reads,
         "may": _may(who, one, at),
         "officers": ports.officers(one, at),
+        "named": permissions.may_take_part(who, one, at),
+        "today": rolls.day_of(one, at).date(),
         "demand_needed": demand_needed(one, at),
     }
     if one.kind == BodyKind.COMMUNE:
@@ -69,7 +72,7 @@ def body(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "rules": communes_parameters(at, one),
         }
     if reads:
-        context |= _meetings(one, at)
+        context |= _meetings(who, one, at)
     return page(request, "communes/body.html", context)
 
 
@@ -100,7 +103,7 @@ def _may(who: Person | None, one: Body, at: datetime) -> dict[str, bool]:
     }
 
 
-def _meetings(one: Body, at: datetime) -> dict[str, Any]:
+def _meetings(who: Person | None, one: Body, at: datetime) -> dict[str, Any]:
     rows = Meeting.objects.filter(body=one, cancelled_at__isnull=True).select_related("body")
     under_way = rows.filter(closed_at__isnull=True)
     coming = under_way.order_by(F("opened_at").desc(nulls_last=True), "starts_at", "pk").first()
@@ -113,5 +116,12 @@ def _meetings(one: Body, at: datetime) -> dict[str, Any]:
         "others": others.order_by("-starts_at", "-pk")[:OTHERS],
         "met": rhythm.met(one, Sitting.ASSEMBLY, at),
         "decided": latest[:DECIDED],
+        "tasks": open_tasks(who, one, at)[:DECIDED],
         "waiting": planning.waiting(one)[:WAITING],
     }
+
+
+def open_tasks(who: Person | None, one: Body, at: datetime) -> QuerySet[Task]:
+    """The open tasks of a body that the reader may see, the one due first on top."""
+    rows = permissions.readable_tasks(who, at).filter(body=one).open()
+    return rows.select_related("person", "committee").due_first()

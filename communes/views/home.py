@@ -34,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "to_sign": waiting.minutes_to_sign(person),
             "to_run": waiting.meetings_to_run(person, at),
             "demands": list(waiting.demands_to_sign(person, at)),
+            "tasks": list(waiting.tasks_to_do(person, at)),
             "bodies": list(waiting.my_bodies(person, at)),
             "decided": list(waiting.decided_near(person, at)),
         }

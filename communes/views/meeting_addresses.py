@@ -23,6 +23,7 @@ from communes.views import (
     room,
     signing,
     speaking,
+    tasks,
 )
 
 _body = "bodies/<uuid:public_id>"
@@ -47,6 +48,8 @@ BODY: list[URLPattern] = [
     path(f"{_body}/resolutions/", resolutions.resolutions, name="resolutions"),
     path(f"{_body}/resolutions.pdf", papers.resolutions_pdf, name="resolutions_pdf"),
     path(f"{_body}/motions/", motions.motions, name="motions"),
+    path(f"{_body}/tasks/", tasks.tasks, name="tasks"),
+    path("tasks/<uuid:public_id>/", tasks.task, name="task"),
     path("demands/<uuid:public_id>/join/", demanding.join_demand, name="join_demand"),
     path("resolutions/<uuid:public_id>/", resolutions.resolution, name="resolution"),
     path("motions/<uuid:public_id>/", motions.motion, name="motion"),
@@ -90,6 +93,7 @@ ITEM: list[URLPattern] = [
     path(f"{_item}/speak/", speaking.speak_ask, name="speak_ask"),
     path(f"{_item}/floor/", speaking.speak_floor, name="speak_floor"),
     path(f"{_item}/debate/", speaking.speak_answer, name="speak_answer"),
+    path(f"{_item}/task/", tasks.task_give, name="task_give"),
     path(f"{_item}/motion/", agendas.plan_motion, name="plan_motion"),
     path(f"{_item}/roll/open/", rollcalls.roll_open, name="roll_open"),
     path(f"{_item}/roll/cast/", rollcalls.roll_cast, name="roll_cast"),

@@ -93,6 +93,7 @@ def tabs(body: Body, current: str) -> Sequence[dict[str, Any]]:
         "proposals": _("Proposals"),
         "resolutions": _("Resolutions"),
         "motions": _("Motions"),
+        "tasks": _("Tasks"),
         "book": _("Minute book"),
     }
     return [

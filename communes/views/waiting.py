@@ -18,6 +18,7 @@ from communes.models import (
     Resolution,
     Role,
     Signing,
+    Task,
 )
 from communes.periods import holding
 
@@ -73,6 +74,12 @@ def demands_to_sign(person: Person, at: datetime) -> QuerySet[ConveningRequest]:
     rows = ConveningRequest.objects.filter(~Exists(signed), meeting__isnull=True, starts_at__gt=at)
     mine = permissions.my_bodies(person, at).values("pk")
     return rows.filter(body__in=mine).select_related("body").order_by("starts_at", "pk")[:MOST]
+
+
+def tasks_to_do(person: Person, at: datetime) -> QuerySet[Task]:
+    """Open tasks that the person bears, the one due first on top."""
+    rows = Task.objects.open().filter(person=person).select_related("body")
+    return rows.due_first()[:MOST]
 
 
 def my_bodies(person: Person, at: datetime) -> QuerySet[Body]:

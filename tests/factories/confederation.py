@@ -10,7 +10,16 @@ from typing import Any
 
 from django.utils import timezone
 
-from communes.domain import closing, demanding, importing, inviting, moving, noticing, proposing
+from communes.domain import (
+    closing,
+    demanding,
+    importing,
+    inviting,
+    moving,
+    noticing,
+    proposing,
+    tasking,
+)
 from communes.domain.acting import Actor
 from communes.domain.convening import Invitation, convene
 from communes.domain.counting import Count
@@ -146,6 +155,7 @@ def _meets(made: Confederation, number: int) -> None:
     world.decide(signed.items.get(position=1), Count(15, 3, 1), signed.opened_at or now, "Pump")
     world.closed_and_signed(signed, chairs, now - timedelta(days=20 + number - 1))
     closed = world.assembly(home, at=now - timedelta(days=3, hours=number))
+    _gives(made, closed)
     closing.close(closed, by=SYSTEM, at=now - timedelta(days=2))
     later = now + timedelta(days=10 + number)
     convene(
@@ -171,6 +181,15 @@ def _meets(made: Confederation, number: int) -> None:
         by=Actor(home.women[2]),
         at=now,
     )
+
+
+def _gives(made: Confederation, meeting: Meeting) -> None:
+    """A task for each account that is somebody of the home, and one that is over."""
+    at = meeting.opened_at or made.now
+    due, item = (made.now + timedelta(days=9)).date(), meeting.items.get(position=1)
+    for person in (made.home.women[0], made.home.women[1], made.home.men[0]):
+        told = tasking.give(item, text="Lamps", person=person, due=due, by=SYSTEM, at=at)
+    tasking.report(told, outcome="done", sentence="They burn.", by=SYSTEM, at=at)
 
 
 def _delegates(made: Confederation, number: int) -> None:

@@ -2,7 +2,16 @@
 
 from datetime import timedelta
 
-from communes.domain import debating, mending, moving, planning, proposing, speaking, voting
+from communes.domain import (
+    debating,
+    mending,
+    moving,
+    planning,
+    proposing,
+    speaking,
+    tasking,
+    voting,
+)
 from communes.domain.acting import Actor
 from communes.domain.convening import Invitation, convene
 from communes.domain.counting import Count
@@ -31,6 +40,7 @@ def plenty() -> Confederation:
     _votes(made, meeting)
     _further_kinds(made, meeting)
     _speeches(made, meeting)
+    _tasks(made, meeting)
     _session(made)
     return made
 
@@ -80,6 +90,14 @@ def _votes(made: Confederation, meeting: Meeting) -> None:
     ballot = voting.open_vote(item, by=SYSTEM, at=made.now)
     for person in made.home.women[:ENOUGH]:
         voting.cast(ballot, person=person, choice="for", by=SYSTEM, at=made.now)
+
+
+def _tasks(made: Confederation, meeting: Meeting) -> None:
+    """Tasks that fall due on three days."""
+    item = meeting.items.get(kind="discussion")
+    for number, person in enumerate(made.home.women[:ENOUGH]):
+        due = made.now.date() + timedelta(days=number + 1)
+        tasking.give(item, text="Lamps", person=person, due=due, by=SYSTEM, at=made.now)
 
 
 def _speeches(made: Confederation, meeting: Meeting) -> None:

@@ -7,5 +7,6 @@ from tests.invariants.attempts_on_mandates import MANDATES
 from tests.invariants.attempts_on_meetings import MEETINGS
 from tests.invariants.attempts_on_papers import PAPERS
 from tests.invariants.attempts_on_speaking import SPEAKING
+from tests.invariants.attempts_on_tasks import TASKS
 
-ATTEMPTS: list[Attempt] = [*BOOKS, *LISTS, *MEETINGS, *MANDATES, *PAPERS, *SPEAKING]
+ATTEMPTS: list[Attempt] = [*BOOKS, *LISTS, *MEETINGS, *MANDATES, *PAPERS, *SPEAKING, *TASKS]

@@ -21,6 +21,7 @@ from communes.domain import (
     resolving,
     speaking,
     submitting,
+    tasking,
     voting,
 )
 from communes.domain.convening import Invitation, convene
@@ -43,6 +44,7 @@ from communes.models import (
     Person,
     Relation,
     Role,
+    Task,
 )
 from councils.domain import seating
 from councils.models import Joining
@@ -228,7 +230,19 @@ def _open(town: Town, motion: MotionVersion) -> tuple[Meeting, Ballot, Ballot]:
     instructing.plan(item, motion, by=SYSTEM, at=MET)
     instructing.instruct(item, bond=Bond("for"), count=Count(14), text="", by=SYSTEM, at=MET)
     _debate(held, town)
+    _tasks(held, town)
     return held, ballots[0], ballots[1]
+
+
+def _tasks(held: Meeting, town: Town) -> None:
+    """One task that is carried on, and one that is done."""
+    item, due = held.items.get(kind="discussion"), MET.date() + timedelta(days=9)
+    for woman in town.women[2:4]:
+        tasking.give(item, text="Ask the mayor", person=woman, due=due, by=SYSTEM, at=MET)
+    first, second = Task.objects.order_by("pk")
+    tasking.report(first, outcome="done", sentence="He agreed.", by=SYSTEM, at=MET)
+    told = {"outcome": "carried", "sentence": "He is away.", "due": due + timedelta(days=9)}
+    tasking.report(second, **told, by=SYSTEM, at=MET)  # type: ignore[arg-type]
 
 
 def _debate(held: Meeting, town: Town) -> None:
