@@ -31,6 +31,11 @@ BALLOT = "ballots/<uuid:ballot>"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("me", resource(get=accounts.me)),
     path("me/language", resource(put=accounts.choose_language)),
+    path(
+        "me/address",
+        resource(get=accounts.address, put=accounts.enter_address, delete=accounts.remove_address),
+    ),
+    path("me/address/confirm", resource(post=accounts.confirm_address)),
     path("notices", resource(get=accounts.notices)),
     path("notices/read", resource(post=accounts.read_notices)),
     path("notices/<uuid:notice>/read", resource(post=accounts.read_notice)),
@@ -68,6 +73,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("motions/<uuid:motion>/queue", resource(post=moving.queue_motion)),
     path(MEETING, resource(get=meetings.meeting)),
     path(MEETING + "/cancel", resource(post=meetings.cancel)),
+    path(MEETING + "/change", resource(post=meetings.change_meeting)),
     path(MEETING + "/open", resource(post=meetings.open_meeting)),
     path(MEETING + "/close", resource(post=meetings.close)),
     path(MEETING + "/again", resource(post=meetings.convene_again)),

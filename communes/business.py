@@ -12,7 +12,7 @@ from communes.models import AgendaItem, MotionVersion, OpenPoint
 
 def register() -> None:
     """Register the kinds and sweeps of this floor."""
-    from communes.domain import erasing, noticing, submitting, tasking
+    from communes.domain import erasing, mailing, noticing, submitting, tasking
 
     kinds.register(Kind("decision", _("decision")))
     kinds.register(Kind("discussion", _("discussion, no decision"), decides=False))
@@ -29,6 +29,8 @@ def register() -> None:
     )
     sweeps.register("bring back tasks", tasking.bring_back)
     sweeps.register("deliver notices", noticing.deliver)
+    sweeps.register("hand out notices", noticing.hand_out)
+    sweeps.register("send letters", mailing.send)
     sweeps.register("erase lists", erasing.erase_due)
     sweeps.register("clear uploads", erasing.clear_uploads)
     sweeps.register("forget answers", submitting.forget)

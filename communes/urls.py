@@ -19,6 +19,8 @@ from communes.views import (
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("account/", account.account_page, name="account"),
+    path("account/mail/", account.mail_address, name="mail_address"),
+    path("account/mail/<str:secret>/", account.confirm_address, name="confirm_address"),
     path("bodies/<uuid:public_id>/", bodies.body, name="body"),
     path("invitation/", redeeming.invitation, name="invitation"),
     path("away/", offline.away, name="away"),

@@ -1,7 +1,8 @@
 """The words of this floor's notices."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
@@ -9,14 +10,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communes import entries, notices
+from communes.dates import say_clock
+from communes.domain import letters
 from communes.models import Verdict
 from communes.models.tasks import Outcome
 
 
 def register() -> None:
     """Register the notices of this floor."""
-    notices.register("meeting_convened", _meeting_convened)
-    notices.register("meeting_cancelled", _meeting_cancelled)
+    for code, told in MEETINGS.items():
+        notices.register(code, told, to_members=True, letter=_meeting_letter(code))
+    notices.register(
+        "address_entered",
+        gettext_lazy("An address of e-mail was entered; the letter sent there asks to confirm it."),
+        letter=letters.address_letter,
+    )
     notices.register("task_given", gettext_lazy("A meeting gave you a task."))
     notices.register(
         "account_reset",
@@ -67,6 +75,16 @@ def _signed(facts: Mapping[str, Any]) -> str:
     return _("The minutes of meeting %(number)s were signed.") % told
 
 
+def _sent(facts: Mapping[str, Any]) -> str:
+    return (
+        _(
+            "The notice went to %(accounts)s of %(members)s members by account, "
+            "to %(letters)s of them by e-mail."
+        )
+        % facts
+    )
+
+
 def _register_changed(facts: Mapping[str, Any]) -> str:
     return str(REGISTER.get(facts["what"], facts["what"]))
 
@@ -85,6 +103,8 @@ ENTRIES: dict[str, entries.Words | str | Promise] = {
     "meeting.opened": gettext_lazy("The meeting was opened."),
     "meeting.named": gettext_lazy("The meeting named somebody to chair, to record or to witness."),
     "meeting.closed": gettext_lazy("The meeting was closed."),
+    "meeting.changed": gettext_lazy("The meeting was given another time or place."),
+    "notice.sent": _sent,
     "meeting.cancelled": gettext_lazy("The meeting was called off."),
     "resolution.entered": _entered,
     "resolution.struck": gettext_lazy("Resolution %(number)s was struck out as a slip."),
@@ -106,14 +126,41 @@ ENTRIES: dict[str, entries.Words | str | Promise] = {
 
 
 def _meeting_convened(figures: Mapping[str, Any]) -> str:
-    told = {"when": _day(figures), "place": figures.get("place", "")}
+    told = {"when": _when(figures), "place": figures.get("place", "")}
     return _("A meeting is convened for %(when)s, at %(place)s.") % told
 
 
+def _meeting_changed(figures: Mapping[str, Any]) -> str:
+    told = {"when": _when(figures), "place": figures.get("place", "")}
+    return _("A meeting has another time or place: now %(when)s, at %(place)s.") % told
+
+
 def _meeting_cancelled(figures: Mapping[str, Any]) -> str:
-    return _("The meeting of %(when)s is called off.") % {"when": _day(figures)}
+    return _("The meeting of %(when)s is called off.") % {"when": _when(figures)}
 
 
-def _day(figures: Mapping[str, Any]) -> str:
+MEETINGS: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "meeting_convened": _meeting_convened,
+    "meeting_changed": _meeting_changed,
+    "meeting_cancelled": _meeting_cancelled,
+}
+SUBJECTS = {
+    "meeting_convened": gettext_lazy("%(body)s meets on %(day)s"),
+    "meeting_changed": gettext_lazy("Changed: %(body)s meets on %(day)s"),
+    "meeting_cancelled": gettext_lazy("Called off: %(body)s on %(day)s"),
+}
+
+
+def _meeting_letter(code: str) -> Callable[[Mapping[str, Any]], notices.Letter | None]:
+    return lambda figures: letters.meeting_letter(
+        figures, str(SUBJECTS[code]), MEETINGS[code](figures)
+    )
+
+
+def _when(figures: Mapping[str, Any]) -> str:
+    """The instant by the clocks of the body."""
     instant = parse_datetime(str(figures.get("starts_at", "")))
-    return f"{instant:%Y-%m-%d %H:%M}" if instant else ""
+    if instant is None:
+        return ""
+    zone = str(figures.get("zone", "UTC"))
+    return f"{letters.said_day(instant, zone)}, {say_clock(instant, zone=ZoneInfo(zone))}"

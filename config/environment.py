@@ -112,6 +112,25 @@ def embedded_hosts(env: Mapping[str, str]) -> list[str]:
     return hosts
 
 
+def mail_server(env: Mapping[str, str]) -> dict[str, Any]:
+    """Where letters go: `EMAIL_URL` such as smtp+tls://name:word@host:587; else the console.
+
+    Raises `ImproperlyConfigured` for an address that names no way of sending.
+    """
+    try:
+        found: dict[str, Any] = environ.Env.email_url_config(env.get("EMAIL_URL") or "consolemail:")
+    except (KeyError, ValueError) as error:
+        raise ImproperlyConfigured(
+            "EMAIL_URL must be smtp://, smtp+tls:// or smtp+ssl://…"
+        ) from error
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def public_url(env: Mapping[str, str]) -> str:
+    """The address by which people reach this program, as letters and calendars name it."""
+    return env.get("KOMIN_URL", "").strip().rstrip("/")
+
+
 def demanded_database(env: Mapping[str, str]) -> dict[str, Any]:
     """The database of a shared server. Raises `ImproperlyConfigured` when it is no PostgreSQL."""
     found: dict[str, Any] = environ.Env.db_url_config(demanded(env, "DATABASE_URL"))

@@ -11,10 +11,13 @@ from communes import ports
 from communes.api.asking import Ask, found
 from communes.api.filtering import Filter
 from communes.api.resources import acts, reads
-from communes.domain import noticing
-from communes.models import Body, Delivery, Notice
+from communes.domain import addressing, noticing
+from communes.models import Body, Delivery, MailAddress, Notice
 from communes.serializers.accounts import (
     AccountSerializer,
+    AddressSerializer,
+    ConfirmAddressSerializer,
+    EnterAddressSerializer,
     LanguageSerializer,
     NoticeSerializer,
     UnreadSerializer,
@@ -48,6 +51,35 @@ def choose_language(ask: Ask) -> Any:
     account.language = ask.told["language"]
     account.save(update_fields=["language"])
     return account
+
+
+@reads(AddressSerializer)
+def address(ask: Ask) -> Mapping[str, Any]:
+    """The address to which letters of this account go, and whether it is confirmed."""
+    row = MailAddress.objects.filter(account=ask.account).first()
+    return {"address": row.address if row else "", "confirmed": bool(row and row.confirmed_at)}
+
+
+@acts(AddressSerializer, takes=EnterAddressSerializer)
+def enter_address(ask: Ask) -> Mapping[str, Any]:
+    """Name an address for letters in place of any before; a letter there asks to confirm it."""
+    addressing.enter(ask.account, ask.told["address"], by=ask.by, at=ask.at)
+    return {"address": ask.told["address"], "confirmed": False}
+
+
+@acts(AddressSerializer)
+def remove_address(ask: Ask) -> Mapping[str, Any]:
+    """Want no more letters; the address is forgotten."""
+    addressing.remove(ask.account, by=ask.by, at=ask.at)
+    return {"address": "", "confirmed": False}
+
+
+@acts(AddressSerializer, takes=ConfirmAddressSerializer)
+def confirm_address(ask: Ask) -> Any:
+    """Confirm the address with the secret end of the link that was sent there."""
+    addressing.confirm(ask.account, ask.told["secret"], by=ask.by, at=ask.at)
+    row = MailAddress.objects.get(account=ask.account)
+    return {"address": row.address, "confirmed": True}
 
 
 class NoticeFilter(Filter):
@@ -85,5 +117,5 @@ def _mine(ask: Ask) -> QuerySet[Notice]:
     read = Delivery.objects.filter(
         notice=OuterRef("pk"), account=ask.account, channel=noticing.IN_APP
     )
-    rows = Notice.objects.filter(account=ask.account, written_at__lte=ask.at)
+    rows = noticing.told_to(ask.account).filter(written_at__lte=ask.at)
     return rows.annotate(read_at=Subquery(read.values("read_at")[:1]))

@@ -12,7 +12,7 @@ from communes.api.filtering import Filter, InstantFilter
 from communes.api.planning import items_planned
 from communes.api.reaching import body_of, meeting_of, nameable, readable, run_by
 from communes.api.resources import acts, reads
-from communes.domain import attending, closing, convening, opening, recognising
+from communes.domain import attending, closing, convening, opening, recognising, rescheduling
 from communes.domain.attending import Room
 from communes.domain.convening import Invitation
 from communes.domain.planning import PlannedItem
@@ -105,6 +105,15 @@ def cancel(ask: Ask, meeting: UUID) -> Meeting:
     row = run_by(ask, meeting)
     convening.cancel(row, by=ask.by, at=ask.at)
     return row
+
+
+@acts(MeetingSheetSerializer, takes=ReconveneSerializer)
+def change_meeting(ask: Ask, meeting: UUID) -> Meeting:
+    """Give a convened meeting another time or place; everyone is told."""
+    row, told = run_by(ask, meeting), ask.told
+    place, starts_at = told["place"], told["starts_at"]
+    rescheduling.change(row, place=place, starts_at=starts_at, by=ask.by, at=ask.at)
+    return meeting_of(ask, meeting)
 
 
 @acts(MeetingSheetSerializer, takes=OpenMeetingSerializer)

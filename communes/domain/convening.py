@@ -50,15 +50,26 @@ def convene_problems(body: Body, invitation: Invitation, *, at: datetime) -> lis
     """Why the meeting may not be convened so."""
     problems = _shape_problems(body, invitation, at)
     needed = notice_needed(body, invitation.items, at)
-    given = days_of_notice(body, invitation.starts_at, at)
-    if invitation.starts_at > at and given < needed:
-        message = _(
-            "The charter asks for %(needed)s clear days of notice; this leaves %(given)s. "
-            "Neither the day of sending nor the day of meeting counts."
-        )
-        figures = {"needed": needed, "given": max(given, 0)}
-        problems.append(Problem("notice_short", message % figures, figures, "starts_at"))
-    return problems
+    return problems + notice_problems(body, invitation.starts_at, needed, at)
+
+
+def notice_problems(body: Body, starts_at: datetime, needed: int, at: datetime) -> list[Problem]:
+    """Why a day to come is too near for notice sent now."""
+    given = days_of_notice(body, starts_at, at)
+    if starts_at <= at or given >= needed:
+        return []
+    message = _(
+        "The charter asks for %(needed)s clear days of notice; this leaves %(given)s. "
+        "Neither the day of sending nor the day of meeting counts."
+    )
+    figures = {"needed": needed, "given": max(given, 0)}
+    return [Problem("notice_short", message % figures, figures, "starts_at")]
+
+
+def notice_of(meeting: Meeting, at: datetime) -> int:
+    """The clear days of notice that a meeting with this agenda needs."""
+    kinds = meeting.items.values_list("kind", flat=True)
+    return notice_needed(meeting.body, [PlannedItem("", kind) for kind in kinds], at)
 
 
 def convene(
@@ -106,13 +117,21 @@ def _tell(acts: Acts, meeting: Meeting, items: int) -> None:
         "items": items,
     }
     acts.enter(meeting.body, "meeting.convened", facts)
-    acts.notify(
-        meeting.body,
-        "meeting_convened",
-        f"convened:{meeting.key}",
-        link=f"/meetings/{meeting.key}/",
-        figures={"starts_at": meeting.starts_at.isoformat(), "place": meeting.place},
-    )
+    announce(acts, meeting, "meeting_convened", f"convened:{meeting.key}")
+
+
+def announce(acts: Acts, meeting: Meeting, code: str, occasion: str) -> None:
+    """Tell the body of a meeting; each member is told by the sweep."""
+    figures = {
+        "meeting": meeting.key,
+        "sitting": str(meeting.sitting),
+        "starts_at": meeting.starts_at.isoformat(),
+        "place": meeting.place,
+        "body": meeting.body.name,
+        "zone": meeting.body.time_zone,
+    }
+    link = f"/meetings/{meeting.key}/"
+    acts.notify(meeting.body, code, occasion, link=link, figures=figures)
 
 
 def second_problems(body: Body, first: Meeting | None) -> list[Problem]:
@@ -145,13 +164,7 @@ def cancel(meeting: Meeting, *, by: Actor, at: datetime) -> None:
         planning.release(row.items.all())
         meeting.cancelled_at = at
         acts.enter(row.body, "meeting.cancelled", {"meeting": row.key})
-        acts.notify(
-            row.body,
-            "meeting_cancelled",
-            f"cancelled:{row.key}",
-            link=f"/meetings/{row.key}/",
-            figures={"starts_at": row.starts_at.isoformat()},
-        )
+        announce(acts, row, "meeting_cancelled", f"cancelled:{row.key}")
 
 
 def _shape_problems(

@@ -1,12 +1,18 @@
-"""Notices reach accounts: delivered by a sweep, read on the page."""
+"""Notices reach accounts: handed out by a sweep, read on the page."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from communes.models import Account, Delivery, Notice
+from communes import notices
+from communes.domain import rolls
+from communes.domain.acting import Actor, acting
+from communes.models import Account, Channel, Delivery, Meeting, Notice, Sitting
 
-IN_APP = "app"
+IN_APP = Channel.APP
+BATCH = 100
+STALE = timedelta(days=30)
+"""A notice that lay so long is no news: a database told afterwards, a machine switched off."""
 
 
 def deliver(at: datetime) -> int:
@@ -22,12 +28,71 @@ def deliver(at: datetime) -> int:
     return len(rows)
 
 
+def hand_out(at: datetime) -> int:
+    """Hand what bodies were told to each member with an account, and queue the letters."""
+    unhanded = Notice.objects.filter(
+        code__in=notices.to_members(), body__isnull=False, handed_at__isnull=True
+    )
+    waiting = unhanded.filter(written_at__lte=at, written_at__gt=at - STALE)
+    return sum(_hand(pk, at) for pk in waiting.order_by("pk").values_list("pk", flat=True)[:BATCH])
+
+
+def _hand(pk: int, at: datetime) -> int:
+    """Hand out one notice, once: its row is locked, and says when it was."""
+    with acting(by=Actor(basis="charter"), at=at) as acts:
+        rows = Notice.objects.select_for_update(of=("self",)).filter(handed_at__isnull=True)
+        notice = rows.select_related("body").filter(pk=pk).first()
+        if notice is None or notice.body is None:
+            return 0
+        members = rolls.roll(notice.body, notice.figures.get("sitting", Sitting.ASSEMBLY), at)
+        people = set(members.values_list("pk", flat=True))
+        accounts = list(Account.objects.filter(person__in=people, is_active=True).order_by("pk"))
+        letters = _reached(accounts) if notices.kind(notice.code).letter else []
+        rows_of = [_row(notice, one, Channel.APP, at) for one in accounts]
+        rows_of += [_row(notice, one, Channel.MAIL, at) for one in letters]
+        Delivery.objects.bulk_create(rows_of, ignore_conflicts=True)
+        notice.handed_at = at
+        notice.save(update_fields=["handed_at"])
+        counts = {"members": len(people), "accounts": len(accounts), "letters": len(letters)}
+        about = {
+            "notice": notice.key,
+            "code": notice.code,
+            "meeting": notice.figures.get("meeting"),
+        }
+        acts.enter(notice.body, "notice.sent", {**about, **counts})
+    return 1
+
+
+def _reached(accounts: list[Account]) -> list[Account]:
+    """Those with a confirmed address of e-mail."""
+    rows = Account.objects.filter(mail_address__confirmed_at__isnull=False)
+    reached = set(rows.filter(pk__in=[one.pk for one in accounts]).values_list("pk", flat=True))
+    return [one for one in accounts if one.pk in reached]
+
+
+def _row(notice: Notice, account: Account, channel: str, at: datetime) -> Delivery:
+    queued = at if channel == Channel.MAIL else None
+    return Delivery(notice=notice, account=account, channel=channel, at=at, next_at=queued)
+
+
+def of_meeting(meeting: Meeting) -> QuerySet[Notice]:
+    """What its body was told about a meeting, the latest first."""
+    rows = Notice.objects.filter(body=meeting.body_id, figures__meeting=meeting.key)
+    return rows.filter(code__in=notices.to_members()).order_by("-written_at", "-pk")
+
+
+def told_to(account: Account) -> QuerySet[Notice]:
+    """What the account was told: by itself, or as a member of a body that was told."""
+    handed = Delivery.objects.filter(notice=OuterRef("pk"), account=account, channel=IN_APP)
+    return Notice.objects.filter(Q(account=account) | Exists(handed))
+
+
 def unread(account: Account) -> QuerySet[Notice]:
     """Notices to the account that it has not marked as read, newest first."""
     read = Delivery.objects.filter(
         notice=OuterRef("pk"), account=account, read_at__isnull=False, channel=IN_APP
     )
-    return Notice.objects.filter(~Exists(read), account=account)
+    return told_to(account).filter(~Exists(read))
 
 
 def mark_read(notice: Notice, account: Account, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """Nouns of the ground floor."""
 
 from communes.models.accounts import Account, Invitation
+from communes.models.addresses import MailAddress
 from communes.models.agenda import AgendaItem, OpenPoint
 from communes.models.attendance import Attendance, Capacity
 from communes.models.ballots import Ballot, Choice, CountsAs, Method, RollCallVote
@@ -29,7 +30,7 @@ from communes.models.meetings import (
     Stage,
 )
 from communes.models.motions import Motion, MotionVersion
-from communes.models.notices import Delivery, Notice
+from communes.models.notices import Channel, Delivery, Notice
 from communes.models.people import Gender, Household, Person, Residence
 from communes.models.proposals import Proposal
 from communes.models.resolutions import Resolution, ResolutionEffect, Verdict
@@ -49,6 +50,7 @@ __all__ = [
     "BodyKind",
     "BodyParameter",
     "Capacity",
+    "Channel",
     "Charter",
     "Choice",
     "Circle",
@@ -65,6 +67,7 @@ __all__ = [
     "Invitation",
     "ListCommitment",
     "MadeOf",
+    "MailAddress",
     "Meeting",
     "MeetingRole",
     "Method",

@@ -53,6 +53,8 @@ class Meeting(PublicId):
     closed_at = models.DateTimeField(null=True, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0)
     second_of = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="second"
     )

@@ -22,6 +22,7 @@ class Notice(PublicId):
     link = models.CharField(max_length=200, blank=True)
     urgent = models.BooleanField(default=False)
     written_at = models.DateTimeField()
+    handed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("notice")
@@ -49,14 +50,29 @@ class Notice(PublicId):
         return f"{self.code} {self.occasion}"
 
 
+class Channel(models.TextChoices):
+    """How a notice reaches an account."""
+
+    APP = "app", _("in the program")
+    MAIL = "mail", _("by e-mail")
+
+
 class Delivery(models.Model):
-    """A notice reached an account by a channel, and when it was read."""
+    """A notice reached an account by a channel, and when it was read; the outbox of letters.
+
+    A letter waits from `at` on, is tried at `next_at` (which no process but the one that moved
+    it may do), and was handed to the mail server at `sent_at`. Without either it was given up.
+    """
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="deliveries")
     account = models.ForeignKey(Account, models.CASCADE, related_name="deliveries")
-    channel = models.CharField(max_length=10)
+    channel = models.CharField(max_length=10, choices=Channel.choices)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    next_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    failure = models.CharField(max_length=40, blank=True)
 
     class Meta:
         verbose_name = _("delivery")
@@ -64,6 +80,13 @@ class Delivery(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["notice", "account", "channel"], name="delivery_once_per_channel"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_at"],
+                condition=Q(sent_at__isnull=True, next_at__isnull=False),
+                name="delivery_to_be_sent",
             )
         ]
 

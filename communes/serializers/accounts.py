@@ -60,3 +60,22 @@ class NoticeSerializer(serializers.ModelSerializer[Notice]):
     def get_sentence(self, notice: Notice) -> str:
         """The notice in words."""
         return notices.sentence(notice.code, notice.figures)
+
+
+class AddressSerializer(serializers.Serializer[Any]):
+    """The address for letters; empty for none."""
+
+    address = serializers.CharField()
+    confirmed = serializers.BooleanField()
+
+
+class EnterAddressSerializer(serializers.Serializer[Any]):
+    """An address of e-mail."""
+
+    address = serializers.EmailField(max_length=254)
+
+
+class ConfirmAddressSerializer(serializers.Serializer[Any]):
+    """The secret end of the link in the letter."""
+
+    secret = serializers.CharField(max_length=200)

@@ -31,7 +31,7 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
         model = Meeting
         fields = [
             *("id", "body", "sitting", "number", "basis", "stage", "place", "starts_at"),
-            *("convened_at", "opened_at", "closed_at", "signed_at", "cancelled_at"),
+            *("convened_at", "changed_at", "opened_at", "closed_at", "signed_at", "cancelled_at"),
         ]
 
     @extend_schema_field(serializers.ChoiceField(Stage.choices))
@@ -96,7 +96,7 @@ class ConveneSerializer(serializers.Serializer[Any]):
 
 
 class ReconveneSerializer(serializers.Serializer[Any]):
-    """Where and when the second convocation is to be held."""
+    """Where and when the second convocation, or the meeting instead, is to be held."""
 
     place = serializers.CharField(max_length=200)
     starts_at = InstantField()

@@ -46,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def read_notice(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Mark one of the reader's own notices as read; another's is not there (404)."""
     mine = account(request)
-    notice = found_or_404(Notice.objects.filter(account=mine), public_id)
+    notice = found_or_404(noticing.told_to(mine), public_id)
     return _read(request, lambda: noticing.mark_read(notice, mine, moment(request)))
 
 

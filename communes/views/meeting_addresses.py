@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from communes.views import (
     agendas,
+    announcing,
     attending,
     books,
     closing,
@@ -60,6 +61,8 @@ MEETING: list[URLPattern] = [
     path(f"{_meeting}/", meetings.meeting, name="meeting"),
     path(f"{_meeting}/agenda/", agendas.meeting_agenda, name="meeting_agenda"),
     path(f"{_meeting}/cancel/", meetings.meeting_cancel, name="meeting_cancel"),
+    path(f"{_meeting}/change/", announcing.meeting_change, name="meeting_change"),
+    path(f"{_meeting}/told/", announcing.meeting_told, name="meeting_told"),
     path(f"{_meeting}/open/", opening.meeting_open, name="meeting_open"),
     path(f"{_meeting}/roles/", opening.meeting_roles, name="meeting_roles"),
     path(f"{_meeting}/second/", convening.second, name="second"),

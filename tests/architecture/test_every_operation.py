@@ -18,7 +18,14 @@ from tests.factories.plenty import plenty
 
 CALLS = calls()
 ASKED = {"letters": "woman", "votes": []}
-OPEN_TO_ALL = {"put me/language", "post notices/read", "post notices/<uuid:notice>/read"}
+OPEN_TO_ALL = {
+    "put me/address",
+    "delete me/address",
+    "post me/address/confirm",
+    "put me/language",
+    "post notices/read",
+    "post notices/<uuid:notice>/read",
+}
 """What every account may do, a person behind it or not."""
 
 
