@@ -109,6 +109,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/<uuid:task>", resource(get=tasks.task)),
     path("tasks/<uuid:task>/reports", resource(post=tasks.report_task)),
     path(ITEM + "/urgency", resource(post=planning.declare_urgent)),
+    path(ITEM + "/aim", resource(put=deciding.aim, delete=deciding.drop_aim)),
     path(ITEM + "/decisions", resource(get=deciding.item_decisions, post=deciding.decide)),
     path(ITEM + "/decisions/preview", resource(post=deciding.preview_decision)),
     path(ITEM + "/ballots", resource(post=deciding.open_ballot)),

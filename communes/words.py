@@ -98,6 +98,17 @@ REGISTER = {
     "corrected": gettext_lazy("The register: an entry was corrected."),
     "merged": gettext_lazy("The register: two entries for one person were joined."),
 }
+CHANGED = {
+    "amended": gettext_lazy("Resolution %(number)s was amended by resolution %(by_number)s."),
+    "superseded": gettext_lazy("Resolution %(number)s was superseded by resolution %(by_number)s."),
+    "repealed": gettext_lazy("Resolution %(number)s was repealed by resolution %(by_number)s."),
+}
+
+
+def _changed(facts: Mapping[str, Any]) -> str:
+    return str(CHANGED[facts["effect"]]) % facts
+
+
 ENTRIES: dict[str, entries.Words | str | Promise] = {
     "meeting.convened": gettext_lazy("Meeting %(number)s was convened with %(items)s items."),
     "meeting.opened": gettext_lazy("The meeting was opened."),
@@ -108,6 +119,7 @@ ENTRIES: dict[str, entries.Words | str | Promise] = {
     "meeting.cancelled": gettext_lazy("The meeting was called off."),
     "resolution.entered": _entered,
     "resolution.struck": gettext_lazy("Resolution %(number)s was struck out as a slip."),
+    "resolution.changed": _changed,
     "urgency.voted": _urgency,
     "debate.answered": _debate,
     "task.given": gettext_lazy("A task was given, due on %(due)s."),

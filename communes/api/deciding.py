@@ -20,11 +20,12 @@ from communes.api.reaching import (
     resolutions_of,
 )
 from communes.api.resources import acts, reads
-from communes.domain import counting, deciding, mending, tallying, voting
+from communes.domain import changing, counting, deciding, mending, tallying, voting
 from communes.domain.counting import Count
 from communes.domain.mending import Slip
-from communes.models import AgendaItem, Ballot, Person, Resolution, RollCallVote, Verdict
+from communes.models import AgendaItem, Ballot, Person, Resolution, RollCallVote, Shelf, Verdict
 from communes.serializers.deciding import (
+    AimSerializer,
     BallotSerializer,
     CastSerializer,
     CountSerializer,
@@ -37,6 +38,7 @@ from communes.serializers.deciding import (
     RollCallVoteSerializer,
     TextSerializer,
 )
+from communes.serializers.meetings import AgendaItemSerializer
 
 
 class ResolutionFilter(Filter):
@@ -45,12 +47,19 @@ class ResolutionFilter(Filter):
     body = filters.UUIDFilter(field_name="body__public_id")
     meeting = filters.UUIDFilter(field_name="item__meeting__public_id")
     verdict = filters.ChoiceFilter(choices=Verdict.choices)
+    shelf = filters.ChoiceFilter(
+        choices=Shelf.choices, method="on_shelf", help_text="What became of it, as in a register."
+    )
     kind = filters.CharFilter(field_name="item__kind", max_length=40)
     search = FoldedFilter(field_name="folded", max_length=160)
 
     class Meta:
         model = Resolution
         fields: list[str] = []
+
+    def on_shelf(self, rows: Any, name: str, value: str) -> Any:
+        """The resolutions that a register keeps under this heading."""
+        return rows.on_shelf(value)
 
 
 @reads(ResolutionSerializer, lists=True, filters=ResolutionFilter)
@@ -72,6 +81,23 @@ def item_decisions(ask: Ask, item: UUID) -> QuerySet[Resolution]:
 def resolution(ask: Ask, resolution: UUID) -> Resolution:
     """One decision."""
     return found(plain(ask), resolution)
+
+
+@acts(AgendaItemSerializer, takes=AimSerializer)
+def aim(ask: Ask, item: UUID) -> AgendaItem:
+    """Say which earlier resolution of the body the item changes, if it is adopted."""
+    row = item_run_by(ask, item)
+    rows = changing.changeable(row.meeting.body)
+    target = chosen_one(rows, ask.told["resolution"]["public_id"], "resolution")
+    changing.aim(row, target=target, effect=ask.told["effect"], by=ask.by, at=ask.at)
+    return item_of(ask, item)
+
+
+@acts(AgendaItemSerializer)
+def drop_aim(ask: Ask, item: UUID) -> AgendaItem:
+    """Let the item leave every earlier resolution as it is."""
+    changing.drop_aim(item_run_by(ask, item), by=ask.by, at=ask.at)
+    return item_of(ask, item)
 
 
 @reads(PreviewSerializer, takes=CountSerializer)

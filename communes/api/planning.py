@@ -163,5 +163,5 @@ def _planned(ask: Ask, body: Body, told: Mapping[str, Any]) -> PlannedItem:
 
 
 def _agenda(meeting: Meeting) -> QuerySet[AgendaItem]:
-    rows = meeting.items.select_related("meeting", "motion_version", "parent")
+    rows = meeting.items.select_related("meeting", "motion_version", "parent", "aim__resolution")
     return rows.order_by("position", "pk")

@@ -2,12 +2,21 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from communes import permissions, ports
 from communes.api.asking import Ask, found, require, require_seen
 from communes.domain import recognising
-from communes.models import AgendaItem, Attendance, Ballot, Body, Meeting, Person, Resolution
+from communes.models import (
+    AgendaItem,
+    Attendance,
+    Ballot,
+    Body,
+    Meeting,
+    Person,
+    Resolution,
+    ResolutionEffect,
+)
 
 
 def body_of(ask: Ask, body: UUID) -> Body:
@@ -39,7 +48,10 @@ def run_by(ask: Ask, meeting: UUID) -> Meeting:
 def item_of(ask: Ask, item: UUID) -> AgendaItem:
     """The item, if its meeting may be read (404 else)."""
     rows = AgendaItem.objects.filter(meeting__in=readable(ask))
-    return found(rows.select_related("meeting__body", "motion_version__motion", "parent"), item)
+    return found(
+        rows.select_related("meeting__body", "motion_version__motion", "parent", "aim__resolution"),
+        item,
+    )
 
 
 def item_run_by(ask: Ask, item: UUID) -> AgendaItem:
@@ -60,7 +72,8 @@ def resolutions_of(ask: Ask) -> QuerySet[Resolution]:
     """Decisions of meetings that may be read, slips and what mended them included."""
     rows = Resolution.objects.filter(item__meeting__in=readable(ask))
     named = rows.select_related("body", "item__meeting__body", "charter", "mends", "ballot")
-    return named.prefetch_related("effects")
+    held = ResolutionEffect.objects.holding().select_related("by_resolution").order_by("at", "pk")
+    return named.prefetch_related(Prefetch("effects", held))
 
 
 def plain(ask: Ask) -> QuerySet[Resolution]:

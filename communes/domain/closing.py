@@ -123,10 +123,13 @@ def _attendance(meetings: Sequence[Meeting]) -> Mapping[int, dict[str, int]]:
 
 
 def _items(meetings: Sequence[Meeting]) -> Mapping[int, list[dict[str, Any]]]:
-    effects = Prefetch("effects", ResolutionEffect.objects.order_by("pk"))
+    effects = Prefetch("effects", ResolutionEffect.objects.slips().order_by("pk"))
+    changes = ResolutionEffect.objects.select_related("resolution").order_by("pk")
     decisions = Resolution.objects.select_related("charter", "mends", "ballot")
     decisions = (
-        decisions.defer("charter__text").prefetch_related(effects).order_by("number", "revision")
+        decisions.defer("charter__text")
+        .prefetch_related(effects, Prefetch("changes", changes))
+        .order_by("number", "revision")
     )
     rows = AgendaItem.objects.filter(meeting__in=meetings).select_related("parent")
     rows = rows.order_by("position", "pk")
@@ -154,7 +157,21 @@ def _item(item: AgendaItem) -> dict[str, Any]:
                     {"effect": str(effect.effect), "reason": effect.reason}
                     for effect in resolution.effects.all()
                 ],
+                **_changes(resolution),
             }
             for resolution in item.resolutions.all()
         ],
     }
+
+
+def _changes(resolution: Resolution) -> dict[str, Any]:
+    """What the decision did to an earlier one, if it did."""
+    told = [
+        {
+            "resolution": one.resolution.key,
+            "number": one.resolution.number,
+            "effect": str(one.effect),
+        }
+        for one in resolution.changes.all()
+    ]
+    return {"changes": told} if told else {}

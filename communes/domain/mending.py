@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from communes import kinds
-from communes.domain import counting, resolving
+from communes.domain import changing, counting, resolving
 from communes.domain.acting import Actor, acting
 from communes.domain.counting import Count
 from communes.domain.resolving import Decided, Outcome
@@ -29,8 +29,11 @@ def strike_problems(resolution: Resolution, reason: str) -> list[Problem]:
     if resolution.item.meeting.stage not in (Stage.OPEN, Stage.CLOSED):
         message = _("The minutes are signed: a correction is a resolution of a later meeting.")
         problems.append(Problem("minutes_signed", message))
-    if resolution.effects.exists():
+    if resolution.effects.slips().exists():
         problems.append(Problem("already_struck", _("This entry was already mended.")))
+    elif resolution.effects.holding().exists():
+        message = _("A later resolution changes this one: mend that one first.")
+        problems.append(Problem("already_changed", message))
     if not reason.strip():
         problems.append(Problem("reason_missing", _("Say what the slip was."), {}, "reason"))
     return problems
@@ -45,7 +48,10 @@ def entered_at(resolution: Resolution) -> datetime:
 
 
 def strike(resolution: Resolution, *, reason: str, by: Actor, at: datetime) -> None:
-    """Strike out a decision entered by a slip, and undo what it brought about. Raises `Refused`."""
+    """Strike out a decision entered by a slip, and undo what it brought about. Raises `Refused`.
+
+    What it did to an earlier resolution no longer holds, for it rested on this entry.
+    """
     with acting(by=by, at=at) as acts:
         item = resolution.item
         Meeting.objects.select_for_update(of=("self",)).get(pk=item.meeting_id)
@@ -140,6 +146,7 @@ def _replace(
         new.save()
         AgendaItem.objects.filter(pk=old.item_id).update(finished_at=at)
         acts.enter(old.body, "resolution.entered", facts_of(new))
+        changing.carry_out(new, acts)
     return new
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communes import kinds
-from communes.domain import attending, chartering, numbering
+from communes.domain import attending, changing, chartering, numbering
 from communes.domain.acting import Actor, CommittedList, acting
 from communes.domain.attending import Room
 from communes.domain.counting import Count, Electorate, count_problems, electorate, verdict
@@ -21,7 +21,6 @@ from communes.models import (
     AgendaItem,
     Ballot,
     BodyKind,
-    Meeting,
     Method,
     Resolution,
     Role,
@@ -62,7 +61,7 @@ def item_problems(item: AgendaItem, at: datetime) -> list[Problem]:
             "only when the meeting has declared it urgent."
         )
         problems.append(Problem("item_not_announced", message))
-    return problems
+    return problems + changing.aimed_problems(item)
 
 
 def room_decides_problems(state: Room) -> list[Problem]:
@@ -152,9 +151,8 @@ def adopt(
     Where an earlier entry was struck out as a slip, this one takes its number, one revision on.
     """
     with acting(by=by, at=at) as acts:
-        Meeting.objects.select_for_update(of=("self",)).get(pk=item.meeting_id)
-        rows = AgendaItem.objects.select_for_update(of=("self",))
-        row = rows.select_related("meeting__body").get(pk=item.pk)
+        row = changing.locked(item)
+        changing.hold(row)
         voters = electorate(row, at, ballot)
         refuse_if(adopt_problems(row, count, at, ballot, voters))
         resolution = _resolution(row, count, voters, at, decided or Decided(), by)
@@ -165,6 +163,7 @@ def adopt(
         row.save(update_fields=["finished_at"])
         facts, lists = facts_of(resolution), _lists(resolution, at)
         acts.enter(row.meeting.body, "resolution.entered", facts, lists)
+        changing.carry_out(resolution, acts)
     return resolution
 
 

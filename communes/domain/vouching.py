@@ -9,6 +9,7 @@ from communes.arithmetic.chains import canonical, commitment
 from communes.domain import listing
 from communes.domain.stating import facts_of, stamp
 from communes.models import (
+    CHANGES,
     Body,
     Entry,
     ListCommitment,
@@ -104,18 +105,37 @@ def _resolutions(body: Body) -> Iterator[Break]:
 
 def _slips(body: Body) -> Iterator[Break]:
     """What was struck out as a slip is struck out, then, and nothing else is."""
-    rows = ResolutionEffect.objects.filter(
-        resolution__body=body, effect=ResolutionEffect.Effect.STRUCK
-    )
-    kept = [(row.resolution.key, row.at) for row in rows.select_related("resolution")]
+    rows = ResolutionEffect.objects.slips().filter(resolution__body=body)
+    kept = [
+        (row.resolution.key, row.at, row.by_resolution_id)
+        for row in rows.select_related("resolution")
+    ]
     for entry, facts in told(body, "resolution.struck"):
-        slip = (facts["resolution"], entry.happened_at)
+        slip = (facts["resolution"], entry.happened_at, None)
         if slip not in kept:
             yield Break(body, entry.number, "slip_differs")
         else:
             kept.remove(slip)
     if kept:
         yield Break(body, 0, "slip_without_entry")
+
+
+def _changes(body: Body) -> Iterator[Break]:
+    """What later resolutions did to earlier ones, then, and nothing else."""
+    rows = ResolutionEffect.objects.filter(resolution__body=body, effect__in=CHANGES)
+    related = rows.select_related("resolution", "by_resolution")
+    kept = [
+        (row.resolution.key, row.effect, row.by_resolution and row.by_resolution.key, row.at)
+        for row in related
+    ]
+    for entry, facts in told(body, "resolution.changed"):
+        change = (facts["resolution"], facts["effect"], facts["by"], entry.happened_at)
+        if change not in kept:
+            yield Break(body, entry.number, "change_differs")
+        else:
+            kept.remove(change)
+    if kept:
+        yield Break(body, 0, "change_without_entry")
 
 
 def _commitments(body: Body) -> Iterator[Break]:
@@ -162,4 +182,4 @@ def commits(salt: str, items: list[Any]) -> str:
         return ""
 
 
-_checks: list[Check] = [_columns, _minutes, _resolutions, _slips, _commitments]
+_checks: list[Check] = [_columns, _minutes, _resolutions, _slips, _changes, _commitments]

@@ -33,15 +33,24 @@ from communes.models.motions import Motion, MotionVersion
 from communes.models.notices import Channel, Delivery, Notice
 from communes.models.people import Gender, Household, Person, Residence
 from communes.models.proposals import Proposal
-from communes.models.resolutions import Resolution, ResolutionEffect, Verdict
+from communes.models.resolutions import (
+    CHANGES,
+    Aim,
+    Resolution,
+    ResolutionEffect,
+    Shelf,
+    Verdict,
+)
 from communes.models.speaking import DebateAnswer, Speech
 from communes.models.submissions import RegisterUpload, Submission
 from communes.models.tasks import Task, TaskReport
 
 __all__ = [
+    "CHANGES",
     "Account",
     "Affiliation",
     "AgendaItem",
+    "Aim",
     "Attendance",
     "Ballot",
     "Basis",
@@ -85,6 +94,7 @@ __all__ = [
     "ResolutionEffect",
     "Role",
     "RollCallVote",
+    "Shelf",
     "Signing",
     "Sitting",
     "Speech",

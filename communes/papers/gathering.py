@@ -11,7 +11,16 @@ from django.utils.translation import ngettext
 
 from communes.arithmetic import outlines
 from communes.domain import closing, signing
-from communes.models import Body, Entry, Meeting, Minutes, Person, Resolution, Role
+from communes.models import (
+    Body,
+    Entry,
+    Meeting,
+    Minutes,
+    Person,
+    Resolution,
+    ResolutionEffect,
+    Role,
+)
 
 
 @dataclass(frozen=True)
@@ -21,6 +30,12 @@ class Decision:
     resolution: Resolution
     facts: Mapping[str, Any]
     struck: str | None
+
+    @property
+    def changes(self) -> list[tuple[str, int]]:
+        """What it did to earlier ones: the effect in words, and the number of the earlier one."""
+        told = self.facts.get("changes", ())
+        return [(str(ResolutionEffect.Effect(one["effect"]).label), one["number"]) for one in told]
 
 
 @dataclass(frozen=True)

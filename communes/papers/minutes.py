@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from communes.models import Entry, Meeting, Resolution, Signing, Verdict
+from communes.models import Entry, Meeting, Resolution, ResolutionEffect, Signing, Verdict
 from communes.papers.gathering import Decision, MinutedItem, entry_of, minutes_context, signers
 from communes.papers.saying import clocked, dated
 from communes.pictures import grouped
@@ -112,6 +112,15 @@ def _standing(resolution: Resolution, facts: Mapping[str, Any]) -> Iterator[Bloc
     room = _("%(present)s in the room of %(electorate)s who may vote, %(women)s of them women.")
     told = {"present": facts["present"], "electorate": facts["electorate"]}
     yield {"as": "small", "text": room % {**told, "women": facts["women_present"]}}
+    for change in facts.get("changes", ()):
+        yield {"as": "small", "text": change_words(change)}
+
+
+def change_words(change: Mapping[str, Any]) -> str:
+    """What a decision did to an earlier one: "Resolution 12: repealed"."""
+    earlier = _("Resolution %(number)s") % {"number": change["number"]}
+    effect = ResolutionEffect.Effect(change["effect"]).label
+    return f"{earlier}: {effect}"
 
 
 def verdict_words(facts: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from communes import kinds
 from communes.arithmetic.majorities import Majority, Reason
 from communes.models import (
+    Aim,
     Ballot,
     Choice,
     CountsAs,
@@ -89,11 +90,26 @@ class PreviewSerializer(serializers.Serializer[Any]):
 
 
 class EffectSerializer(serializers.ModelSerializer[ResolutionEffect]):
-    """What a later act did to a decision."""
+    """What a later act did to a decision, and which later decision, if one did."""
+
+    by = serializers.UUIDField(
+        source="by_resolution.public_id", allow_null=True, default=None, read_only=True
+    )
 
     class Meta:
         model = ResolutionEffect
-        fields = ["effect", "reason", "at"]
+        fields = ["effect", "by", "reason", "at"]
+
+
+class AimSerializer(serializers.ModelSerializer[Aim]):
+    """What an item does to an earlier resolution, if it is adopted."""
+
+    resolution = serializers.UUIDField(source="resolution.public_id")
+    number = serializers.IntegerField(source="resolution.number", read_only=True)
+
+    class Meta:
+        model = Aim
+        fields = ["effect", "resolution", "number"]
 
 
 class ResolutionSerializer(serializers.ModelSerializer[Resolution]):

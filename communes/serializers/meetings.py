@@ -16,6 +16,7 @@ from communes.models import (
     Sitting,
     Stage,
 )
+from communes.serializers.deciding import AimSerializer
 from communes.serializers.fields import CountField, IdField, IdsField, InstantField
 from communes.serializers.references import BodyReferenceSerializer, PersonReferenceSerializer
 
@@ -135,13 +136,14 @@ class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
     motion_version = serializers.UUIDField(
         source="motion_version.public_id", allow_null=True, default=None
     )
+    aim = AimSerializer(allow_null=True, default=None)
 
     class Meta:
         model = AgendaItem
         fields = [
             *("id", "meeting", "position", "number", "parent", "kind", "title"),
             *("planned_minutes", "concerns_women"),
-            *("motion_version", "urgent", "confidential", "text", "text_version"),
+            *("motion_version", "aim", "urgent", "confidential", "text", "text_version"),
             *("added_at", "finished_at"),
         ]
 

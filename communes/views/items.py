@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from communes import kinds, permissions
 from communes.domain import (
+    changing,
     counting,
     debating,
     mending,
@@ -29,6 +31,7 @@ from communes.models import (
     MeetingRole,
     Person,
     Resolution,
+    ResolutionEffect,
     Role,
     Stage,
     Task,
@@ -41,7 +44,9 @@ from communes.views.reaching import address, trail
 
 def decisions(item: AgendaItem) -> list[Resolution]:
     """What was entered on the item, slips struck out included, in the order of entry."""
-    rows = item.resolutions.select_related("item", "charter", "body").prefetch_related("effects")
+    rows = item.resolutions.select_related("item", "charter", "body")
+    slips = Prefetch("effects", ResolutionEffect.objects.slips())
+    rows = rows.prefetch_related(slips, "changes__resolution")
     return list(rows.order_by("number", "revision"))
 
 
@@ -67,6 +72,7 @@ def item_parts(request: HttpRequest, item: AgendaItem, state: Room, at: datetime
         "unprepared": stands is None and kind.unfinished is not None and kind.unfinished(item),
         "decisions": decided,
         "stands": stands,
+        "aim": changing.aim_of(item) if stands is None else None,
         "chairs": opening.running(item, Role.CHAIR, at),
         "recorders": opening.running(item, Role.RECORDER, at),
         "own_roles": MeetingRole.objects.filter(item=item).exists(),

@@ -22,7 +22,6 @@ from communes.models import (
     AgendaItem,
     Meeting,
     Resolution,
-    ResolutionEffect,
     Role,
     Stage,
 )
@@ -61,10 +60,8 @@ def meetings(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _counted(rows: Any) -> Any:
-    struck = ResolutionEffect.Effect.STRUCK
-    decided = Count(
-        "items__resolutions", filter=~Q(items__resolutions__effects__effect=struck), distinct=True
-    )
+    standing = Q(items__resolutions__in=Resolution.objects.standing())
+    decided = Count("items__resolutions", filter=standing, distinct=True)
     return rows.annotate(points=Count("items", distinct=True), decided=decided)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communes import permissions
+from communes.arithmetic.wordings import pieces
 from communes.domain import moving
 from communes.forms.motions import AmendForm, MotionForm
 from communes.models import AgendaItem, Body, Motion, MotionVersion
@@ -29,6 +30,8 @@ from communes.views.reaching import body_of, tabs, trail
 
 ASKED = ["GET", "HEAD", "POST"]
 SHOWN = 50
+COMPARED = 10
+"""So many wordings are shown with what they changed; the others as they are."""
 
 
 @login_required
@@ -127,6 +130,17 @@ def _moved_by(request: HttpRequest, found: Motion) -> bool:
     return who is not None and found.mover_id == who.pk
 
 
+def _wordings(versions: list[MotionVersion]) -> list[dict[str, Any]]:
+    """Every wording, the newest first; the latest with what each changed in the one before it."""
+    told = []
+    for place, version in enumerate(versions):
+        before = versions[place + 1] if place + 1 < len(versions) else None
+        compared = before is not None and place < COMPARED
+        shown = pieces(before.text, version.text) if before and compared else []
+        told.append({"version": version, "before": before, "pieces": shown})
+    return told
+
+
 def _page(request: HttpRequest, found: Motion, form: AmendForm | None = None) -> HttpResponse:
     at, body = moment(request), found.raised_in
     versions = list(found.versions.order_by("-number"))
@@ -142,7 +156,7 @@ def _page(request: HttpRequest, found: Motion, form: AmendForm | None = None) ->
         "body": body,
         "steps": [*trail(body)[:1], _step(body)],
         "newest": versions[0],
-        "older": versions[1:],
+        "wordings": _wordings(versions),
         "amends": amends,
         "amend": form or AmendForm(initial=told),
         "theirs": versions[0].text if theirs else "",

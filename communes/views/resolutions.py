@@ -6,18 +6,19 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from communes import permissions
 from communes.folding import fold
-from communes.models import Body, Entry, Method, Resolution, ResolutionEffect, Verdict
+from communes.models import Body, Entry, Method, Resolution, ResolutionEffect, Shelf
 from communes.views.asking import found_or_404, me, moment, page, require
 from communes.views.reaching import body_of, tabs, trail
 
 SHOWN = 50
-SHELVES = ("adopted", "rejected", "all")
 
 
 @login_required
@@ -34,7 +35,8 @@ def resolutions(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "page": Paginator(found, SHOWN).get_page(request.GET.get("page")),
         "letters": letters,
         "asks": urlencode({"q": letters, "shelf": shelf}),
-        "shelf": shelf if shelf in SHELVES else "adopted",
+        "shelf": shelf,
+        "shelves": Shelf.choices,
     }
     return page(request, "communes/books/resolutions.html", context)
 
@@ -42,28 +44,30 @@ def resolutions(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def chosen_resolutions(request: HttpRequest, body: Body) -> QuerySet[Resolution]:
     """The body's standing resolutions that the address asks for, newest first."""
     letters, shelf = _asked(request)
-    rows = Resolution.objects.standing().filter(body=body).select_related("item__meeting__body")
-    rows = rows.exclude(item__confidential=True).prefetch_related("effects")
-    return _shelved(_matching(rows, letters), shelf).order_by("-number", "-revision")
+    rows = Resolution.objects.on_shelf(shelf).filter(body=body, item__confidential=False)
+    rows = rows.select_related("item__meeting__body").prefetch_related(fates())
+    return matching(rows, letters).order_by("-number", "-revision")
+
+
+def fates() -> "Prefetch[str]":
+    """What holds of what later acts did to the resolutions of a list, in order."""
+    rows = ResolutionEffect.objects.holding().select_related("by_resolution")
+    return Prefetch("effects", rows.order_by("at", "pk"))
 
 
 def _asked(request: HttpRequest) -> tuple[str, str]:
-    return request.GET.get("q", "")[:200], request.GET.get("shelf", "adopted")
+    shelf = request.GET.get("shelf", "")
+    known = shelf in Shelf.values
+    return request.GET.get("q", "")[:200], shelf if known else Shelf.IN_FORCE.value
 
 
-def _matching(rows: QuerySet[Resolution], letters: str) -> QuerySet[Resolution]:
+def matching(rows: QuerySet[Resolution], letters: str) -> QuerySet[Resolution]:
     """Those that hold every word typed, however it is spelled; a number is a resolution's own."""
     if letters.strip().isdecimal() and len(letters.strip()) <= 9:
         return rows.filter(number=int(letters))
     for word in fold(letters).split():
         rows = rows.filter(folded__contains=word)
     return rows
-
-
-def _shelved(rows: QuerySet[Resolution], shelf: str) -> QuerySet[Resolution]:
-    if shelf == "all":
-        return rows
-    return rows.filter(verdict=Verdict.REJECTED if shelf == "rejected" else Verdict.ADOPTED)
 
 
 @login_required
@@ -77,12 +81,14 @@ def resolution(request: HttpRequest, public_id: UUID) -> HttpResponse:
     rows = rows.exclude(item__confidential=True).select_related(
         "item__meeting__body", "item__motion_version__motion", "charter", "body", "mends"
     )
-    found = found_or_404(rows.prefetch_related("effects__by_resolution"), public_id)
+    found = found_or_404(rows.prefetch_related(fates()), public_id)
     context = {
         "resolution": found,
         "meeting": found.item.meeting,
         "steps": trail(found.body, found.item.meeting),
         "events": _fate(found),
+        "changes": found.changes.select_related("resolution").order_by("pk"),
+        "in_force": Resolution.objects.in_force().filter(pk=found.pk).exists(),
         "struck": _struck(found),
         "successor": Resolution.objects.filter(mends=found).first(),
         "entry": _entry(found),
@@ -103,11 +109,16 @@ def _fate(found: Resolution) -> list[dict[str, Any]]:
     told: list[dict[str, Any]] = [
         {"day": found.happened_at, "text": found.get_verdict_display(), "state": "ended"}
     ]
-    told += [
-        {"day": one.at, "text": one.get_effect_display(), "note": one.reason}
-        for one in sorted(found.effects.all(), key=lambda effect: effect.at)
-    ]
-    return told
+    return told + [_effect(one) for one in found.effects.all()]
+
+
+def _effect(one: ResolutionEffect) -> dict[str, Any]:
+    told: dict[str, Any] = {"day": one.at, "text": one.get_effect_display(), "note": one.reason}
+    if one.by_resolution is None:
+        return told
+    by = one.by_resolution
+    words = _("%(what)s by resolution %(number)s") % {"what": told["text"], "number": by.number}
+    return {**told, "text": words, "url": reverse("resolution", args=[by.public_id])}
 
 
 def _units(found: Resolution) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from communes.folding import fold
 from communes.forms.people import LettersForm
 from communes.models import AgendaItem, Body, Meeting, Resolution
 from communes.views.asking import me, moment, page
+from communes.views.resolutions import fates
 
 SHOWN = 20
 
@@ -66,7 +67,8 @@ def _resolutions(words: list[str], readable: QuerySet[Meeting]) -> QuerySet[Reso
         item__meeting__in=readable.values("pk"),
         item__confidential=False,
     )
-    return rows.select_related("body", "item__meeting").order_by("-happened_at", "-pk")
+    rows = rows.select_related("body", "item__meeting").prefetch_related(fates())
+    return rows.order_by("-happened_at", "-pk")
 
 
 def _first(rows: QuerySet[Any]) -> tuple[list[Any], bool]:

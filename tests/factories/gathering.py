@@ -103,7 +103,7 @@ def planned(held: Gathering, *, days: int = 6, items: list[PlannedItem] | None =
 
 
 def post(
-    client: Client, url: str, *, htmx: str = "", waited: int | None = None, **fields: Any
+    client: Client, url: str, *, htmx: str = "", waited: int | str | None = None, **fields: Any
 ) -> Any:
     """Hand in a form with a fresh key; with `htmx` as htmx does for that target, with `waited`
     (milliseconds) as an outbox does.

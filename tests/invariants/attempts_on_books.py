@@ -104,6 +104,11 @@ BOOKS: list[Attempt] = [
         lambda g: Empty("communes_resolutioneffect"),
     ),
     Attempt(
+        "effect_names_the_later_one",
+        "repealed by nothing",
+        lambda g: Insert(of(ResolutionEffect), {"effect": "repealed", "by_resolution_id": None}),
+    ),
+    Attempt(
         "communes_minutes_no_update",
         "other minutes",
         lambda g: Change(of(Minutes), {"content": "{}"}),

@@ -27,10 +27,7 @@ from tests.invariants.acts import Change
 UNSAID: Mapping[type[Model], Mapping[str, str]] = {
     Resolution: {"folded": "the text once more, as it is searched"},
     ListCommitment: {"public_id": "names the commitment to nobody"},
-    ResolutionEffect: {
-        "reason": "a text; the minutes hold it",
-        "by_resolution_id": "of later effects, which come with their own entries",
-    },
+    ResolutionEffect: {"reason": "a text; the minutes hold it"},
     Mandate: {
         "gender": "a book tells no gender of a person; a reserved seat's is held by a constraint",
         "limits": "no deed writes them yet",

@@ -26,6 +26,8 @@ REASONS = {
     "printed": "signed paper bears another hash",
     "slip_differs": "what it strikes out as a slip is not struck out",
     "slip_without_entry": "a decision is struck out that no entry names",
+    "change_differs": "the earlier resolution was not changed as it says",
+    "change_without_entry": "a resolution was changed that no entry changes",
     "mandate_differs": "the mandate is not the one that it grants",
     "mandate_without_entry": "there is a mandate that no entry grants",
     "mandate_end_differs": "the mandate did not end as it says",
