@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('communes', '0005_tasks'),
+        ('communes', '0006_letters'),
     ]
 
     operations = [
