@@ -122,6 +122,8 @@ ENTRIES: dict[str, entries.Words | str | Promise] = {
     "resolution.changed": _changed,
     "urgency.voted": _urgency,
     "debate.answered": _debate,
+    "consensus.blocked": gettext_lazy("Consensus was sought; %(blocks)s blocked it."),
+    "item.adjourned": gettext_lazy("An item was adjourned."),
     "task.given": gettext_lazy("A task was given, due on %(due)s."),
     "task.reported": _task,
     "record.mended": gettext_lazy("The record of a closed meeting was mended."),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from communes.arithmetic.chains import canonical
 from communes.domain.acting import Actor, acting
+from communes.domain.consensus import sought_in
 from communes.domain.debating import spoken_on
 from communes.domain.stating import facts_of, stamp
 from communes.domain.tasking import given_in
@@ -134,11 +135,11 @@ def _items(meetings: Sequence[Meeting]) -> Mapping[int, list[dict[str, Any]]]:
     rows = AgendaItem.objects.filter(meeting__in=meetings).select_related("parent")
     rows = rows.order_by("position", "pk")
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    speeches, tasks = spoken_on(meetings), given_in(meetings)
+    speeches, tasks, sought = spoken_on(meetings), given_in(meetings), sought_in(meetings)
     for item in rows.prefetch_related(Prefetch("resolutions", decisions)):
         told = {"spoken": speeches.get(item.pk), "tasks": tasks.get(item.pk)}
         said = {name: value for name, value in told.items() if value}
-        found[item.meeting_id].append({**_item(item), **said})
+        found[item.meeting_id].append({**_item(item), **said, **sought.get(item.pk, {})})
     return found
 
 

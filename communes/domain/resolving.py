@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communes import kinds
-from communes.domain import attending, changing, chartering, numbering
+from communes.domain import attending, changing, chartering, consensus, numbering
 from communes.domain.acting import Actor, CommittedList, acting
 from communes.domain.attending import Room
 from communes.domain.counting import Count, Electorate, count_problems, electorate, verdict
@@ -132,6 +132,7 @@ def adopt_problems(
         *room_decides_problems(state),
         *count_problems(count, voters or electorate(item, at, ballot)),
         *method_problems(item, count),
+        *consensus.vote_problems(item, count.method),
         *concerned_problems(item, at),
     ]
 

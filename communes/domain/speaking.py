@@ -71,6 +71,9 @@ def give_problems(speech: Speech, at: datetime) -> list[Problem]:
     if problems:
         return problems
     now = debate(speech.item, at)
+    problems += _too_early(speech, at)
+    if now.running is not None:
+        problems += _too_early(now.running, at)
     if not speech.point_of_order and now.closed:
         problems.append(_closed())
     elif not speech.point_of_order and now.question:
@@ -106,7 +109,7 @@ def end(speech: Speech, *, by: Actor, at: datetime) -> None:
         problems = room_problems(meeting)
         if row.began_at is None or row.ended_at is not None:
             problems.append(Problem("not_speaking", _("This speech is not going on.")))
-        refuse_if(problems)
+        refuse_if(problems + _too_early(row, at))
         row.ended_at = speech.ended_at = at
         row.save(update_fields=["ended_at"])
 
@@ -145,6 +148,14 @@ def _locked(meeting: Meeting) -> Meeting:
 def _closed() -> Problem:
     message = _("The women answered that debate on this item does not go on.")
     return Problem("debate_closed", message)
+
+
+def _too_early(row: Speech, at: datetime) -> list[Problem]:
+    """An act that reaches the program late may lie before what was entered meanwhile."""
+    if at >= (row.began_at or row.asked_at):
+        return []
+    message = _("That lies before %(name)s asked for the floor or began to speak.")
+    return [Problem("too_early", message % {"name": row}, {}, "at")]
 
 
 def _waiting_problems(row: Speech) -> list[Problem]:

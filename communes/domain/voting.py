@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from communes import ports
+from communes.domain import consensus
 from communes.domain.acting import Actor, acting
 from communes.domain.attending import room_problems
 from communes.domain.keeping import erase_day
@@ -31,7 +32,7 @@ def open_vote_problems(item: AgendaItem) -> list[Problem]:
         problems.append(Problem("item_decided", _("This item is already decided.")))
     if item.ballots.filter(closed_at__isnull=True).exists():
         problems.append(Problem("ballot_open", _("A vote on this item is already open.")))
-    return problems
+    return problems + consensus.vote_problems(item, Method.ROLL_CALL)
 
 
 def open_vote(item: AgendaItem, *, by: Actor, at: datetime) -> Ballot:

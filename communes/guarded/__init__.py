@@ -2,6 +2,7 @@
 
 from communes.guarded.books import BOOKS
 from communes.guarded.circles import CIRCLES
+from communes.guarded.consensus import CONSENSUS
 from communes.guarded.lists import LISTS
 from communes.guarded.meetings import MEETINGS
 from communes.guarded.people import PEOPLE
@@ -9,4 +10,13 @@ from communes.guarded.speaking import SPEAKING
 from communes.guarded.tasks import TASKS
 from communes.guards import AnyGuard
 
-GUARDS: list[AnyGuard] = [*BOOKS, *LISTS, *MEETINGS, *CIRCLES, *PEOPLE, *SPEAKING, *TASKS]
+GUARDS: list[AnyGuard] = [
+    *BOOKS,
+    *LISTS,
+    *MEETINGS,
+    *CIRCLES,
+    *PEOPLE,
+    *SPEAKING,
+    *TASKS,
+    *CONSENSUS,
+]

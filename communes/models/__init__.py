@@ -19,6 +19,7 @@ from communes.models.bodies import (
 )
 from communes.models.books import Entry, ListCommitment, Minutes, Signing
 from communes.models.charters import Charter
+from communes.models.consensus import Adjournment, ConsensusCheck
 from communes.models.meetings import (
     Basis,
     ConveningRequest,
@@ -48,6 +49,7 @@ from communes.models.tasks import Task, TaskReport
 __all__ = [
     "CHANGES",
     "Account",
+    "Adjournment",
     "Affiliation",
     "AgendaItem",
     "Aim",
@@ -65,6 +67,7 @@ __all__ = [
     "Circle",
     "Committee",
     "Commune",
+    "ConsensusCheck",
     "ConveningRequest",
     "ConveningSigner",
     "CountsAs",

@@ -46,6 +46,8 @@ class MinutedItem:
     title: str
     text: str
     urgency: Mapping[str, Any] | None
+    checks: list[Mapping[str, Any]]
+    adjourned: list[Mapping[str, Any]]
     tasks: list[Mapping[str, Any]]
     spoken: Mapping[str, tuple[int, timedelta]]
     decisions: list[Decision] = field(default_factory=list)
@@ -120,11 +122,10 @@ def _items(meeting: Meeting, record: Mapping[str, Any]) -> list[MinutedItem]:
             title=item["title"],
             text=item["text"],
             urgency=votes.get(item["id"]),
+            checks=item.get("checks", []),
+            adjourned=item.get("adjourned", []),
             tasks=_tasks(item),
-            spoken={
-                gender: (count, timedelta(seconds=seconds))
-                for gender, (count, seconds) in item.get("spoken", {}).items()
-            },
+            spoken=_spoken(item),
             decisions=[
                 Decision(rows[one["resolution"]], one, _struck(one["effects"]))
                 for one in item["decisions"]
@@ -137,6 +138,14 @@ def _items(meeting: Meeting, record: Mapping[str, Any]) -> list[MinutedItem]:
 
 def _struck(effects: list[Mapping[str, Any]]) -> str | None:
     return next((one["reason"] for one in effects if one["effect"] == "struck"), None)
+
+
+def _spoken(item: Mapping[str, Any]) -> dict[str, tuple[int, timedelta]]:
+    """By gender how many speeches were given on the item, and how long they took."""
+    return {
+        gender: (count, timedelta(seconds=seconds))
+        for gender, (count, seconds) in item.get("spoken", {}).items()
+    }
 
 
 def _tasks(item: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -10,18 +10,16 @@ from django.urls import reverse
 from communes import kinds, permissions
 from communes.domain import (
     changing,
+    consensus,
     counting,
-    debating,
     mending,
     opening,
     resolving,
-    tasking,
     urgency,
     voting,
 )
 from communes.domain.attending import Room
 from communes.forms.deciding import DecisionForm, MendForm, UrgencyForm
-from communes.forms.tasks import TaskForm
 from communes.models import (
     AgendaItem,
     Attendance,
@@ -29,16 +27,15 @@ from communes.models import (
     BodyKind,
     Choice,
     MeetingRole,
-    Person,
     Resolution,
     ResolutionEffect,
     Role,
     Stage,
-    Task,
 )
 from communes.problems import Problem
 from communes.templatetags.meetings import MAJORITIES, kind_label
 from communes.views.asking import me, moment, page
+from communes.views.panels import panels
 from communes.views.reaching import address, trail
 
 
@@ -77,8 +74,7 @@ def item_parts(request: HttpRequest, item: AgendaItem, state: Room, at: datetime
         "recorders": opening.running(item, Role.RECORDER, at),
         "own_roles": MeetingRole.objects.filter(item=item).exists(),
         "next_item": following(item),
-        **(debate_parts(item, at) if item.meeting.stage == Stage.OPEN else {}),
-        **task_parts(item, at),
+        **panels(item, at),
         **_deciding(item, stands, ballot, state, at),
         **_mending(kind, stands),
     }
@@ -129,45 +125,13 @@ def _mending(kind: kinds.Kind, stands: Resolution | None) -> dict[str, Any]:
     }
 
 
-def debate_parts(item: AgendaItem, at: datetime) -> dict[str, Any]:
-    """What the panel shows: the floor with its time, the list with its reasons."""
-    now = debating.debate(item, at)
-    running = now.running
-    return {
-        "debate": now,
-        "lasted": at - running.began_at if running and running.began_at else None,
-        "limit": now.rules.minutes * 60,
-        "next_up": now.places[0] if now.places else None,
-    }
-
-
-def task_parts(item: AgendaItem, at: datetime) -> dict[str, Any]:
-    """Tasks given under the item, the one it came back to hear about, and the form."""
-    return {
-        "item_tasks": list(
-            Task.objects.filter(item=item).select_related("person", "committee").order_by("pk")
-        ),
-        "about": tasking.of_item(item),
-        "task_form": TaskForm(**bearers(item, at)),
-    }
-
-
-def bearers(item: AgendaItem, at: datetime) -> dict[str, Any]:
-    """Who may be given a task in the room: whoever is in it, and the body's committees."""
-    stays = Attendance.objects.filter(meeting=item.meeting_id, struck_at__isnull=True)
-    people = Person.objects.living().filter(pk__in=stays.values("person"))
-    return {
-        "people": list(people.order_by("sort_key", "pk")),
-        "committees": tasking.committees_of(item.meeting.body, at),
-    }
-
-
 def blocked(item: AgendaItem, state: Room, at: datetime) -> list[Problem]:
     """Why nothing can be decided on the item now, whatever the count."""
     return [
         *resolving.item_problems(item, at),
         *resolving.room_decides_problems(state),
         *resolving.concerned_problems(item, at),
+        *consensus.adjourned_problems(item),
     ]
 
 

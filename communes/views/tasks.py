@@ -27,7 +27,7 @@ from communes.views.asking import (
     replayed,
     require,
 )
-from communes.views.items import bearers
+from communes.views.panels import bearers
 from communes.views.reaching import body_of, item_run_by, tabs, trail
 from communes.views.room import room_page
 

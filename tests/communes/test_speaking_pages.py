@@ -240,3 +240,16 @@ def test_the_list_is_erased_after_its_time_and_the_book_verifies() -> None:
     assert not Speech.objects.exists()
     assert ListCommitment.objects.get(name="speaking").salt == ""
     assert booking.verify(made.body) is None
+
+
+def test_an_act_that_comes_late_lies_before_nothing(held: Gathering) -> None:
+    early = timezone.now() - timedelta(minutes=5)
+    waits = ask(held, "Woman 1")
+    with pytest.raises(Refused) as refused:
+        speaking.give_floor(waits, by=SYSTEM, at=early)
+    assert codes(refused) == {"too_early"}
+    running = give(waits)
+    with pytest.raises(Refused):
+        speaking.end(running, by=SYSTEM, at=early)
+    with pytest.raises(Refused):
+        speaking.give_floor(ask(held, "Man 1"), by=SYSTEM, at=early)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from communes.domain import (
+    consensus,
     debating,
     mending,
     moving,
@@ -41,6 +42,7 @@ def plenty() -> Confederation:
     _further_kinds(made, meeting)
     _speeches(made, meeting)
     _tasks(made, meeting)
+    _blocks(made, meeting)
     _session(made)
     return made
 
@@ -90,6 +92,14 @@ def _votes(made: Confederation, meeting: Meeting) -> None:
     ballot = voting.open_vote(item, by=SYSTEM, at=made.now)
     for person in made.home.women[:ENOUGH]:
         voting.cast(ballot, person=person, choice="for", by=SYSTEM, at=made.now)
+
+
+def _blocks(made: Confederation, meeting: Meeting) -> None:
+    """An item on which consensus was blocked again and again, and one that is put off."""
+    item = meeting.items.get(kind="instruction")
+    for _time in range(ENOUGH):
+        consensus.record_block(item, blocks=1, reasons=["Fuel."], by=SYSTEM, at=made.now)
+    consensus.adjourn(item, to_next=False, by=SYSTEM, at=made.now)
 
 
 def _tasks(made: Confederation, meeting: Meeting) -> None:

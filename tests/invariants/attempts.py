@@ -2,6 +2,7 @@
 
 from tests.invariants.attempting import Attempt
 from tests.invariants.attempts_on_books import BOOKS
+from tests.invariants.attempts_on_consensus import CONSENSUS
 from tests.invariants.attempts_on_lists import LISTS
 from tests.invariants.attempts_on_mandates import MANDATES
 from tests.invariants.attempts_on_meetings import MEETINGS
@@ -9,4 +10,13 @@ from tests.invariants.attempts_on_papers import PAPERS
 from tests.invariants.attempts_on_speaking import SPEAKING
 from tests.invariants.attempts_on_tasks import TASKS
 
-ATTEMPTS: list[Attempt] = [*BOOKS, *LISTS, *MEETINGS, *MANDATES, *PAPERS, *SPEAKING, *TASKS]
+ATTEMPTS: list[Attempt] = [
+    *BOOKS,
+    *LISTS,
+    *MEETINGS,
+    *MANDATES,
+    *PAPERS,
+    *SPEAKING,
+    *TASKS,
+    *CONSENSUS,
+]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from communes.domain import (
     attending,
     closing,
+    consensus,
     inviting,
     mending,
     moving,
@@ -231,7 +232,17 @@ def _open(town: Town, motion: MotionVersion) -> tuple[Meeting, Ballot, Ballot]:
     instructing.instruct(item, bond=Bond("for"), count=Count(14), text="", by=SYSTEM, at=MET)
     _debate(held, town)
     _tasks(held, town)
+    _blocks(held, fuel)
     return held, ballots[0], ballots[1]
+
+
+def _blocks(held: Meeting, item: AgendaItem) -> None:
+    """A block, an item put off and taken up, and one put off still."""
+    consensus.record_block(item, blocks=1, reasons=["Fuel."], by=SYSTEM, at=MET)
+    consensus.adjourn(item, to_next=False, by=SYSTEM, at=MET)
+    consensus.take_up(item, by=SYSTEM, at=MET)
+    rest = held.items.get(kind="discussion")
+    consensus.adjourn(rest, to_next=False, by=SYSTEM, at=MET)
 
 
 def _tasks(held: Meeting, town: Town) -> None:
