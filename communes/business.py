@@ -32,6 +32,7 @@ def register() -> None:
     sweeps.register("hand out notices", noticing.hand_out)
     sweeps.register("send letters", mailing.send)
     sweeps.register("erase lists", erasing.erase_due)
+    sweeps.register("forget who was told", noticing.forget)
     sweeps.register("clear uploads", erasing.clear_uploads)
     sweeps.register("forget answers", submitting.forget)
 

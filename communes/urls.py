@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from communes.views import (
     account,
     bodies,
+    calendars,
     home,
     importing,
     inviting,
@@ -21,6 +22,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", account.account_page, name="account"),
     path("account/mail/", account.mail_address, name="mail_address"),
     path("account/mail/<str:secret>/", account.confirm_address, name="confirm_address"),
+    path("account/calendars/", calendars.make_calendar, name="make_calendar"),
+    path("calendars/<uuid:public_id>/revoke/", calendars.revoke_calendar, name="revoke_calendar"),
+    path("calendars/<str:secret>.ics", calendars.calendar, name="calendar"),
+    path(
+        "bodies/<uuid:public_id>/calendar/",
+        calendars.make_body_calendar,
+        name="make_body_calendar",
+    ),
     path("bodies/<uuid:public_id>/", bodies.body, name="body"),
     path("invitation/", redeeming.invitation, name="invitation"),
     path("away/", offline.away, name="away"),

@@ -31,7 +31,7 @@ def meeting_letter(figures: Mapping[str, Any], subject: str, sentence: str) -> L
     if meeting.cancelled_at is None:
         parts += ["", _("Agenda"), *agenda_lines(meeting), ""]
         parts.append(_ends(meeting))
-    parts += ["", address(reverse("meeting", args=[meeting.public_id])), "", _foot()]
+    parts += ["", meeting_address(meeting), "", _foot()]
     return Letter(subject % told, _joined(parts))
 
 
@@ -52,7 +52,7 @@ def address_letter(figures: Mapping[str, Any]) -> Letter | None:
 
 def agenda_lines(meeting: Meeting) -> list[str]:
     """The agenda line by line: number, clock if minutes are planned, title."""
-    items = list(meeting.items.order_by("position", "pk"))
+    items = sorted(meeting.items.all(), key=lambda item: (item.position, item.pk))
     table = outlines.timetable(*_outline(items))
     zone = ZoneInfo(meeting.body.time_zone)
     lines = []
@@ -71,6 +71,11 @@ def planned_length(meeting: Meeting) -> timedelta:
 def address(path: str) -> str:
     """A page as a letter or a calendar names it; its path alone where no address is set."""
     return f"{settings.PUBLIC_URL}{path}"
+
+
+def meeting_address(meeting: Meeting) -> str:
+    """The page of a meeting, as a letter or a calendar names it."""
+    return address(reverse("meeting", args=[meeting.public_id]))
 
 
 def said_day(instant: datetime, zone: str) -> str:

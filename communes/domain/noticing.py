@@ -1,12 +1,13 @@
 """Notices reach accounts: handed out by a sweep, read on the page."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from communes import notices
 from communes.domain import rolls
 from communes.domain.acting import Actor, acting
+from communes.domain.keeping import erase_day
 from communes.models import Account, Channel, Delivery, Meeting, Notice, Sitting
 
 IN_APP = Channel.APP
@@ -61,6 +62,17 @@ def _hand(pk: int, at: datetime) -> int:
         }
         acts.enter(notice.body, "notice.sent", {**about, **counts})
     return 1
+
+
+def forget(at: datetime) -> int:
+    """Forget who was told what when the charter's time for personal lists is over; the counts,
+    which name nobody, stay in the book."""
+    told = Exists(Delivery.objects.filter(notice=OuterRef("pk")))
+    rows = Notice.objects.filter(told, body__isnull=False).select_related("body")
+    oldest = list(rows.order_by("written_at", "pk")[:BATCH])
+    today = at.astimezone(UTC).date()
+    due = [row for row in oldest if row.body and erase_day(row.body, row.written_at) <= today]
+    return Delivery.objects.filter(notice__in=due).delete()[0]
 
 
 def _reached(accounts: list[Account]) -> list[Account]:

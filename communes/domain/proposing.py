@@ -12,13 +12,14 @@ from communes.problems import Problem, refuse_if
 
 LONGEST_TITLE = 300
 LONGEST = 4000
+PLAIN = ("decision", "discussion", "report")
 MOST_WAITING = 20
 """Proposals of one member that may wait in one body at once: nobody floods an agenda."""
 
 
 def kinds_for(body: Body) -> list[kinds.Kind]:
     """The kinds of business that a member may propose: those that need nothing prepared."""
-    return [one for one in kinds.offered_to(body) if not (one.entry or one.plan)]
+    return [one for one in kinds.offered_to(body) if one.code in PLAIN]
 
 
 def propose_problems(

@@ -18,6 +18,7 @@ from communes.models.bodies import (
     Relation,
 )
 from communes.models.books import Entry, ListCommitment, Minutes, Signing
+from communes.models.calendars import CalendarFeed
 from communes.models.charters import Charter
 from communes.models.consensus import Adjournment, ConsensusCheck
 from communes.models.meetings import (
@@ -60,6 +61,7 @@ __all__ = [
     "BodyCounter",
     "BodyKind",
     "BodyParameter",
+    "CalendarFeed",
     "Capacity",
     "Channel",
     "Charter",

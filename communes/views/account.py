@@ -2,17 +2,18 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from communes.domain import addressing, noticing, registering
+from communes.domain import addressing, calendars, noticing, registering
 from communes.forms.account import AddressForm
-from communes.models import Delivery, MailAddress
+from communes.models import Account, CalendarFeed, Delivery, MailAddress
 from communes.notices import sentence
 from communes.views.asking import account, actor, moment, page, perform, refused
 
@@ -41,9 +42,22 @@ def _page(request: HttpRequest, form: AddressForm | None = None) -> HttpResponse
         "home": home,
         "unread": noticing.unread(mine).count(),
         "mail": MailAddress.objects.filter(account=mine).first(),
+        "calendars": [(one, _address(request, one)) for one in _calendars(mine)],
         "address_form": form or AddressForm(),
     }
     return page(request, "communes/account.html", context, form=form)
+
+
+def _calendars(mine: Account) -> QuerySet[CalendarFeed]:
+    rows = CalendarFeed.objects.filter(account=mine, revoked_at__isnull=True)
+    return rows.select_related("body").order_by("made_at", "pk")
+
+
+def _address(request: HttpRequest, feed: CalendarFeed) -> str:
+    path = reverse("calendar", args=[calendars.secret(feed)])
+    return (
+        f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else request.build_absolute_uri(path)
+    )
 
 
 @login_required

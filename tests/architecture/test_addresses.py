@@ -13,6 +13,7 @@ PUBLIC = {
     "invitation/": "a code on paper becomes an account; wrong codes are counted",
     "away/": "stands in for pages while there is no network; tells nothing",
     "worker.js": "the script that opens kept pages; tells nothing",
+    "calendars/<str:secret>.ics": "the secret end is the key; calendar programs sign in nowhere",
     "accounts/login/": "signing in",
     "accounts/logout/": "signing out of nothing leads home",
     "accounts/signup/": "says that signing up is closed",

@@ -14,7 +14,16 @@ import pytest
 from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
-from communes.domain import demanding, moving, opening, planning, proposing, voting
+from communes.domain import (
+    demanding,
+    moving,
+    opening,
+    planning,
+    proposing,
+    speaking,
+    tasking,
+    voting,
+)
 from communes.domain.acting import Actor
 from communes.domain.convening import Invitation
 from communes.domain.counting import Count
@@ -98,14 +107,18 @@ def _meet(found: Hers) -> None:
         at=at,
     )
     stay = meeting.attendances.all()[0]
+    speech = speaking.ask(extra, stay, by=SYSTEM, at=at)
+    day = (at + timedelta(days=9)).date()
+    task = tasking.give(first, text="Lamps", due=day, person=women[3], by=SYSTEM, at=at)
     rows = {"body": beside, "meeting": meeting, "item": first, "candidacy": candidacy}
     rows |= {"resolution": resolution, "ballot": ballot, "motion": motion}
     rows |= {"demand": demand, "stay": stay, "proposal": wish}
+    rows |= {"speech": speech, "task": task}
     found.ids = {noun: row.public_id for noun, row in rows.items()}
 
 
 def test_everything_of_hers_is_tried(hers: Hers) -> None:
-    apart = {"audit", "commune", "council", "household", "mandate", "notice", "person"}
+    apart = {"audit", "calendar", "commune", "council", "household", "mandate", "notice", "person"}
     assert set(NOUNS) - set(hers.ids) == apart
     assert len(hers.calls()) > 50
 

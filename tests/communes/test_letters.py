@@ -269,6 +269,17 @@ def test_a_program_enters_and_moves_as_a_person_does(held: Gathering) -> None:
     assert (moved.status, moved.body["place"]) == (200, "Hall")
 
 
+def test_who_was_told_is_forgotten_after_the_charters_time(held: Gathering) -> None:
+    planned(held)
+    sweep(NOW)
+    assert noticing.forget(NOW + timedelta(days=300)) == 0
+    told = Delivery.objects.filter(notice__body__isnull=False)
+    assert told.exists()
+    noticing.forget(NOW + timedelta(days=400))
+    assert not told.exists()
+    assert Entry.objects.filter(kind="notice.sent").exists()
+
+
 def test_the_pause_grows_and_stays_bearable() -> None:
     pauses = [mailing.pause(attempts) for attempts in range(40)]
     assert pauses == sorted(pauses)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from communes.domain import (
+    calendars,
     consensus,
     debating,
     mending,
@@ -78,6 +79,9 @@ def _business(made: Confederation, meeting: Meeting) -> None:
             by=Actor(made.home.men[3]),
             at=made.now,
         )
+    resident = made.accounts["resident"]
+    for body in (None, made.home.body, made.council):
+        calendars.make(resident, body, by=Actor(account=resident), at=made.now)
     item = meeting.items.get(title="Water pump")
     decided = world.decide(item, Count(20), made.now)
     for number in range(ENOUGH - 1):
