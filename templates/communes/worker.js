@@ -81,5 +81,5 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== location.origin) return;
   if (event.request.mode === "navigate") event.respondWith(page(event.request));
-  else if (url.pathname.startsWith("{% static "" %}")) event.respondWith(file(event.request));
+  else if (url.pathname.startsWith("{% get_static_prefix %}")) event.respondWith(file(event.request));
 });

@@ -1,6 +1,7 @@
 """`up` from nothing to the first page, and what it does when something is in its way."""
 
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -8,6 +9,7 @@ import stat
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -44,6 +46,7 @@ def test_up_serves_and_leaves_nobody_behind_however_it_ends(tmp_path: Path) -> N
         with running("up", up(port, "--data", str(data)), bare(tmp_path), log) as parent:
             until(lambda: "Ctrl-C ends everything" in log.read_text(), parent)
             assert answers(f"http://127.0.0.1:{port}/readyz")
+            assert len(files_for_later(port)) > 10
             assert parent.process
             children = descendants(parent.process.pid)
             assert len(children) >= 3
@@ -54,6 +57,15 @@ def test_up_serves_and_leaves_nobody_behind_however_it_ends(tmp_path: Path) -> N
             assert not [child for child in children if alive(child)], how
         log.write_text("")
     assert stat.S_IMODE((data / "komin.sqlite3").stat().st_mode) == 0o600
+
+
+def files_for_later(port: int) -> list[str]:
+    """The files that the service worker keeps, each of which is there under its lasting name."""
+    base = f"http://127.0.0.1:{port}"
+    with urllib.request.urlopen(f"{base}/worker.js", timeout=20) as answer:
+        named = re.findall(r'"(/[^"\s]+\.\w+)"', answer.read().decode())
+    assert all(answers(base + name) for name in named)
+    return named
 
 
 def test_a_taken_port_is_told_before_anything_starts(tmp_path: Path) -> None:
