@@ -92,6 +92,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(MEETING + "/minutes/proof", resource(get=papers.minutes_proof)),
     path(MEETING + "/minutes/paper", resource(get=papers.minutes_print)),
     path(MEETING + "/attendance/paper", resource(get=papers.attendance_print)),
+    path(MEETING + "/corrections", resource(post=signing.propose_correction)),
+    path(MEETING + "/signatures/paper", resource(post=signing.sign_on_paper)),
     path(MEETING + "/signatures", resource(get=signing.signatures, post=signing.sign)),
     path(MEETING + "/items", resource(get=planning.items, post=planning.add_items)),
     path(ITEM, resource(get=planning.item, delete=planning.remove_item)),

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from communes import kinds, sweeps
 from communes.domain.acting import Actor
 from communes.kinds import Kind
-from communes.models import AgendaItem, MotionVersion, OpenPoint
+from communes.models import AgendaItem, MotionVersion, OpenPoint, Resolution
 
 
 def register() -> None:
@@ -27,6 +28,8 @@ def register() -> None:
             unfinished=lambda item: item.motion_version_id is None,
         )
     )
+    for kind in (_approval(), _correction()):
+        kinds.register(kind)
     sweeps.register("bring back tasks", tasking.bring_back)
     sweeps.register("deliver notices", noticing.deliver)
     sweeps.register("hand out notices", noticing.hand_out)
@@ -35,6 +38,49 @@ def register() -> None:
     sweeps.register("forget who was told", noticing.forget)
     sweeps.register("clear uploads", erasing.clear_uploads)
     sweeps.register("forget answers", submitting.forget)
+
+
+def _approval() -> Kind:
+    from communes.domain import approving
+
+    return Kind(
+        approving.APPROVAL,
+        _("approval of minutes"),
+        may_be_urgent=False,
+        facts=approving.facts_for,
+        sentence=_approved,
+    )
+
+
+def _correction() -> Kind:
+    from communes.domain import approving
+
+    return Kind(
+        approving.CORRECTION,
+        _("correction of minutes"),
+        may_be_urgent=False,
+        facts=approving.facts_for,
+        sentence=_corrected,
+    )
+
+
+def _approved(resolution: Resolution) -> str:
+    if "meeting" not in resolution.facts:
+        return resolution.text
+    if resolution.adopted:
+        return gettext("The minutes are approved.")
+    return gettext("The minutes are not approved.")
+
+
+def _corrected(resolution: Resolution) -> str:
+    text = resolution.facts.get("text")
+    if not text:
+        return resolution.text
+    if resolution.adopted:
+        return gettext("Beside the minutes it now stands: %(text)s") % {"text": text}
+    return gettext("The minutes stand as they were signed; it was proposed: %(text)s") % {
+        "text": text
+    }
 
 
 def _prepare_motion(item: AgendaItem, point: OpenPoint, by: Actor, at: datetime) -> None:

@@ -25,6 +25,11 @@ def nobody(item: "AgendaItem") -> "list[Person]":
     return []
 
 
+def no_facts(item: "AgendaItem") -> dict[str, Any]:
+    """A decision on the item puts down nothing beside its count."""
+    return {}
+
+
 def plain_sentence(resolution: "Resolution") -> str:
     """The text of the resolution itself."""
     return resolution.text
@@ -45,7 +50,8 @@ class Kind:
     upper row when a waiting point is put on an agenda; `unfinished(item)` tells that the
     item still lacks something; `concerned(item)` names the persons who may not chair or record
     it; `undo(resolution, by, at)` takes back what a decision struck out had brought about, and
-    `consequences(resolution)` names it beforehand; `sentence(resolution)` tells the outcome in
+    `consequences(resolution)` names it beforehand; `facts(item)` is what a decision entered by the
+    ground floor's form puts down; `sentence(resolution)` tells the outcome in
     the reader's language.
     """
 
@@ -62,6 +68,7 @@ class Kind:
     concerned: "Callable[[AgendaItem], list[Person]]" = field(default=nobody)
     undo: "Callable[[Resolution, Actor, datetime], None] | None" = None
     consequences: "Callable[[Resolution], list[str]] | None" = None
+    facts: "Callable[[AgendaItem], dict[str, Any]]" = field(default=no_facts)
     sentence: "Callable[[Resolution], str]" = field(default=plain_sentence)
     offered: "Callable[[Body], bool]" = field(default=any_body)
 

@@ -10,20 +10,23 @@ from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 
 from communes import permissions
-from communes.api.asking import Ask, require
+from communes.api.asking import Ask, chosen_one, require
 from communes.api.filtering import Filter
-from communes.api.reaching import body_of, meeting_of
+from communes.api.reaching import body_of, meeting_of, run_by
 from communes.api.resources import acts, reads
 from communes.arithmetic.chains import canonical
-from communes.domain import booking, closing, signing
-from communes.models import Entry, Meeting, Minutes
+from communes.domain import approving, booking, closing, signing
+from communes.models import Entry, Meeting, Minutes, OpenPoint, Person
 from communes.serializers.books import (
     EntrySerializer,
     MinutesSerializer,
+    ProposeCorrectionSerializer,
     SignaturesSerializer,
+    SignedOnPaperSerializer,
     SignSerializer,
     VerificationSerializer,
 )
+from communes.serializers.meetings import OpenPointSerializer
 
 
 class EntryFilter(Filter):
@@ -45,12 +48,15 @@ def minutes(ask: Ask, meeting: UUID) -> Mapping[str, Any]:
     row = meeting_of(ask, meeting)
     signed = Minutes.objects.filter(meeting=row).first()
     content = json.loads(signed.content) if signed else closing.content(row)
+    approval = approving.approval_of(row) if signed else None
     return {
         "meeting": row.public_id,
         "digest": sha256(canonical(content)).hexdigest(),
         "signed_at": signed.signed_at if signed else None,
         "commitment": signed.digest if signed else None,
         "content": content,
+        "approved_by": approval.public_id if approval else None,
+        "corrections": approving.corrections_of(row) if signed else [],
     }
 
 
@@ -71,6 +77,31 @@ def sign(ask: Ask, meeting: UUID) -> Mapping[str, Any]:
     told = {name: ask.told[name] for name in ("verdict", "reason", "seen")}
     signing.sign(row, person=ask.myself, by=ask.by, at=ask.at, **told)
     return _signatures(row)
+
+
+@acts(SignaturesSerializer, takes=SignedOnPaperSerializer)
+def sign_on_paper(ask: Ask, meeting: UUID) -> Mapping[str, Any]:
+    """Enter the signature of someone who chaired and signed on paper.
+
+    It holds once two witnesses have signed, each with their own account.
+    """
+    row = run_by(ask, meeting)
+    chairs = Person.objects.filter(pk__in=[one.person.pk for one in signing.expected(row)])
+    person = chosen_one(chairs, ask.told["person"], "person")
+    assert person is not None
+    seen = ask.told["seen"]
+    signing.sign(row, person=person, by=ask.by, at=ask.at, seen=seen, on_paper=True)
+    return _signatures(row)
+
+
+@acts(OpenPointSerializer, takes=ProposeCorrectionSerializer, status=201)
+def propose_correction(ask: Ask, meeting: UUID) -> OpenPoint:
+    """Propose a correction of signed minutes to the body's next meeting, as every member may."""
+    row = meeting_of(ask, meeting)
+    require(permissions.may_demand(ask.me, row.body, ask.at))
+    item = chosen_one(row.items.all(), ask.told["item"], "item")
+    text = ask.told["text"]
+    return approving.propose_correction(row, item=item, text=text, by=ask.by, at=ask.at)
 
 
 @reads(EntrySerializer, lists=True, filters=EntryFilter)

@@ -119,10 +119,14 @@ def release(items: Iterable[AgendaItem]) -> None:
     Proposal.objects.filter(item__in=items).update(item=None)
 
 
-def waiting(body: Body) -> Sequence[OpenPoint]:
-    """Business that waits for the body's next agenda, oldest first."""
-    rows = OpenPoint.objects.filter(body=body, item__isnull=True)
-    return list(rows.order_by("opened_at", "pk"))
+def waiting(body: Body, sitting: str = "") -> Sequence[OpenPoint]:
+    """Business that waits for the body's next agenda: minutes to approve first, then the oldest.
+
+    With a sitting only what that sitting can settle: it approves its own minutes.
+    """
+    rows = OpenPoint.objects.filter(body=body, item__isnull=True).order_by("opened_at", "pk")
+    found = [row for row in rows if sitting in ("", row.figures.get("sitting", sitting))]
+    return sorted(found, key=lambda row: row.kind != "approval")
 
 
 def await_agenda(

@@ -156,7 +156,7 @@ def adopt(
         changing.hold(row)
         voters = electorate(row, at, ballot)
         refuse_if(adopt_problems(row, count, at, ballot, voters))
-        resolution = _resolution(row, count, voters, at, decided or Decided(), by)
+        resolution = _resolution(row, count, voters, at, decided or _plain(row), by)
         resolution.text, resolution.ballot = text.strip() or row.title, ballot
         _number(resolution)
         resolution.save()
@@ -166,6 +166,11 @@ def adopt(
         acts.enter(row.meeting.body, "resolution.entered", facts, lists)
         changing.carry_out(resolution, acts)
     return resolution
+
+
+def _plain(item: AgendaItem) -> Decided:
+    """What a decision without a form of its own puts down."""
+    return Decided(facts=kinds.kind(item.kind).facts(item))
 
 
 def _number(resolution: Resolution) -> None:

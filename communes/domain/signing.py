@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from communes.arithmetic.chains import canonical, commitment
-from communes.domain import closing, listing
+from communes.domain import approving, closing, listing
 from communes.domain.acting import Actor, Acts, CommittedList, acting
 from communes.domain.keeping import list_day
 from communes.models import Meeting, MeetingRole, Minutes, Person, Role, Signing, Stage
@@ -47,19 +47,20 @@ def _answered(meeting: Meeting, signings: Sequence[Signing]) -> list[Expected]:
 
 
 def witnesses(meeting: Meeting, text: str = "") -> list[Signing]:
-    """Witnesses who signed the present text in place of a chair who refused."""
+    """Witnesses who signed the present text: where a chair refused, or signed on paper."""
     return [row for row in _signings(meeting, text) if row.verdict == Signing.Verdict.WITNESS]
 
 
 def witnesses_needed(meeting: Meeting, text: str = "") -> int:
-    """How many witnesses are still asked for: two for each refusal."""
+    """How many witnesses are still asked for: two for each refusal or signature on paper."""
     return _lacking(_signings(meeting, text))
 
 
 def _lacking(signings: Sequence[Signing]) -> int:
     given = [row.verdict for row in signings]
     refused, stood_in = (given.count(one) for one in ("refused", "witness"))
-    return max(0, WITNESSES * refused - stood_in)
+    on_paper = sum(1 for row in signings if row.on_paper)
+    return max(0, WITNESSES * (refused + on_paper) - stood_in)
 
 
 def sign_problems(
@@ -76,7 +77,7 @@ def sign_problems(
     chairs = {one.person.pk for one in _answered(meeting, given)}
     witness = verdict == Signing.Verdict.WITNESS
     if witness and (person.pk in chairs or not _lacking(given)):
-        message = _("A witness signs in place of a chair who refused, and is not a chair.")
+        message = _("A witness answers for a refusal or for paper, and is not a chair.")
         problems.append(Problem("not_a_witness", message))
     if not witness and person.pk not in chairs:
         message = _("Only those who chaired sign the minutes.")
@@ -98,11 +99,13 @@ def sign(
     verdict: str = Signing.Verdict.SIGNED,
     reason: str = "",
     seen: str = "",
+    on_paper: bool = False,
 ) -> Signing:
     """Sign the minutes or refuse to; the last signature needed makes them immutable.
 
     `seen` is the digest of the text that the signatory was shown; another text raises
-    `Refused`, so that nobody signs what they have not read.
+    `Refused`, so that nobody signs what they have not read. A signature `on_paper` is entered by
+    another hand: it holds once two witnesses, each for themselves, have signed as well.
     """
     with acting(by=by, at=at) as acts:
         rows = Meeting.objects.select_for_update(of=("self",)).select_related("body")
@@ -111,7 +114,8 @@ def sign(
         present = closing.digest_of(record)
         problems = sign_problems(row, person, verdict, reason, present)
         refuse_if(problems + _seen_problems(seen, present))
-        told = {"verdict": verdict, "reason": reason.strip(), "digest": present}
+        told: dict[str, Any] = {"verdict": verdict, "reason": reason.strip(), "digest": present}
+        told["on_paper"] = on_paper and verdict == Signing.Verdict.SIGNED
         signing = Signing.objects.create(meeting=row, person=person, at=at, **told)
         if complete(row, present):
             _seal(acts, row, record, at)
@@ -153,9 +157,11 @@ def _seal(acts: Acts, meeting: Meeting, record: dict[str, Any], at: datetime) ->
         "minutes": digest,
         "signed": sorted(row.person.key for row in given if row.verdict == "signed"),
         "refused": sum(1 for row in given if row.verdict == "refused"),
+        "on_paper": sum(1 for row in given if row.on_paper),
     }
     acts.enter(meeting.body, "minutes.signed", facts, _lists(meeting, at))
     Meeting.objects.filter(pk=meeting.pk).update(signed_at=at)
+    approving.await_approval(meeting, at)
 
 
 def _lists(meeting: Meeting, at: datetime) -> list[CommittedList]:

@@ -1,16 +1,17 @@
 """What minutes say, read from the very record that is signed; for screen, paper and programs."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communes.arithmetic import outlines
-from communes.domain import closing, signing
+from communes.domain import approving, closing, signing
+from communes.domain.approving import Correction
 from communes.models import (
     Body,
     Entry,
@@ -51,6 +52,7 @@ class MinutedItem:
     tasks: list[Mapping[str, Any]]
     spoken: Mapping[str, tuple[int, timedelta]]
     decisions: list[Decision] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
 
 
 def record_of(meeting: Meeting) -> dict[str, Any]:
@@ -60,9 +62,13 @@ def record_of(meeting: Meeting) -> dict[str, Any]:
     return told
 
 
-def minutes_context(meeting: Meeting) -> dict[str, Any]:
-    """What the minutes say, for the page of signing and for paper."""
+def minutes_context(meeting: Meeting, until: datetime | None = None) -> dict[str, Any]:
+    """What the minutes say, for the page of signing and for paper.
+
+    Beside them what later meetings resolved about them, by the instant `until` if one is given.
+    """
     record = record_of(meeting)
+    corrections = approving.corrections_of(meeting, until) if meeting.signed_at else []
     people = _people(record)
     attendance = record["attendance"]
     return {
@@ -70,7 +76,9 @@ def minutes_context(meeting: Meeting) -> dict[str, Any]:
         "digest": closing.digest_of(record),
         "place": record["place"],
         "zone": meeting.body.time_zone,
-        "items": _items(meeting, record),
+        "items": _items(meeting, record, corrections),
+        "approval": approving.approval_of(meeting, until) if meeting.signed_at else None,
+        "corrections": [one for one in corrections if one.item is None],
         "chairs": _named(record, people, Role.CHAIR),
         "recorders": _named(record, people, Role.RECORDER),
         "attendance": attendance_words(attendance),
@@ -110,10 +118,10 @@ def _named(record: Mapping[str, Any], people: Mapping[str, str], role: str) -> l
     return list(dict.fromkeys(named))
 
 
-def _items(meeting: Meeting, record: Mapping[str, Any]) -> list[MinutedItem]:
-    ids = [one["resolution"] for item in record["items"] for one in item["decisions"]]
-    found = Resolution.objects.filter(public_id__in=ids).select_related("item", "body", "charter")
-    rows = {row.key: row for row in found}
+def _items(
+    meeting: Meeting, record: Mapping[str, Any], corrections: Sequence[Correction]
+) -> list[MinutedItem]:
+    rows = _rows(record)
     votes = _urgency(meeting)
     numbers = outlines.numbers(["under" in item for item in record["items"]])
     return [
@@ -126,13 +134,24 @@ def _items(meeting: Meeting, record: Mapping[str, Any]) -> list[MinutedItem]:
             adjourned=item.get("adjourned", []),
             tasks=_tasks(item),
             spoken=_spoken(item),
-            decisions=[
-                Decision(rows[one["resolution"]], one, _struck(one["effects"]))
-                for one in item["decisions"]
-                if one["resolution"] in rows
-            ],
+            corrections=[one for one in corrections if one.item == item["id"]],
+            decisions=_decisions(item, rows),
         )
         for number, item in zip(numbers, record["items"], strict=True)
+    ]
+
+
+def _rows(record: Mapping[str, Any]) -> Mapping[str, Resolution]:
+    ids = [one["resolution"] for item in record["items"] for one in item["decisions"]]
+    found = Resolution.objects.filter(public_id__in=ids).select_related("item", "body", "charter")
+    return {row.key: row for row in found}
+
+
+def _decisions(item: Mapping[str, Any], rows: Mapping[str, Resolution]) -> list[Decision]:
+    return [
+        Decision(rows[one["resolution"]], one, _struck(one["effects"]))
+        for one in item["decisions"]
+        if one["resolution"] in rows
     ]
 
 

@@ -1,16 +1,33 @@
 """The minutes as a paper: the record that was signed, in the words of one language."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from communes.models import Entry, Meeting, Resolution, ResolutionEffect, Signing, Verdict
+from communes.dates import say_day
+from communes.domain.approving import Correction
+from communes.models import (
+    Entry,
+    Gender,
+    Meeting,
+    Resolution,
+    ResolutionEffect,
+    Signing,
+    Verdict,
+)
 from communes.papers.gathering import Decision, MinutedItem, entry_of, minutes_context, signers
 from communes.papers.saying import clocked, dated
 from communes.pictures import grouped
-from communes.templatetags.meetings import meeting_title, outcome_sentence, rule_words
+from communes.templatetags.meetings import (
+    meeting_title,
+    outcome_sentence,
+    resolved_words,
+    rule_words,
+)
+from communes.templatetags.speaking import clock
 from communes.typesetting import Mark, Paper, isolated, legible
 
 Block = Mapping[str, Any]
@@ -18,16 +35,24 @@ SHORT = 16
 """Signs of a hash that name a draft."""
 
 
-def minutes_paper(meeting: Meeting, language: str) -> Paper:
-    """The minutes in that language: signed with the mark of the book, or plainly a draft."""
+def minutes_paper(meeting: Meeting, language: str, until: datetime | None = None) -> Paper:
+    """The minutes in that language: signed with the mark of the book, or plainly a draft.
+
+    With an instant `until`, as they were printed then: without what was resolved later.
+    """
     with override(language):
-        told = minutes_context(meeting)
+        told = minutes_context(meeting, until)
         entry = entry_of(meeting)
         return Paper(
             key=key_of(meeting, language),
             title=f"{_('Minutes')} · {meeting_title(meeting)} · {legible(meeting.body.name)}",
             language=language,
-            blocks=[*_head(meeting, told), *_items(told["items"]), _signatures(meeting)],
+            blocks=[
+                *_head(meeting, told),
+                *_items(told["items"], meeting.body.time_zone),
+                _signatures(meeting),
+                *_afterwards(told, meeting.body.time_zone),
+            ],
             running=_running(meeting, entry),
             foot=_foot(entry, told["digest"]),
             mark=_mark(meeting, entry) if entry else None,
@@ -67,7 +92,7 @@ def _list(names: Sequence[str]) -> str:
     return ", ".join(isolated(name) for name in names)
 
 
-def _items(items: Sequence[MinutedItem]) -> Iterator[Block]:
+def _items(items: Sequence[MinutedItem], zone: str) -> Iterator[Block]:
     for item in items:
         yield {"as": "heading", "text": f"{item.number} · {isolated(item.title)}"}
         if item.urgency:
@@ -76,6 +101,44 @@ def _items(items: Sequence[MinutedItem]) -> Iterator[Block]:
             yield {"as": "text", "text": legible(item.text)}
         for one in item.decisions:
             yield _decision(one)
+        yield from (_task(task) for task in item.tasks)
+        if item.spoken:
+            yield {"as": "small", "text": spoken_words(item.spoken)}
+        for correction in item.corrections:
+            yield _correction(correction, zone)
+
+
+def _task(task: Mapping[str, Any]) -> Block:
+    who = [isolated(task["bearer"])] if task["bearer"] else []
+    until = f"{_('until')} {say_day(task['due'], today=None, language=get_language() or 'en')}"
+    words = f"{_('Task:')} {isolated(task['text'])} ({', '.join([*who, until])})"
+    return {"as": "text", "text": words}
+
+
+def spoken_words(spoken: Mapping[str, tuple[int, timedelta]]) -> str:
+    """How long each gender spoke on an item."""
+    told = [
+        f"{Gender(gender).label} {isolated(clock(int(lasted.total_seconds())))}"
+        for gender, (_count, lasted) in sorted(spoken.items(), reverse=True)
+    ]
+    return f"{_('Time of speech:')} {' · '.join(told)}"
+
+
+def _correction(one: Correction, zone: str) -> Block:
+    parts: list[Block] = [
+        {"as": "text", "text": legible(one.text)},
+        {"as": "small", "text": resolved_words(one.resolution)},
+    ]
+    return {"as": "decision", "title": _("Corrected since"), "struck": False, "parts": parts}
+
+
+def _afterwards(told: Mapping[str, Any], zone: str) -> Iterator[Block]:
+    """What later meetings resolved about the minutes as a whole."""
+    for one in told["corrections"]:
+        yield _correction(one, zone)
+    if told["approval"] is not None:
+        words = f"{_('Approved')}: {resolved_words(told['approval'])}"
+        yield {"as": "text", "text": words}
 
 
 def urgency_words(vote: Mapping[str, Any]) -> str:
@@ -157,6 +220,8 @@ def _answer(signing: Signing | None, zone: str) -> str:
         return ""
     if signing.verdict == Signing.Verdict.REFUSED:
         return f"{_('refused')}: {isolated(signing.reason)}"
+    if signing.on_paper:
+        return _("signed on paper, entered on %(day)s") % {"day": dated(signing.at, zone)}
     told = {"day": dated(signing.at, zone), "time": clocked(signing.at, zone)}
     return _("signed on %(day)s, %(time)s") % told
 

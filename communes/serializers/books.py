@@ -12,6 +12,14 @@ from communes.serializers.fields import IdField
 from communes.serializers.references import PersonReferenceSerializer
 
 
+class CorrectionSerializer(serializers.Serializer[Any]):
+    """What a later meeting resolved should stand beside the minutes."""
+
+    resolution = serializers.UUIDField(source="resolution.public_id")
+    item = serializers.UUIDField(allow_null=True, help_text="Under which item; null: the whole.")
+    text = serializers.CharField()
+
+
 class MinutesSerializer(serializers.Serializer[Any]):
     """The minutes as they stand: running, closed, or signed and then immutable."""
 
@@ -24,6 +32,10 @@ class MinutesSerializer(serializers.Serializer[Any]):
         allow_null=True, help_text="Once signed: the salted hash that stands in the book."
     )
     content = serializers.DictField(help_text="Facts, counts and texts; persons by id.")
+    approved_by = serializers.UUIDField(
+        allow_null=True, help_text="The resolution of a later meeting that approved them."
+    )
+    corrections = CorrectionSerializer(many=True)
 
 
 class SigningSerializer(serializers.ModelSerializer[Signing]):
@@ -59,6 +71,20 @@ class SignSerializer(serializers.Serializer[Any]):
     verdict = serializers.ChoiceField(Signing.Verdict.choices, default=Signing.Verdict.SIGNED)
     reason = serializers.CharField(max_length=2000, allow_blank=True, default="")
     seen = serializers.CharField(max_length=64, help_text="The digest of the minutes read.")
+
+
+class SignedOnPaperSerializer(serializers.Serializer[Any]):
+    """A chair's signature on paper, of exactly the text seen; two witnesses sign as well."""
+
+    person = serializers.UUIDField()
+    seen = serializers.CharField(max_length=64, help_text="The digest of the minutes printed.")
+
+
+class ProposeCorrectionSerializer(serializers.Serializer[Any]):
+    """A correction of signed minutes, for the body's next meeting to decide on."""
+
+    item = serializers.UUIDField(required=False, allow_null=True, default=None)
+    text = serializers.CharField(max_length=20_000)
 
 
 class EntrySerializer(serializers.ModelSerializer[Entry]):

@@ -2,6 +2,7 @@
 
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.template.loader import render_to_string
@@ -11,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from communes import kinds
 from communes.arithmetic.majorities import Verdict
-from communes.models import BodyKind, Meeting, Resolution, Sitting
+from communes.dates import say_day
+from communes.domain import approving
+from communes.models import AgendaItem, BodyKind, Meeting, Resolution, Sitting
 
 register = template.Library()
 
@@ -94,6 +97,28 @@ def outcome_sentence(resolution: Resolution) -> str:
     """The outcome as its kind tells it, where that says more than the resolution's text."""
     said = kinds.kind(resolution.item.kind).sentence(resolution)
     return "" if said == resolution.text else said
+
+
+@register.filter
+def resolved_words(resolution: Resolution) -> str:
+    """Where it was resolved: "Resolution 14, Assembly 25, Thursday 3 December 2026"."""
+    zone = ZoneInfo(resolution.item.meeting.body.time_zone)
+    day = resolution.happened_at.astimezone(zone).date()
+    said = say_day(day, today=None, language=get_language() or "en")
+    number = _("Resolution %(number)s") % {"number": resolution.number}
+    return ", ".join([number, meeting_title(resolution.item.meeting), said])
+
+
+@register.simple_tag
+def minutes_at_hand(item: AgendaItem) -> Meeting | None:
+    """The meeting whose minutes an item approves or corrects."""
+    return approving.minutes_at_hand(item)
+
+
+@register.simple_tag
+def proposed_words(item: AgendaItem) -> str:
+    """What a correction on the agenda would have stand in the minutes."""
+    return str(approving.point_of(item).get("text", ""))
 
 
 @register.inclusion_tag("components/verdict_line.html")

@@ -56,7 +56,7 @@ def _proposed(request: HttpRequest, body: Body) -> tuple[ConveneForm, Rows]:
     at = moment(request)
     proposal = rhythm.proposed(body, _sitting(request), _notice(body, at), at)
     told = {**WhenForm.told(proposal), "sitting": _sitting(request)}
-    points = [Row.of_point(point) for point in planning.waiting(body)]
+    points = [Row.of_point(point) for point in planning.waiting(body, _sitting(request))]
     if _sitting(request) == Sitting.ASSEMBLY:
         wished = Proposal.objects.waiting().filter(body=body).order_by("proposed_at", "pk")
         points += [Row.of_proposal(proposal) for proposal in wished]

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from communes import permissions
 from communes.models import Entry, Meeting
 from communes.papers.gathering import entry_of, minutes_context, signers
-from communes.views.asking import page, require_seen
+from communes.views.asking import me, moment, page, require_seen
 from communes.views.reaching import meeting_of
 
 MARK = 32
@@ -29,6 +30,7 @@ def minutes(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "signers": signers(meeting),
         "entry": entry,
         "qr": _qr(request, meeting, entry) if entry else "",
+        "corrects": entry and permissions.may_demand(me(request), meeting.body, moment(request)),
         "files": _files(meeting),
         "back": reverse("meeting", args=[meeting.public_id]),
     }

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -40,8 +40,9 @@ def sign(request: HttpRequest, public_id: UUID) -> HttpResponse:
     refusing = request.method == "POST" and request.POST.get("do") == "refuse"
     refusal = RefusalForm(request.POST if refusing else None)
     if request.method == "POST":
-        require(signs or replayed(request))
-        done = _answered(request, meeting, refusal)
+        from_paper = request.POST.get("do", "").startswith("paper:")
+        require((runs if from_paper else signs) or replayed(request))
+        done = _entered(request, meeting) if from_paper else _answered(request, meeting, refusal)
         if done:
             return done
     context = _context(request, meeting, refusal)
@@ -70,6 +71,22 @@ def _answered(request: HttpRequest, meeting: Meeting, refusal: RefusalForm) -> H
 
     said = _("Your refusal is recorded.") if refuses else _("You have signed.")
     return perform(request, answer, form=refusal if refuses else None, said=said)
+
+
+def _entered(request: HttpRequest, meeting: Meeting) -> HttpResponse | None:
+    """A chair signed on paper: whoever runs the meeting enters it, witnesses confirm it."""
+    key = request.POST["do"].partition(":")[2]
+    chair = next((one.person for one in signing.expected(meeting) if one.person.key == key), None)
+    if chair is None:
+        raise Http404
+
+    def enter() -> str:
+        by, at, seen = actor(request), moment(request), request.POST.get("seen", "")[:64]
+        signing.sign(meeting, person=chair, by=by, at=at, seen=seen, on_paper=True)
+        return reverse("sign", args=[meeting.public_id])
+
+    said = _("Entered. It holds once two witnesses have signed with their own accounts.")
+    return perform(request, enter, said=said, part=key)
 
 
 def _verdict(meeting: Meeting, who: Person) -> str:

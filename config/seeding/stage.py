@@ -34,6 +34,7 @@ from communes.models import (
     Role,
     Sitting,
 )
+from config.seeding.approvals import approve
 from config.seeding.chronicle import Chronicle, on_record
 from mandates.models import Mandate, OfficeCode
 
@@ -169,9 +170,7 @@ def convene(chronicle: Chronicle, summons: Summons, at: datetime) -> tuple[Meeti
 
 def waiting(summons: Summons) -> list[Topic]:
     """Points that wait for the body's next assembly."""
-    if summons.sitting != Sitting.ASSEMBLY:
-        return []
-    points = planning.waiting(summons.body)
+    points = planning.waiting(summons.body) if summons.sitting == Sitting.ASSEMBLY else []
     return [Topic(one.title, one.kind, deed=one.kind, point=one) for one in points]
 
 
@@ -203,7 +202,7 @@ def deal(evening: Evening, item: AgendaItem, topic: Topic, deeds: Mapping[str, D
     if topic.record:
         recording.write(item, text=topic.record, version=0, by=evening.by, at=evening.now)
     if topic.deed:
-        deeds[topic.deed](evening, item, topic)
+        {"approval": approve, **deeds}[topic.deed](evening, item, topic)
     elif any(topic.vote):
         decide(evening, item, topic)
 

@@ -59,7 +59,8 @@ def test_the_form_proposes_day_and_place_and_what_waits(held: Gathering) -> None
     assert page.status_code == 200
     assert page.context["form"]["place"].value() == "School yard"
     assert page.context["notice"]["given"] >= 3
-    assert page.context["rows"].rows[0].title == "The road"
+    assert page.context["rows"].rows[0].kind == "approval"
+    assert page.context["rows"].rows[1].title == "The road"
     assert b"The charter asks for 3" in page.content
 
 

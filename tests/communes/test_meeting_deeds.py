@@ -93,7 +93,7 @@ def test_a_motion_keeps_every_wording_and_waits_for_an_agenda(made: Town) -> Non
     with pytest.raises(Refused) as refused:
         moving.put_on_next_agenda(first.motion, by=by, at=NOW)
     assert codes(refused) == ["motion_waits"]
-    (point,) = planning.waiting(made.body)
+    (point,) = world.awaited(made.body)
     items = [PlannedItem(point.title, point.kind, point=point)]
     held = convene(made.body, Invitation("Yard", AT, items), by=SYSTEM, at=NOW)
     assert held.items.get().motion_version == second
@@ -156,7 +156,7 @@ def test_a_small_roll_shows_who_is_awaited(made: Town) -> None:
 
 def test_what_is_taken_off_the_agenda_waits_again(made: Town) -> None:
     planning.await_agenda(made.body, kind="decision", occasion="x:1", title="Road", at=NOW)
-    (point,) = planning.waiting(made.body)
+    (point,) = world.awaited(made.body)
     items = [PlannedItem("One"), PlannedItem(point.title, point=point), PlannedItem("Three")]
     held = convene(made.body, Invitation("Yard", AT, items), by=SYSTEM, at=NOW)
     planning.remove_item(held.items.get(position=2), by=SYSTEM, at=NOW)

@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from communes import charter as texts
-from communes.domain import attending, chartering, closing, opening, registering, resolving, signing
+from communes.domain import (
+    attending,
+    chartering,
+    closing,
+    opening,
+    planning,
+    registering,
+    resolving,
+    signing,
+)
 from communes.domain.acting import Actor
 from communes.domain.convening import Invitation, convene
 from communes.domain.counting import Count
@@ -20,6 +29,7 @@ from communes.models import (
     Charter,
     Household,
     Meeting,
+    OpenPoint,
     Person,
     Resolution,
 )
@@ -161,6 +171,11 @@ def assembly(
 def decide(item: AgendaItem, count: Count, at: datetime, text: str = "") -> Resolution:
     """Enter a plain decision."""
     return resolving.adopt(item, count=count, text=text, by=SYSTEM, at=at)
+
+
+def awaited(body: Body) -> list[OpenPoint]:
+    """What waits for the body's next agenda, but for minutes to be approved, which always do."""
+    return [point for point in planning.waiting(body) if point.kind != "approval"]
 
 
 def account(name: str, person: Person | None, password: str = "olive-tree-42") -> Account:

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from communes.domain import planning
 from communes.domain.planning import PlannedItem
 from mandates.domain import ending
 from mandates.models import EndReason, OfficeCode, Seat
@@ -66,8 +65,8 @@ def test_a_vacancy_waits_for_the_agenda_of_the_assembly_that_formed_it() -> None
     held = world.holder(seats[0], FILLED)
     assert held is not None
     ending.end(held, reason=EndReason.RESIGNED, by=SYSTEM, at=FILLED + timedelta(days=1))
-    assert [point.figures["seat"] for point in planning.waiting(made.body)] == [seats[0].key]
-    assert not planning.waiting(seats[0].body)
+    assert [point.figures["seat"] for point in world.awaited(made.body)] == [seats[0].key]
+    assert not world.awaited(seats[0].body)
 
 
 def test_whoever_is_replaced_by_an_election_leaves_no_vacancy_waiting() -> None:
@@ -77,4 +76,4 @@ def test_whoever_is_replaced_by_an_election_leaves_no_vacancy_waiting() -> None:
     item = meeting.items.get()
     nominating.plan(item, [chair], by=SYSTEM, at=FILLED)
     world.elect_one(item, made.women[5], 9, FILLED)
-    assert not planning.waiting(made.body)
+    assert not world.awaited(made.body)

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from communes.domain import closing, planning, signing
+from communes.domain import closing, signing
 from communes.domain.acting import Actor
 from communes.domain.planning import PlannedItem
 from communes.models import AgendaItem, Body, Person, Resolution, Role
@@ -198,7 +198,7 @@ def test_a_count_entered_by_a_slip_is_mended_after_closing(
     assert held.person == made.home.women[3]
     ended = Mandate.objects.get(person=made.home.women[4], seat=chair(made))
     assert ended.end_reason == EndReason.MENDED
-    assert not planning.waiting(made.home.body)
+    assert not world.awaited(made.home.body)
     numbers = Resolution.objects.filter(item=item_of(made)).values_list("number", "revision")
     assert len({number for number, _revision in numbers}) == 1
     assert sorted(revision for _number, revision in numbers) == [0, 1]
