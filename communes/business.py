@@ -28,8 +28,7 @@ def register() -> None:
             unfinished=lambda item: item.motion_version_id is None,
         )
     )
-    for kind in (_approval(), _correction()):
-        kinds.register(kind)
+    _register_minutes()
     sweeps.register("bring back tasks", tasking.bring_back)
     sweeps.register("deliver notices", noticing.deliver)
     sweeps.register("hand out notices", noticing.hand_out)
@@ -40,28 +39,18 @@ def register() -> None:
     sweeps.register("forget answers", submitting.forget)
 
 
-def _approval() -> Kind:
+def _register_minutes() -> None:
+    """Signed minutes come before a later meeting: to be approved, or to be corrected."""
     from communes.domain import approving
 
-    return Kind(
-        approving.APPROVAL,
-        _("approval of minutes"),
-        may_be_urgent=False,
-        facts=approving.facts_for,
-        sentence=_approved,
-    )
-
-
-def _correction() -> Kind:
-    from communes.domain import approving
-
-    return Kind(
-        approving.CORRECTION,
-        _("correction of minutes"),
-        may_be_urgent=False,
-        facts=approving.facts_for,
-        sentence=_corrected,
-    )
+    told = [
+        (approving.APPROVAL, _("approval of minutes"), _approved),
+        (approving.CORRECTION, _("correction of minutes"), _corrected),
+    ]
+    for code, label, sentence in told:
+        kinds.register(
+            Kind(code, label, may_be_urgent=False, facts=approving.facts_for, sentence=sentence)
+        )
 
 
 def _approved(resolution: Resolution) -> str:
