@@ -95,11 +95,11 @@ def demonstrate(data: Path, say: Say) -> None:
     mark.unlink()
 
 
-def addresses(host: str, port: int, own: list[str]) -> list[str]:
+def addresses(host: str, port: int, own: list[str], *, scheme: str = "http") -> list[str]:
     """Where a browser finds the pages; all of the machine's addresses when it listens to all."""
     names = ["localhost", *own] if host in {"0.0.0.0", "::"} else [host]  # noqa: S104
     shown = [f"[{name}]" if ":" in name else name for name in names]
-    return [f"http://{name.replace('127.0.0.1', 'localhost')}:{port}/" for name in shown]
+    return [f"{scheme}://{name.replace('127.0.0.1', 'localhost')}:{port}/" for name in shown]
 
 
 def accounts(data: Path) -> list[tuple[str, str]]:

@@ -26,6 +26,7 @@ from config.environment import (
 
 DATA = data_folder(os.environ)
 SHARED = bool(os.environ.get("DATABASE_URL"))
+TLS = not SHARED and switched(os.environ, "KOMIN_TLS")
 DEBUG = not SHARED and switched(os.environ, "KOMIN_DEBUG")
 SECRET_KEY = demanded_key(os.environ) if SHARED else kept_key(DATA)
 ALLOWED_HOSTS = demanded_hosts(os.environ) if SHARED else embedded_hosts(os.environ)
@@ -196,10 +197,11 @@ STORAGES = {
 MEDIA_ROOT = DATA / "media"
 
 # --- safety -----------------------------------------------------------------------------------
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = SHARED
+SECURE_SSL_REDIRECT = SHARED
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SHARED or TLS
 SESSION_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-LANGUAGE_COOKIE_SECURE = SHARED
+LANGUAGE_COOKIE_SECURE = SHARED or TLS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SHARED else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SHARED
 SECURE_REFERRER_POLICY = "same-origin"

@@ -14,6 +14,8 @@ PUBLIC = {
     "away/": "stands in for pages while there is no network; tells nothing",
     "worker.js": "the script that opens kept pages; tells nothing",
     "calendars/<str:secret>.ics": "the secret end is the key; calendar programs sign in nowhere",
+    "trust/": "explains how a phone comes to trust the machine, before it does",
+    "trust/authority.crt": "the certificate to be trusted; its key stays",
     "accounts/login/": "signing in",
     "accounts/logout/": "signing out of nothing leads home",
     "accounts/signup/": "says that signing up is closed",

@@ -22,6 +22,7 @@ MOST_BYTES = 100_000
 """What a page weighs at most over the wire, with a cold cache and all its assets."""
 UNREACHED = {
     "calendar": "takes a secret address; its own tests walk it",
+    "trust_authority": "a file, only where the line is sealed; its own tests walk it",
     "confirm_address": "takes the secret of a letter; its own tests walk it",
     "begin": "answers only while the installation is empty; its own tests walk it",
     "invitation": "for people without an account; its own tests walk it",

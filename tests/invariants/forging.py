@@ -166,7 +166,8 @@ def _agreed(entry: Entry) -> str:
         told = json.loads(entry.content)
         facts = told["facts"]
         if entry.kind == "resolution.entered":
-            row = Resolution.objects.filter(public_id=facts["resolution"]).first()
+            rows = Resolution.objects.select_related("item", "charter", "mends", "ballot")
+            row = rows.filter(public_id=facts["resolution"]).first()
             told["facts"] = facts_of(row) if row else facts
         if entry.kind == "minutes.signed":
             facts["minutes"] = _minutes(facts)
