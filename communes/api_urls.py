@@ -19,6 +19,7 @@ from communes.api import (
     signing,
     speaking,
     tasks,
+    womens,
 )
 from communes.api.resources import resource
 
@@ -81,6 +82,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(MEETING + "/open", resource(post=meetings.open_meeting)),
     path(MEETING + "/close", resource(post=meetings.close)),
     path(MEETING + "/again", resource(post=meetings.convene_again)),
+    path(MEETING + "/recorder", resource(post=meetings.hand_over)),
     path(MEETING + "/roles", resource(post=meetings.name)),
     path(MEETING + "/room", resource(get=meetings.room)),
     path(MEETING + "/door/search", resource(post=meetings.search_door)),
@@ -113,6 +115,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ITEM + "/blocks", resource(get=consensus.blocks, post=consensus.record_block)),
     path(ITEM + "/adjourn", resource(post=consensus.adjourn)),
     path(ITEM + "/take-up", resource(post=consensus.take_up)),
+    path(ITEM + "/women", resource(post=womens.women_vote)),
+    path(ITEM + "/women/declaration", resource(post=womens.declare_concerns)),
     path(ITEM + "/tasks", resource(post=tasks.give_task)),
     path(BODY + "tasks", resource(get=tasks.tasks)),
     path("tasks/<uuid:task>", resource(get=tasks.task)),

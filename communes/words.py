@@ -124,6 +124,10 @@ ENTRIES: dict[str, entries.Words | str | Promise] = {
     "debate.answered": _debate,
     "consensus.blocked": gettext_lazy("Consensus was sought; %(blocks)s blocked it."),
     "item.adjourned": gettext_lazy("An item was adjourned."),
+    "women.declared": gettext_lazy("An item was declared to concern women."),
+    "women.voted": gettext_lazy(
+        "The women present decided on an item: %(votes_for)s for, %(against)s against."
+    ),
     "task.given": gettext_lazy("A task was given, due on %(due)s."),
     "task.reported": _task,
     "record.mended": gettext_lazy("The record of a closed meeting was mended."),

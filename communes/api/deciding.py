@@ -200,7 +200,9 @@ def drop_ballot(ask: Ask, ballot: UUID) -> Ballot:
 def count_of(ask: Ask) -> Count:
     """The count that was sent."""
     told = ask.told
-    return Count(told["votes_for"], told["votes_against"], told["abstentions"], told["method"])
+    counts = (told["votes_for"], told["votes_against"], told["abstentions"])
+    women = tuple(told["women"]) if told.get("women") else None
+    return Count(*counts, method=told["method"], women=women)
 
 
 def slip_of(ask: Ask, item: AgendaItem) -> Slip | None:

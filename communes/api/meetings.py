@@ -28,7 +28,7 @@ from communes.serializers.meetings import (
     RoomSerializer,
 )
 from communes.serializers.people import MatchSerializer
-from communes.serializers.references import SearchSerializer
+from communes.serializers.references import HandOverSerializer, SearchSerializer
 
 IN_STAGE = {
     Stage.CONVENED: Q(opened_at__isnull=True, cancelled_at__isnull=True),
@@ -143,6 +143,15 @@ def name(ask: Ask, meeting: UUID) -> MeetingRole:
     item = chosen_one(row.items.all(), ask.told["item"], "item")
     assert person is not None
     return opening.name_for(row, person, ask.told["role"], by=ask.by, at=ask.at, item=item)
+
+
+@acts(MeetingRoleSerializer, takes=HandOverSerializer, status=201)
+def hand_over(ask: Ask, meeting: UUID) -> MeetingRole:
+    """Hand the recorder's seat on: whoever had it records no more from now."""
+    row = run_by(ask, meeting)
+    person = chosen_one(nameable(ask, row), ask.told["person"], "person")
+    assert person is not None
+    return opening.hand_over(row, person, by=ask.by, at=ask.at)
 
 
 @reads(RoomSerializer)

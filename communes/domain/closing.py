@@ -15,6 +15,7 @@ from communes.domain.consensus import sought_in
 from communes.domain.debating import spoken_on
 from communes.domain.stating import facts_of, stamp
 from communes.domain.tasking import given_in
+from communes.domain.womens import voted_in
 from communes.models import (
     AgendaItem,
     Attendance,
@@ -136,8 +137,10 @@ def _items(meetings: Sequence[Meeting]) -> Mapping[int, list[dict[str, Any]]]:
     rows = rows.order_by("position", "pk")
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     speeches, tasks, sought = spoken_on(meetings), given_in(meetings), sought_in(meetings)
+    votes = voted_in(meetings)
     for item in rows.prefetch_related(Prefetch("resolutions", decisions)):
         told = {"spoken": speeches.get(item.pk), "tasks": tasks.get(item.pk)}
+        told["women"] = votes.get(item.pk)
         said = {name: value for name, value in told.items() if value}
         found[item.meeting_id].append({**_item(item), **said, **sought.get(item.pk, {})})
     return found

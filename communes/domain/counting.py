@@ -21,6 +21,8 @@ class Count:
     against: int = 0
     abstain: int = 0
     method: str = Method.HANDS
+    women: tuple[int, int, int] | None = None
+    """Of these the women's: for, against, abstaining; where their count is taken apart."""
 
     @property
     def total(self) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from communes import kinds
-from communes.domain import counting, resolving
+from communes.domain import counting, resolving, womens
 from communes.domain.acting import Actor, acting
 from communes.domain.counting import Count
 from communes.domain.mending import Slip
@@ -42,11 +42,19 @@ def standing(item: AgendaItem) -> Resolution | None:
 
 def decide_problems(item: AgendaItem, count: Count, at: datetime) -> list[Problem]:
     """Every reason against deciding this item by this count now."""
-    return own_entry_problems(item) + resolving.adopt_problems(item, counted(item, count, at), at)
+    problems = own_entry_problems(item)
+    problems += resolving.adopt_problems(item, counted(item, count, at), at)
+    return problems + apart_problems(item, count, at)
+
+
+def apart_problems(item: AgendaItem, count: Count, at: datetime) -> list[Problem]:
+    """Why the women's count, taken apart where the item concerns them, does not do."""
+    voters = counting.electorate(item, at)
+    return womens.count_problems(item, count, voters.present, voters.women)
 
 
 def decide(item: AgendaItem, *, count: Count, text: str, by: Actor, at: datetime) -> Resolution:
     """Enter a plain decision. Raises `Refused`."""
     with acting(by=by, at=at):
-        refuse_if(own_entry_problems(item))
+        refuse_if(own_entry_problems(item) + apart_problems(item, count, at))
         return resolving.adopt(item, count=counted(item, count, at), text=text, by=by, at=at)

@@ -82,10 +82,47 @@ def name_for(
             message = _("Only members of the circle take part in its meetings.")
             refuse_if([Problem("circle", message)])
         if item is not None:
+            refuse_if(_own_matter(item, person, role))
             _release(item, role, at)
         named = _name(row, person, role, at, item)
         _tell(acts, row, named)
     return named
+
+
+def hand_over_problems(meeting: Meeting, person: Person) -> list[Problem]:
+    """Why the recorder's seat may not be handed to this person now."""
+    problems = []
+    if meeting.stage not in (Stage.OPEN, Stage.CLOSED):
+        problems.append(Problem("meeting_not_open", _("The meeting is not open.")))
+    if not rolls.in_circle(person, meeting.body):
+        message = _("Only members of the circle take part in its meetings.")
+        problems.append(Problem("circle", message))
+    rows = MeetingRole.objects.filter(meeting=meeting, role=Role.RECORDER, item__isnull=True)
+    if list(rows.filter(until__isnull=True).values_list("person_id", flat=True)) == [person.pk]:
+        message = _("%(name)s records already.") % {"name": person}
+        problems.append(Problem("records_already", message, {}, "person"))
+    return problems
+
+
+def hand_over(meeting: Meeting, person: Person, *, by: Actor, at: datetime) -> MeetingRole:
+    """Hand the recorder's seat on: whoever had it records no more from now. Raises `Refused`."""
+    with acting(by=by, at=at) as acts:
+        row = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+        refuse_if(hand_over_problems(row, person))
+        rows = MeetingRole.objects.filter(meeting=row, role=Role.RECORDER, item__isnull=True)
+        rows.filter(until__isnull=True).exclude(person=person).update(until=at)
+        named = _name(row, person, Role.RECORDER, at)
+        _tell(acts, row, named)
+    return named
+
+
+def _own_matter(item: AgendaItem, person: Person, role: str) -> list[Problem]:
+    """Nobody chairs or records their own matter (DOMAIN §4)."""
+    runs = role in (Role.CHAIR, Role.RECORDER)
+    if not runs or person not in kinds.kind(item.kind).concerned(item):
+        return []
+    message = _("%(name)s is concerned by this item and neither chairs nor records it.")
+    return [Problem("concerned", message % {"name": person}, {}, "person")]
 
 
 def named(meeting: Meeting, role: str, at: datetime | None = None) -> list[Person]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communes import kinds
-from communes.domain import attending, changing, chartering, consensus, numbering
+from communes.domain import attending, changing, chartering, consensus, numbering, womens
 from communes.domain.acting import Actor, CommittedList, acting
 from communes.domain.attending import Room
 from communes.domain.counting import Count, Electorate, count_problems, electorate, verdict
@@ -86,6 +86,14 @@ def room_decides_problems(state: Room) -> list[Problem]:
     return problems
 
 
+def room_problems_for(item: AgendaItem, state: Room) -> list[Problem]:
+    """The same for one item: the women present may have released their presence for it."""
+    problems = room_decides_problems(state)
+    if not any(one.code == "presence_unmet" for one in problems) or not womens.released(item):
+        return problems
+    return [one for one in problems if one.code != "presence_unmet"]
+
+
 def concerned_problems(item: AgendaItem, at: datetime) -> list[Problem]:
     """Whoever an item concerns neither chairs nor records it."""
     concerned = {person.pk for person in kinds.kind(item.kind).concerned(item)}
@@ -129,7 +137,7 @@ def adopt_problems(
     state = attending.room(item.meeting, at)
     return [
         *problems,
-        *room_decides_problems(state),
+        *room_problems_for(item, state),
         *count_problems(count, voters or electorate(item, at, ballot)),
         *method_problems(item, count),
         *consensus.vote_problems(item, count.method),
@@ -173,6 +181,13 @@ def _plain(item: AgendaItem) -> Decided:
     return Decided(facts=kinds.kind(item.kind).facts(item))
 
 
+def _apart(count: Count) -> dict[str, Any]:
+    """The women's count, where it was taken apart."""
+    if count.women is None:
+        return {}
+    return {"women": dict(zip(("for", "against", "abstain"), count.women, strict=True))}
+
+
 def _number(resolution: Resolution) -> None:
     """The next number of the body, or that of the entry struck out which this one mends."""
     struck = Resolution.objects.filter(item=resolution.item).order_by("-revision").first()
@@ -209,7 +224,7 @@ def _resolution(
     return Resolution(
         item=item,
         body=item.meeting.body,
-        facts=dict(decided.facts),
+        facts={**decided.facts, **_apart(count)},
         units=[dict(unit) for unit in decided.units],
         method=count.method,
         electorate=voters.size,

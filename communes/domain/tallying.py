@@ -1,5 +1,6 @@
 """A roll call is closed and its decision entered, as one act."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,7 @@ from communes.domain import resolving, voting
 from communes.domain.acting import Actor, acting
 from communes.domain.counting import Count
 from communes.domain.resolving import Decided
-from communes.models import Ballot, Choice, CountsAs, Method, Resolution, RollCallVote
+from communes.models import Ballot, Choice, CountsAs, Gender, Method, Resolution, RollCallVote
 
 
 def decide_by_roll_call(ballot: Ballot, *, text: str, by: Actor, at: datetime) -> Resolution:
@@ -20,12 +21,22 @@ def decide_by_roll_call(ballot: Ballot, *, text: str, by: Actor, at: datetime) -
             against=counted[Choice.AGAINST],
             abstain=counted[Choice.ABSTAIN],
             method=Method.ROLL_CALL,
+            women=_women(ballot),
         )
         decided = Decided(units=units(ballot))
         item = ballot.item
         return resolving.adopt(
             item, count=count, text=text, by=by, at=at, decided=decided, ballot=ballot
         )
+
+
+def _women(ballot: Ballot) -> tuple[int, int, int] | None:
+    """How the women among them voted, where the item concerns women."""
+    if not ballot.item.concerns_women:
+        return None
+    rows = RollCallVote.objects.filter(ballot=ballot, person__gender=Gender.WOMAN)
+    valid = Counter(rows.exclude(counts_as=CountsAs.VOID).values_list("choice", flat=True))
+    return valid[Choice.FOR], valid[Choice.AGAINST], valid[Choice.ABSTAIN]
 
 
 def units(ballot: Ballot) -> list[Mapping[str, Any]]:

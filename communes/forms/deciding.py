@@ -33,6 +33,9 @@ class CountForm(forms.Form):
     votes_for = whole(gettext_lazy("for"))
     against = whole(gettext_lazy("against"))
     abstain = whole(gettext_lazy("abstained"))
+    women_for = whole(gettext_lazy("women for"))
+    women_against = whole(gettext_lazy("women against"))
+    women_abstain = whole(gettext_lazy("women abstained"))
 
     def count(self) -> Count:
         """The count as it was typed; asked after validation."""
@@ -41,7 +44,10 @@ class CountForm(forms.Form):
         votes_for, against, abstain = (int(told.get(name) or 0) for name in names)
         if told["method"] == Method.CONSENSUS:
             return Count(0, 0, abstain, Method.CONSENSUS)
-        return Count(votes_for, against, abstain, told["method"])
+        women = [told.get(f"women_{name}") for name in ("for", "against", "abstain")]
+        apart = (women[0] or 0, women[1] or 0, women[2] or 0)
+        known = apart if any(one is not None for one in women) else None
+        return Count(votes_for, against, abstain, told["method"], known)
 
     def clean(self) -> dict[str, Any]:
         """Hands and papers need a number; a vote without one was not counted."""
@@ -75,6 +81,9 @@ class MendForm(DecisionForm):
         if resolution is not None:
             options["initial"] = self.told(resolution)
         super().__init__(*args, **options)
+        if resolution is None or "women" not in resolution.facts:
+            for name in ("women_for", "women_against", "women_abstain"):
+                del self.fields[name]
         method = self.fields["method"]
         assert isinstance(method, forms.ChoiceField)
         if resolution is not None and resolution.method == Method.ROLL_CALL:
@@ -83,7 +92,9 @@ class MendForm(DecisionForm):
     @staticmethod
     def told(resolution: Resolution) -> dict[str, Any]:
         """The fields as the decision fills them."""
+        women = resolution.facts.get("women", {})
         return {
+            **{f"women_{name}": number for name, number in women.items()},
             "text": resolution.text,
             "method": resolution.method,
             "votes_for": resolution.votes_for,

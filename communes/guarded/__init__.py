@@ -8,6 +8,7 @@ from communes.guarded.meetings import MEETINGS
 from communes.guarded.people import PEOPLE
 from communes.guarded.speaking import SPEAKING
 from communes.guarded.tasks import TASKS
+from communes.guarded.womens import WOMENS
 from communes.guards import AnyGuard
 
 GUARDS: list[AnyGuard] = [
@@ -19,4 +20,5 @@ GUARDS: list[AnyGuard] = [
     *SPEAKING,
     *TASKS,
     *CONSENSUS,
+    *WOMENS,
 ]

@@ -46,6 +46,7 @@ from communes.models.resolutions import (
 from communes.models.speaking import DebateAnswer, Speech
 from communes.models.submissions import RegisterUpload, Submission
 from communes.models.tasks import Task, TaskReport
+from communes.models.womens import WomensVote
 
 __all__ = [
     "CHANGES",
@@ -108,4 +109,5 @@ __all__ = [
     "Task",
     "TaskReport",
     "Verdict",
+    "WomensVote",
 ]

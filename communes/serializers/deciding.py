@@ -38,6 +38,14 @@ class CountSerializer(HandsSerializer):
     """A count without names; by consensus everyone in the room is for it but who abstains."""
 
     method = serializers.ChoiceField(WITHOUT_NAMES, default=Method.HANDS)
+    women = serializers.ListField(
+        child=CountField(),
+        min_length=3,
+        max_length=3,
+        allow_null=True,
+        default=None,
+        help_text="Of these the women's: for, against, abstaining; where an item concerns women.",
+    )
 
 
 class DecisionSerializer(CountSerializer):

@@ -32,3 +32,9 @@ class SearchSerializer(serializers.Serializer[Any]):
     """A few letters of a name or a household, sent in the body so that no address holds them."""
 
     letters = serializers.CharField(max_length=120)
+
+
+class HandOverSerializer(serializers.Serializer[Any]):
+    """Who records from now on."""
+
+    person = serializers.UUIDField()

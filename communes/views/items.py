@@ -129,7 +129,7 @@ def blocked(item: AgendaItem, state: Room, at: datetime) -> list[Problem]:
     """Why nothing can be decided on the item now, whatever the count."""
     return [
         *resolving.item_problems(item, at),
-        *resolving.room_decides_problems(state),
+        *resolving.room_problems_for(item, state),
         *resolving.concerned_problems(item, at),
         *consensus.adjourned_problems(item),
     ]

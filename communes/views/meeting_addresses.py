@@ -29,6 +29,7 @@ from communes.views import (
     signing,
     speaking,
     tasks,
+    womens,
 )
 
 _body = "bodies/<uuid:public_id>"
@@ -104,6 +105,8 @@ ITEM: list[URLPattern] = [
     path(f"{_item}/debate/", speaking.speak_answer, name="speak_answer"),
     path(f"{_item}/block/", consensus.consensus_block, name="consensus_block"),
     path(f"{_item}/adjourn/", consensus.item_adjourn, name="item_adjourn"),
+    path(f"{_item}/women/", womens.women_vote, name="women_vote"),
+    path(f"{_item}/women/declare/", womens.women_declare, name="women_declare"),
     path(f"{_item}/task/", tasks.task_give, name="task_give"),
     path(f"{_item}/aim/", changing.item_aim, name="item_aim"),
     path(f"{_item}/motion/", agendas.plan_motion, name="plan_motion"),

@@ -138,6 +138,8 @@ def meeting_roles(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _named(request: HttpRequest, meeting: Meeting) -> HttpResponse | None:
     role, _colon, scope = request.POST.get("role", "").partition(":")
+    over = role == "hand_over"
+    role = str(Role.RECORDER) if over else role
     item = item_in(meeting, request.GET.get("item", "")) if scope == "item" else None
     found = persons(nameable(meeting, moment(request)), [request.POST["person"]])
     if not found or role not in (Role.CHAIR, Role.RECORDER, Role.WITNESS):
@@ -145,9 +147,13 @@ def _named(request: HttpRequest, meeting: Meeting) -> HttpResponse | None:
         return None
 
     def name() -> str:
-        opening.name_for(meeting, found[0], role, by=actor(request), at=moment(request), item=item)
+        by, at = actor(request), moment(request)
+        if over:
+            opening.hand_over(meeting, found[0], by=by, at=at)
+            return reverse("meeting", args=[meeting.public_id])
+        opening.name_for(meeting, found[0], role, by=by, at=at, item=item)
         return request.get_full_path()
 
-    part = f"{role}:{scope}:{ids([request.POST['person']])}"
+    part = f"{over}:{role}:{scope}:{ids([request.POST['person']])}"
     said = _("%(name)s is named.") % {"name": found[0].name}
     return perform(request, name, part=part, said=said)

@@ -6,13 +6,14 @@ from typing import Any
 from communes.domain import consensus, debating, tasking
 from communes.forms.consensus import BlockForm
 from communes.forms.tasks import TaskForm
+from communes.forms.womens import DeclareForm, WomensVoteForm
 from communes.models import AgendaItem, Attendance, Method, Person, Stage, Task
 
 
 def panels(item: AgendaItem, at: datetime) -> dict[str, Any]:
     """Everything that stands beside the record and the decision of an item."""
     speaks = debate_parts(item, at) if item.meeting.stage == Stage.OPEN else {}
-    return {**speaks, **task_parts(item, at), **consensus_parts(item)}
+    return {**speaks, **task_parts(item, at), **consensus_parts(item), **womens_parts(item)}
 
 
 def debate_parts(item: AgendaItem, at: datetime) -> dict[str, Any]:
@@ -47,6 +48,15 @@ def consensus_parts(item: AgendaItem) -> dict[str, Any]:
             one.code == "block_stands" for one in consensus.vote_problems(item, Method.HANDS)
         ),
         "block": BlockForm(),
+    }
+
+
+def womens_parts(item: AgendaItem) -> dict[str, Any]:
+    """What the women decided on the item, and the forms for it."""
+    return {
+        "womens_votes": list(item.womens_votes.order_by("at", "pk")),
+        "declare": DeclareForm(),
+        "womens_vote": WomensVoteForm(),
     }
 
 

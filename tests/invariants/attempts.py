@@ -9,6 +9,7 @@ from tests.invariants.attempts_on_meetings import MEETINGS
 from tests.invariants.attempts_on_papers import PAPERS
 from tests.invariants.attempts_on_speaking import SPEAKING
 from tests.invariants.attempts_on_tasks import TASKS
+from tests.invariants.attempts_on_women import WOMENS
 
 ATTEMPTS: list[Attempt] = [
     *BOOKS,
@@ -19,4 +20,5 @@ ATTEMPTS: list[Attempt] = [
     *SPEAKING,
     *TASKS,
     *CONSENSUS,
+    *WOMENS,
 ]

@@ -24,6 +24,7 @@ from communes.domain import (
     submitting,
     tasking,
     voting,
+    womens,
 )
 from communes.domain.convening import Invitation, convene
 from communes.domain.counting import Count
@@ -233,6 +234,8 @@ def _open(town: Town, motion: MotionVersion) -> tuple[Meeting, Ballot, Ballot]:
     _debate(held, town)
     _tasks(held, town)
     _blocks(held, fuel)
+    rest = held.items.get(kind="discussion")
+    womens.vote(rest, question="concerns", votes_for=4, against=1, by=SYSTEM, at=MET)
     return held, ballots[0], ballots[1]
 
 

@@ -1,0 +1,36 @@
+"""What the women in the room decide."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from communes.domain.womens import WAYS
+from communes.models import WomensVote
+from communes.models.womens import Question
+from communes.serializers.fields import CountField, IdField
+
+
+class WomensVoteSerializer(serializers.ModelSerializer[WomensVote]):
+    """A count among the women present, on one item."""
+
+    id = IdField()
+    item = serializers.UUIDField(source="item.public_id")
+
+    class Meta:
+        model = WomensVote
+        fields = ["id", "item", "question", "votes_for", "against", "women", "adopted", "at"]
+
+
+class WomensCountSerializer(serializers.Serializer[Any]):
+    """What the women were asked, and their count."""
+
+    question = serializers.ChoiceField(Question.choices)
+    votes_for = CountField()
+    against = CountField(default=0)
+
+
+class DeclareSerializer(serializers.Serializer[Any]):
+    """Who declares that the item concerns women; how many where a tenth of the women do."""
+
+    way = serializers.ChoiceField([(one, one) for one in WAYS])
+    demanded = CountField(default=0)
