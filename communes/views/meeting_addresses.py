@@ -29,6 +29,7 @@ from communes.views import (
     signing,
     speaking,
     tasks,
+    verifying,
     womens,
 )
 
@@ -78,6 +79,7 @@ MEETING: list[URLPattern] = [
     path(f"{_meeting}/close/", closing.meeting_close, name="meeting_close"),
     path(f"{_meeting}/sign/", signing.sign, name="sign"),
     path(f"{_meeting}/minutes/", minutes.minutes, name="minutes"),
+    path("minutes/check/", verifying.verify_minutes, name="verify_minutes"),
     path(f"{_meeting}/correct/", correcting.correct, name="correct_minutes"),
     path(f"{_meeting}/minutes.pdf", papers.minutes_pdf, name="minutes_pdf"),
     path(f"{_meeting}/minutes.txt", papers.minutes_text, name="minutes_text"),
