@@ -151,11 +151,12 @@
     line.querySelector("bdi").textContent = value.label || value.title;
     const clock = line.querySelector("time");
     clock.dateTime = new Date(value.made).toISOString();
-    clock.textContent = new Date(value.made).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    clock.textContent = outbox.clock(value.made);
     const acts = line.querySelector(".actions");
     acts.hidden = !value.problems;
     line.querySelector(".reasons").textContent = (value.problems || []).map((one) => one.message).join(" ");
     acts.querySelector("a").href = store === "drafts" ? id.replace(/text\/$/, "") : `${value.page}#correct=${id}`;
+    acts.querySelector("a").hidden = Boolean(value.live); // a tap has nothing to correct
     acts.querySelector("[data-again]").hidden = store === "drafts";
     acts.querySelector("[data-again]").onclick = () => outbox.again(id);
     acts.querySelector("[data-discard]").onclick = () => {
@@ -225,7 +226,7 @@
       line(words.unreached, true);
     }
     outbox.open = Boolean(await vault.holder());
-    if (kept) line(words.asOf.replace("{time}", new Date(Number(kept)).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" })), true);
+    if (kept) line(words.asOf.replace("{time}", outbox.clock(Number(kept))), true);
     await window.record?.opened();
     await tell();
     await correct();

@@ -23,18 +23,24 @@ const outbox = (() => {
     return last.toFixed(3).padStart(18, "0");
   }
 
+  // An instant as the clock of the meeting's place shows it.
+  function clock(made) {
+    const shape = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: words.zone || undefined };
+    return new Date(made).toLocaleTimeString(document.documentElement.lang, shape);
+  }
+
   function announce(name, detail) {
     document.dispatchEvent(new CustomEvent(`outbox:${name}`, { detail }));
   }
 
   async function ask(url, options) {
     const ending = new AbortController();
-    const clock = setTimeout(() => ending.abort(), PATIENCE);
+    const patience = setTimeout(() => ending.abort(), PATIENCE);
     try {
       const answer = await fetch(url, { ...options, signal: ending.signal, cache: "no-store" });
       return { status: answer.status, text: await answer.text() };
     } finally {
-      clearTimeout(clock);
+      clearTimeout(patience);
     }
   }
 
@@ -147,6 +153,7 @@ const outbox = (() => {
     identify,
     save,
     announce,
+    clock,
     words,
     // Keep an entry, then send it. `instead` is the refused entry that it corrects.
     async add(entry, instead) {

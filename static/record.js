@@ -57,8 +57,7 @@
         await keeping;
         if (!unsaved()) await vault.remove("drafts", place);
       }
-      const clock = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-      say(words.saved.replace("{time}", clock));
+      say(words.saved.replace("{time}", outbox.clock(Date.now())));
       return;
     }
     const theirs = told.refused.find((one) => "theirs" in one);
