@@ -119,7 +119,7 @@ def mail_server(env: Mapping[str, str]) -> dict[str, Any]:
     """
     try:
         found: dict[str, Any] = environ.Env.email_url_config(env.get("EMAIL_URL") or "consolemail:")
-    except (KeyError, ValueError) as error:
+    except (ImproperlyConfigured, KeyError, ValueError) as error:
         raise ImproperlyConfigured(
             "EMAIL_URL must be smtp://, smtp+tls:// or smtp+ssl://…"
         ) from error

@@ -3,12 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.dateparse import parse_datetime
 
 from communes import notices
 from communes.domain import rolls
 from communes.domain.acting import Actor, acting
 from communes.domain.keeping import erase_day
-from communes.models import Account, Channel, Delivery, Meeting, Notice, Sitting
+from communes.models import Account, Body, Channel, Delivery, Meeting, Notice, Sitting
 
 IN_APP = Channel.APP
 BATCH = 100
@@ -45,23 +46,32 @@ def _hand(pk: int, at: datetime) -> int:
         notice = rows.select_related("body").filter(pk=pk).first()
         if notice is None or notice.body is None:
             return 0
-        members = rolls.roll(notice.body, notice.figures.get("sitting", Sitting.ASSEMBLY), at)
-        people = set(members.values_list("pk", flat=True))
-        accounts = list(Account.objects.filter(person__in=people, is_active=True).order_by("pk"))
-        letters = _reached(accounts) if notices.kind(notice.code).letter else []
-        rows_of = [_row(notice, one, Channel.APP, at) for one in accounts]
-        rows_of += [_row(notice, one, Channel.MAIL, at) for one in letters]
-        Delivery.objects.bulk_create(rows_of, ignore_conflicts=True)
         notice.handed_at = at
         notice.save(update_fields=["handed_at"])
-        counts = {"members": len(people), "accounts": len(accounts), "letters": len(letters)}
-        about = {
-            "notice": notice.key,
-            "code": notice.code,
-            "meeting": notice.figures.get("meeting"),
-        }
-        acts.enter(notice.body, "notice.sent", {**about, **counts})
+        if _over(notice, at):
+            return 0
+        facts = {"notice": notice.key, "code": notice.code}
+        facts["meeting"] = str(notice.figures.get("meeting", ""))
+        acts.enter(notice.body, "notice.sent", {**facts, **_reach(notice, notice.body, at)})
     return 1
+
+
+def _reach(notice: Notice, body: Body, at: datetime) -> dict[str, int]:
+    """Write a row for each member with an account, and for each letter; how many there are."""
+    members = rolls.roll(body, notice.figures.get("sitting", Sitting.ASSEMBLY), at)
+    people = set(members.values_list("pk", flat=True))
+    accounts = list(Account.objects.filter(person__in=people, is_active=True).order_by("pk"))
+    letters = _reached(accounts) if notices.kind(notice.code).letter else []
+    rows = [_row(notice, one, Channel.APP, at) for one in accounts]
+    rows += [_row(notice, one, Channel.MAIL, at) for one in letters]
+    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+    return {"members": len(people), "accounts": len(accounts), "letters": len(letters)}
+
+
+def _over(notice: Notice, at: datetime) -> bool:
+    """Whether what it tells of lies a day and more in the past."""
+    starts_at = parse_datetime(str(notice.figures.get("starts_at", "")))
+    return starts_at is not None and starts_at < at - timedelta(days=1)
 
 
 def forget(at: datetime) -> int:

@@ -269,6 +269,15 @@ def test_a_program_enters_and_moves_as_a_person_does(held: Gathering) -> None:
     assert (moved.status, moved.body["place"]) == (200, "Hall")
 
 
+def test_what_is_over_is_no_news(held: Gathering, server: MailServer) -> None:
+    address = address_of(member(held), "aram")
+    meeting = planned(held)
+    sweep(meeting.starts_at + timedelta(days=2))
+    sweep(meeting.starts_at + timedelta(days=3))
+    assert server.sent_to(address) == []
+    assert not Delivery.objects.filter(notice__body__isnull=False).exists()
+
+
 def test_who_was_told_is_forgotten_after_the_charters_time(held: Gathering) -> None:
     planned(held)
     sweep(NOW)

@@ -91,3 +91,22 @@ def test_only_a_host_for_the_whole_room_answers_to_the_machines_addresses() -> N
 def test_a_listed_host_is_demanded_by_name() -> None:
     with pytest.raises(ImproperlyConfigured):
         environment.demanded_hosts({"ALLOWED_HOSTS": " , "})
+
+
+def test_letters_go_where_the_surroundings_say() -> None:
+    found = environment.mail_server({"EMAIL_URL": "smtp+tls://komin:p%40ss@mail.example.org:587"})
+    assert found["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
+    assert (found["EMAIL_HOST"], found["EMAIL_PORT"]) == ("mail.example.org", 587)
+    assert (found["EMAIL_HOST_PASSWORD"], found["EMAIL_USE_TLS"]) == ("p@ss", True)
+    console = environment.mail_server({})
+    assert console == environment.mail_server({"EMAIL_URL": ""})
+    assert console["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend"
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL"):
+        environment.mail_server({"EMAIL_URL": "pigeon://roof"})
+
+
+def test_the_public_address_ends_without_a_stroke() -> None:
+    assert (
+        environment.public_url({"KOMIN_URL": " https://komin.example/ "}) == "https://komin.example"
+    )
+    assert environment.public_url({}) == ""

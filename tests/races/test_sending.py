@@ -47,7 +47,7 @@ def handed_twice() -> Outcome:
     def hand() -> int:
         return noticing.hand_out(LATER)
 
-    return race(hand, hand, before="INSERT INTO .communes_delivery")
+    return race(hand, hand, before="UPDATE .communes_notice")
 
 
 def test_two_sweeps_hand_out_a_notice_once(town: Town) -> None:
