@@ -14,10 +14,11 @@ LONGEST = 20_000
 MOST = 1_000_000
 
 
-def whole(label: Any) -> forms.IntegerField:
-    """A number of hands; nothing typed is none."""
+def whole(label: Any, key: str = "") -> forms.IntegerField:
+    """A number of hands; nothing typed is none. `key` leads to it from the keyboard."""
+    widget = CountInput({"data-key": key} if key else None)
     return forms.IntegerField(
-        label=label, min_value=0, max_value=MOST, required=False, widget=CountInput
+        label=label, min_value=0, max_value=MOST, required=False, widget=widget
     )
 
 
@@ -30,7 +31,7 @@ class CountForm(forms.Form):
         initial=Method.HANDS,
         widget=RadioButtons,
     )
-    votes_for = whole(gettext_lazy("for"))
+    votes_for = whole(gettext_lazy("for"), key="d")
     against = whole(gettext_lazy("against"))
     abstain = whole(gettext_lazy("abstained"))
     women_for = whole(gettext_lazy("women for"))

@@ -35,6 +35,7 @@ SCRIPTS = (
     "finder.js",
     "recorder.js",
     "speaking.js",
+    "shortcuts.js",
 )
 """In the order in which they lean on one another."""
 

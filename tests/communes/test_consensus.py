@@ -77,7 +77,7 @@ def test_names_are_not_called_over_a_block_either(held: Gathering) -> None:
 def test_an_item_put_off_to_the_next_meeting_waits_for_its_agenda(held: Gathering) -> None:
     block(held)
     assert post(held.recorder, url("item_adjourn", held), do="next").status_code == 302
-    assert [point.title for point in planning.waiting(held.body)] == ["Water pump"]
+    assert "Water pump" in [point.title for point in planning.waiting(held.body)]
     assert held.item().finished_at
     with pytest.raises(Refused):
         consensus.take_up(held.item(), by=SYSTEM, at=timezone.now())
