@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from communes import kinds
 from communes.domain.acting import Actor, Acts, acting
 from communes.models import (
     CHANGES,
@@ -20,13 +19,18 @@ from communes.models import (
 )
 from communes.problems import Problem, refuse_if
 
+PLAIN = ("decision", "motion")
+"""Kinds whose decisions are texts; what elections and the like bring about ends by its own law."""
+
 
 def changeable(body: Body) -> QuerySet[Resolution]:
     """What a decision of the body may amend, supersede or repeal: its own resolutions in force.
 
     Those on confidential items are not offered, for a register would tell of them.
     """
-    rows = Resolution.objects.in_force().filter(body=body, item__confidential=False)
+    rows = Resolution.objects.in_force().filter(
+        body=body, item__confidential=False, item__kind__in=PLAIN
+    )
     return rows.select_related("body").order_by("-number", "-revision")
 
 
@@ -38,8 +42,8 @@ def aim_of(item: AgendaItem) -> Aim | None:
 def aim_problems(item: AgendaItem, target: Resolution | None, effect: str) -> list[Problem]:
     """Why the item may not be aimed at this resolution."""
     problems = []
-    if not kinds.kind(item.kind).decides:
-        problems.append(Problem("item_no_decision", _("This item is for discussion only.")))
+    if item.kind not in PLAIN:
+        problems.append(Problem("not_a_text", _("This item does not decide on a text.")))
     if item.meeting.stage not in (Stage.CONVENED, Stage.OPEN):
         problems.append(Problem("meeting_over", _("This meeting is over; its agenda stands.")))
     if item.resolutions.standing().exists():

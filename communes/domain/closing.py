@@ -77,7 +77,7 @@ def digest_of(record: dict[str, Any]) -> str:
 
 
 def _contents(meetings: Sequence[Meeting]) -> dict[int, dict[str, Any]]:
-    roles, here, items = _roles(meetings), _attendance(meetings), _items(meetings)
+    roles, here, items = _roles(meetings), attendance_counts(meetings), _items(meetings)
     return {
         meeting.pk: {
             "format": 1,
@@ -112,7 +112,7 @@ def _roles(meetings: Sequence[Meeting]) -> Mapping[int, list[dict[str, Any]]]:
     return found
 
 
-def _attendance(meetings: Sequence[Meeting]) -> Mapping[int, dict[str, int]]:
+def attendance_counts(meetings: Sequence[Meeting]) -> Mapping[int, dict[str, int]]:
     """Who was there, each counted once, in the capacity and as the gender of the last stay."""
     rows = Attendance.objects.filter(meeting__in=meetings, struck_at__isnull=True)
     last: dict[int, dict[int | str, str]] = defaultdict(dict)

@@ -16,7 +16,7 @@ from communes.views.asking import actor, moment, page, perform
 from communes.views.reaching import item_run_by, trail
 from communes.views.resolutions import matching
 
-SHOWN = 30
+SHOWN = 10
 EFFECTS = {
     "amended": gettext_lazy("amends it: it stays in force, changed by this one"),
     "superseded": gettext_lazy("supersedes it: this one stands in its place"),

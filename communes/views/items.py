@@ -69,6 +69,7 @@ def item_parts(request: HttpRequest, item: AgendaItem, state: Room, at: datetime
         "unprepared": stands is None and kind.unfinished is not None and kind.unfinished(item),
         "decisions": decided,
         "stands": stands,
+        "may_aim": item.kind in changing.PLAIN,
         "aim": changing.aim_of(item) if stands is None else None,
         "chairs": opening.running(item, Role.CHAIR, at),
         "recorders": opening.running(item, Role.RECORDER, at),

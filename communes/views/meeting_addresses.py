@@ -15,6 +15,7 @@ from communes.views import (
     correcting,
     deciding,
     demanding,
+    histories,
     meetings,
     minutes,
     motions,
@@ -52,6 +53,7 @@ BODY: list[URLPattern] = [
         "proposals/<uuid:public_id>/aside/", proposals.set_aside_proposal, name="set_aside_proposal"
     ),
     path(f"{_body}/book/", books.book, name="book"),
+    path(f"{_body}/over-time/", histories.over_time, name="over_time"),
     path(f"{_body}/resolutions/", resolutions.resolutions, name="resolutions"),
     path(f"{_body}/resolutions.pdf", papers.resolutions_pdf, name="resolutions_pdf"),
     path(f"{_body}/motions/", motions.motions, name="motions"),

@@ -94,6 +94,7 @@ def tabs(body: Body, current: str) -> Sequence[dict[str, Any]]:
         "resolutions": _("Resolutions"),
         "motions": _("Motions"),
         "tasks": _("Tasks"),
+        "over_time": _("Over time"),
         "book": _("Minute book"),
     }
     return [
