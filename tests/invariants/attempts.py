@@ -1,6 +1,7 @@
 """Every attempt on the law by laying hands on rows: what the database must refuse by itself."""
 
 from tests.invariants.attempting import Attempt
+from tests.invariants.attempts_on_agendas import AGENDAS
 from tests.invariants.attempts_on_books import BOOKS
 from tests.invariants.attempts_on_consensus import CONSENSUS
 from tests.invariants.attempts_on_lists import LISTS
@@ -21,4 +22,5 @@ ATTEMPTS: list[Attempt] = [
     *TASKS,
     *CONSENSUS,
     *WOMENS,
+    *AGENDAS,
 ]
