@@ -1,17 +1,15 @@
 """The minutes as a paper: the record that was signed, in the words of one language."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from communes.dates import say_day
 from communes.domain.approving import Correction
 from communes.models import (
     Entry,
-    Gender,
     Meeting,
     Resolution,
     ResolutionEffect,
@@ -19,6 +17,7 @@ from communes.models import (
     Verdict,
 )
 from communes.papers.gathering import Decision, MinutedItem, entry_of, minutes_context, signers
+from communes.papers.proceeding import after, before
 from communes.papers.saying import clocked, dated
 from communes.pictures import grouped
 from communes.templatetags.meetings import (
@@ -27,7 +26,6 @@ from communes.templatetags.meetings import (
     resolved_words,
     rule_words,
 )
-from communes.templatetags.speaking import clock
 from communes.typesetting import Mark, Paper, isolated, legible
 
 Block = Mapping[str, Any]
@@ -95,33 +93,12 @@ def _list(names: Sequence[str]) -> str:
 def _items(items: Sequence[MinutedItem], zone: str) -> Iterator[Block]:
     for item in items:
         yield {"as": "heading", "text": f"{item.number} · {isolated(item.title)}"}
-        if item.urgency:
-            yield {"as": "small", "text": urgency_words(item.urgency)}
-        if item.text:
-            yield {"as": "text", "text": legible(item.text)}
+        yield from before(item)
         for one in item.decisions:
             yield _decision(one)
-        yield from (_task(task) for task in item.tasks)
-        if item.spoken:
-            yield {"as": "small", "text": spoken_words(item.spoken)}
+        yield from after(item)
         for correction in item.corrections:
             yield _correction(correction, zone)
-
-
-def _task(task: Mapping[str, Any]) -> Block:
-    who = [isolated(task["bearer"])] if task["bearer"] else []
-    until = f"{_('until')} {say_day(task['due'], today=None, language=get_language() or 'en')}"
-    words = f"{_('Task:')} {isolated(task['text'])} ({', '.join([*who, until])})"
-    return {"as": "text", "text": words}
-
-
-def spoken_words(spoken: Mapping[str, tuple[int, timedelta]]) -> str:
-    """How long each gender spoke on an item."""
-    told = [
-        f"{Gender(gender).label} {isolated(clock(int(lasted.total_seconds())))}"
-        for gender, (_count, lasted) in sorted(spoken.items(), reverse=True)
-    ]
-    return f"{_('Time of speech:')} {' · '.join(told)}"
 
 
 def _correction(one: Correction, zone: str) -> Block:
@@ -139,16 +116,6 @@ def _afterwards(told: Mapping[str, Any], zone: str) -> Iterator[Block]:
     if told["approval"] is not None:
         words = f"{_('Approved')}: {resolved_words(told['approval'])}"
         yield {"as": "text", "text": words}
-
-
-def urgency_words(vote: Mapping[str, Any]) -> str:
-    """How it was voted whether an item that was not announced is urgent."""
-    told = {"for": vote["for"], "against": vote["against"]}
-    if vote["adopted"]:
-        words = _("Not announced; declared urgent with %(for)s for, %(against)s against.")
-    else:
-        words = _("Not announced; not declared urgent: %(for)s for, %(against)s against.")
-    return words % told
 
 
 def _decision(one: Decision) -> Block:

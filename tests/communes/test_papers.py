@@ -1,6 +1,7 @@
 """Papers as files: the same bytes for the same minutes, in each language, whatever people wrote."""
 
 import json
+from datetime import date, timedelta
 from hashlib import sha256
 from io import BytesIO
 from time import monotonic
@@ -15,8 +16,9 @@ from pypdf import PdfReader
 from communes.arithmetic.chains import canonical, commitment, entry_hash
 from communes.domain import recording
 from communes.domain.counting import Count
-from communes.papers.gathering import record_of
+from communes.papers.gathering import MinutedItem, record_of
 from communes.papers.minutes import minutes_paper
+from communes.papers.proceeding import after, before
 from communes.typesetting import Paper, isolated, legible, pdf, plain
 from tests.factories import world
 from tests.factories.gathering import Gathering, gathering, post
@@ -174,3 +176,22 @@ def test_papers_run_in_their_direction(held: Gathering) -> None:
     assert minutes_paper(held.meeting, "ckb").rightward
     assert minutes_paper(held.meeting, "ar").rightward
     assert not minutes_paper(held.meeting, "ku").rightward
+
+
+def test_paper_tells_what_led_to_a_decision() -> None:
+    item = MinutedItem(
+        number="1",
+        title="Pump",
+        text="",
+        urgency=None,
+        checks=[{"blocks": 1, "reasons": ["Too dear #eval(1)"]}],
+        adjourned=[{"to_next": False}],
+        tasks=[{"text": "Ask for a price", "bearer": "Economy", "due": date(2026, 12, 3)}],
+        spoken={"woman": (2, timedelta(seconds=130))},
+        decisions=[],
+    )
+    told = plain(Paper(key="k", title="t", language="en", blocks=[*before(item), *after(item)]))
+    assert "Consensus was sought: 1 block.\n– Too dear #eval(1)" in told
+    assert "Adjourned for a pause." in told
+    assert "Task: Ask for a price (Economy, until Thursday 3 December 2026)" in told
+    assert "2:10" in told

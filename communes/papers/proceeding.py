@@ -1,0 +1,73 @@
+"""What went on around the decisions of one item, as blocks of the paper."""
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from communes.dates import say_day
+from communes.models import Gender
+from communes.papers.gathering import MinutedItem
+from communes.templatetags.speaking import clock
+from communes.typesetting import isolated, legible
+
+Block = Mapping[str, Any]
+
+
+def before(item: MinutedItem) -> Iterator[Block]:
+    """What led to the decisions: urgency, the record, consensus sought, adjournments."""
+    if item.urgency:
+        yield {"as": "small", "text": urgency_words(item.urgency)}
+    if item.text:
+        yield {"as": "text", "text": legible(item.text)}
+    for one in item.checks:
+        yield {"as": "text", "text": _check(one)}
+    for one in item.adjourned:
+        pause, later = _("Adjourned for a pause."), _("Adjourned to the next meeting.")
+        yield {"as": "small", "text": later if one["to_next"] else pause}
+
+
+def after(item: MinutedItem) -> Iterator[Block]:
+    """What followed: the tasks given, and who spoke for how long."""
+    yield from (_task(task) for task in item.tasks)
+    if item.spoken:
+        yield {"as": "small", "text": spoken_words(item.spoken)}
+
+
+def _check(one: Mapping[str, Any]) -> str:
+    """How many blocked a consensus, each reason on a line of its own."""
+    words = ngettext(
+        "Consensus was sought: %(blocks)s block.",
+        "Consensus was sought: %(blocks)s blocks.",
+        one["blocks"],
+    )
+    told = [words % {"blocks": one["blocks"]}, *(f"– {legible(why)}" for why in one["reasons"])]
+    return "\n".join(told)
+
+
+def urgency_words(vote: Mapping[str, Any]) -> str:
+    """How it was voted whether an item that was not announced is urgent."""
+    told = {"for": vote["for"], "against": vote["against"]}
+    if vote["adopted"]:
+        words = _("Not announced; declared urgent with %(for)s for, %(against)s against.")
+    else:
+        words = _("Not announced; not declared urgent: %(for)s for, %(against)s against.")
+    return words % told
+
+
+def _task(task: Mapping[str, Any]) -> Block:
+    who = [isolated(task["bearer"])] if task["bearer"] else []
+    until = f"{_('until')} {say_day(task['due'], today=None, language=get_language() or 'en')}"
+    words = f"{_('Task:')} {isolated(task['text'])} ({', '.join([*who, until])})"
+    return {"as": "text", "text": words}
+
+
+def spoken_words(spoken: Mapping[str, tuple[int, timedelta]]) -> str:
+    """How long each gender spoke on an item."""
+    told = [
+        f"{Gender(gender).label} {isolated(clock(int(lasted.total_seconds())))}"
+        for gender, (_count, lasted) in sorted(spoken.items(), reverse=True)
+    ]
+    return f"{_('Time of speech:')} {' · '.join(told)}"
