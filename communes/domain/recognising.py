@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 
 from communes.domain import rolls
+from communes.domain.chartering import communes_parameters
 from communes.folding import fold, skeleton
 from communes.models import Attendance, Body, Circle, Gender, Meeting, Person, Residence
 from communes.periods import holding
@@ -41,7 +42,7 @@ def at_the_door(meeting: Meeting, letters: str, at: datetime) -> Matches:
     if not fold(letters):
         return Matches(_awaited(meeting, at))
     people = named(may_come(meeting.body, meeting.sitting, at), letters, at)
-    rows = list(people[: SHOWN + 1])
+    rows = list(adults_first(people, meeting.body, at)[: SHOWN + 1])
     here = Attendance.objects.in_room(at).filter(meeting=meeting, person__in=rows[:SHOWN])
     stays = {row.person_id: row for row in here}
     found = [
@@ -49,6 +50,17 @@ def at_the_door(meeting: Meeting, letters: str, at: datetime) -> Matches:
         for person in rows[:SHOWN]
     ]
     return Matches(found, more=len(rows) > SHOWN)
+
+
+def adults_first(people: QuerySet[Person], body: Body, at: datetime) -> QuerySet[Person]:
+    """The same matches, those first who have a vote by their age; whose age is unknown too."""
+    age = communes_parameters(at, body).commune_age
+    on = rolls.day_of(body, at).date()
+    grown = Person.objects.reached(age, on).values("pk")
+    unknown = Q(birth_year__isnull=True, birth_date__isnull=True)
+    adult = When(unknown | Q(pk__in=grown), then=0)
+    young = Case(adult, default=1, output_field=IntegerField())
+    return people.annotate(young=young).order_by(F("young"), F("rank"), "sort_key", "pk")
 
 
 def members(body: Body, sitting: str, letters: str, at: datetime) -> list[Match]:
