@@ -9,7 +9,9 @@
   const view = outbox.mint();
   const AGAIN = 300;
   const kept = document.documentElement.dataset.kept;
+  const corrects = new Map(); // by address, the refused entry that its form corrects
   let refreshing = null;
+  let caughtUp = false;
   let received = Number(panel.dataset.received || 0);
 
   // A field called "method" or "action" hides the form's own; its attributes stay.
@@ -35,6 +37,7 @@
       action: address(form),
       page: location.pathname,
       label: label(form, button, data),
+      made: room?.dataset.clock ? Date.parse(room.dataset.clock) : Date.now(),
       live: Boolean(form.closest("#room, #roll-call")),
       fields: [...data].filter(([, value]) => typeof value === "string"),
     };
@@ -43,8 +46,8 @@
   // Kept here first; a name that was tapped is told as such at once, network or not.
   async function hand(form, button) {
     const entry = handed(form, button);
-    await outbox.add(entry, form.dataset.corrects);
-    delete form.dataset.corrects;
+    await outbox.add(entry, corrects.get(entry.action));
+    corrects.delete(entry.action);
     const row = button && button.closest("#found-list li");
     if (row) {
       const mark = document.createElement("span");
@@ -73,6 +76,7 @@
     if (event.defaultPrevented || !posts(form) || form.id === "record-form") return;
     if (!vault.usable || !outbox.open) return saveFirst(event);
     if (!form.closest("main.recorder, [data-outbox]") || !form.querySelector("[name=submission]")) return;
+    if (form.hasAttribute("data-online")) return;
     if (event.submitter && event.submitter.name === "reckon") return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -83,8 +87,13 @@
     Promise.resolve(first).then(() => hand(form, event.submitter));
   }, true);
 
-  // Put the parts of the page that an entry changes in the place of the old ones.
-  async function refresh(parts) {
+  const edited = (field) => (["radio", "checkbox"].includes(field.type)
+    ? field.checked !== field.defaultChecked : field.defaultValue !== undefined && field.value !== field.defaultValue);
+  const inUse = (part) => part.contains(document.activeElement) || [...part.querySelectorAll("input, textarea")].some(edited);
+
+  // Put the parts of the page that an entry changes in the place of the old ones; `gently` leaves
+  // alone what somebody is filling in.
+  async function refresh(parts, gently = false) {
     const answer = await fetch(location.href, { cache: "no-store" });
     if (!answer.ok || new URL(answer.url).pathname !== location.pathname) return location.reload();
     const html = await answer.text();
@@ -92,7 +101,7 @@
     for (const id of parts) {
       const old = document.getElementById(id);
       const now = fresh.getElementById(id);
-      if (!old || !now) continue;
+      if (!old || !now || (gently && inUse(old))) continue;
       const focus = old.contains(document.activeElement) ? document.activeElement.id : "";
       old.replaceWith(now);
       htmx.process(now);
@@ -133,7 +142,7 @@
       panel.open = true;
       return;
     }
-    form.dataset.corrects = id;
+    corrects.set(entry.action, id);
     form.querySelector(".refusal")?.remove();
     const told = document.getElementById("refusal-shape").content.cloneNode(true).firstElementChild;
     for (const one of problems) {
@@ -187,7 +196,12 @@
   }
 
   for (const name of ["kept", "discarded", "draft"]) document.addEventListener(`outbox:${name}`, tell);
-  document.addEventListener("outbox:reached", () => line("", false));
+  document.addEventListener("outbox:reached", () => {
+    line("", false);
+    if (!kept || caughtUp) return;
+    caughtUp = true;
+    refresh(ALL, true).catch(() => {});
+  });
   document.addEventListener("outbox:unreached", () => { if (!kept) line(words.unreached, true); tell(); });
   document.addEventListener("outbox:locked", () => { outbox.open = false; line(words.locked, true); });
 
@@ -200,7 +214,7 @@
       (one) => posts(one) && address(one) === entry.action,
     );
     if (!form) return;
-    form.dataset.corrects = id;
+    corrects.set(entry.action, id);
     for (const [name, value] of entry.fields) {
       if (name === "submission") continue;
       for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
@@ -231,7 +245,6 @@
     await tell();
     await correct();
     if (outbox.open) outbox.flush();
-    document.dispatchEvent(new CustomEvent("outbox:opened"));
     if (room && "serviceWorker" in navigator) navigator.serviceWorker.register("/worker.js").catch(() => {});
   }
   begin();

@@ -9,6 +9,7 @@
   const FRESH = 10 * 60 * 1000;
   const SHOWN = 12;
   let known = null;
+  let keeping = false;
   let away = Boolean(document.documentElement.dataset.kept);
 
   // As the server folds names, as far as letters of a keyboard go.
@@ -24,6 +25,7 @@
 
   // The register and each page of the meeting, one after the other and never twice in a while.
   async function keep() {
+    keeping = true;
     known = await (await fetched(store)).json();
     await vault.put("pages", store, known);
     const rows = new Map((await vault.all("pages")).map((row) => [row.id, row.value]));
@@ -34,7 +36,6 @@
       await vault.put("pages", page, { html, at: Date.now() });
       await new Promise((rest) => setTimeout(rest, 150));
     }
-    document.dispatchEvent(new CustomEvent("outbox:ready"));
     room.dataset.ready = "yes";
   }
 
@@ -84,7 +85,10 @@
 
   if (!room || !who) return;
   document.addEventListener("outbox:unreached", () => { away = true; });
-  document.addEventListener("outbox:reached", () => { away = false; });
+  document.addEventListener("outbox:reached", () => {
+    away = false;
+    if (outbox.open && !keeping) keep().catch(() => { keeping = false; });
+  });
   who.addEventListener("htmx:beforeRequest", (event) => {
     if (!away || !vault.usable) return;
     event.preventDefault();
@@ -98,7 +102,4 @@
   for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     who.addEventListener(name, () => { if (vault.usable) search(who.value); });
   }
-  document.addEventListener("outbox:opened", () => {
-    if (vault.usable && outbox.open && !away) keep().catch(() => {});
-  });
 })();

@@ -134,10 +134,12 @@ const outbox = (() => {
     clearTimeout(timer);
     if (!vault.usable || !(await vault.holder())) return;
     try {
+      if (!token && !(await identify())) return;
       await navigator.locks.request("komin-outbox", sendAll);
       failures = 0;
       announce("reached");
     } catch {
+      token = ""; // the next try asks first who is signed in, and so whether anyone answers
       timer = setTimeout(flush, PAUSES[Math.min(failures, PAUSES.length - 1)]);
       failures += 1;
       announce("unreached");

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods
 from communes import kinds
 from communes.domain import closing
 from communes.models import Meeting
-from communes.views.asking import actor, moment, page, perform
+from communes.views.asking import actor, page, perform
 from communes.views.meetings import agenda
 from communes.views.reaching import run_by, trail
+from communes.views.receiving import happened
 
 
 @login_required
@@ -24,7 +25,7 @@ def meeting_close(request: HttpRequest, public_id: UUID) -> HttpResponse:
     meeting = run_by(request, public_id)
 
     def close() -> str:
-        closing.close(meeting, by=actor(request), at=moment(request))
+        closing.close(meeting, by=actor(request), at=happened(request, meeting))
         return reverse("sign", args=[meeting.public_id])
 
     if request.method == "POST":

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_POST
 
 from communes.domain import consensus
 from communes.forms.consensus import BlockForm
-from communes.views.asking import actor, moment, perform, replayed
+from communes.views.asking import actor, perform, replayed
 from communes.views.items import following
 from communes.views.reaching import item_run_by
+from communes.views.receiving import happened
 from communes.views.room import room_page
 
 
@@ -31,7 +32,7 @@ def consensus_block(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 aside=form.cleaned_data["aside"] or 0,
                 reasons=form.lines(),
                 by=actor(request),
-                at=moment(request),
+                at=happened(request, item.meeting),
             )
             return reverse("item", args=[item.public_id])
 
@@ -49,7 +50,7 @@ def item_adjourn(request: HttpRequest, public_id: UUID) -> HttpResponse:
     what = request.POST.get("do", "")
 
     def act() -> str:
-        by, at = actor(request), moment(request)
+        by, at = actor(request), happened(request, item.meeting)
         then = item
         if what == "take_up":
             consensus.take_up(item, by=by, at=at)

@@ -9,6 +9,7 @@ from communes.views import (
     books,
     calendars,
     changing,
+    clocks,
     closing,
     consensus,
     convening,
@@ -89,6 +90,7 @@ MEETING: list[URLPattern] = [
 ]
 ROOM: list[URLPattern] = [
     path(f"{_room}/", room.room, name="room"),
+    path(f"{_room}/clock/", clocks.room_clock, name="room_clock"),
     path(f"{_room}/kept/", offline.kept, name="kept"),
     path(f"{_room}/live/", room.room_live, name="room_live"),
     path(f"{_room}/find/", attending.room_find, name="room_find"),

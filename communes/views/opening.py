@@ -13,11 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from communes import ports
 from communes.domain import opening, recognising
+from communes.forms.clocks import ClockForm
 from communes.forms.picking import LettersForm, Pick, ids, persons
 from communes.models import ConveningSigner, Meeting, MeetingRole, Person, Role, Stage
 from communes.problems import Problem
 from communes.views.asking import actor, lay_out, me, moment, page, perform
 from communes.views.reaching import item_in, run_by, trail
+from communes.views.receiving import set_clock
 
 ASKED = ["GET", "HEAD", "POST"]
 OFFICES = {"co_chair": lazy("co-chair"), "deputy": lazy("deputy"), "secretary": lazy("secretary")}
@@ -36,8 +38,9 @@ def meeting_open(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Choose who chairs and who records, then open; the officers are proposed."""
     meeting = run_by(request, public_id)
     chairs, recorders = _proposed(request, meeting)
+    when = _when(request, meeting)
     if request.method == "POST" and request.POST.get("do") == "open":
-        done = _opened(request, meeting, chairs, recorders)
+        done = _opened(request, meeting, chairs, recorders, when)
         if done:
             return done
     context = {
@@ -48,20 +51,39 @@ def meeting_open(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "letters": LettersForm.letters(request.POST),
         "blocked": _blocked(meeting, chairs, recorders, moment(request)),
     }
-    return page(request, "communes/meetings/open.html", context, partial="people")
+    context |= {"when": when, "earlier": meeting.starts_at < moment(request)}
+    return page(request, "communes/meetings/open.html", context, partial="people", form=when)
+
+
+def _when(request: HttpRequest, meeting: Meeting) -> ClockForm:
+    """When it was opened, if it is entered from paper: asked for by ticking that it is."""
+    if request.method == "POST" and request.POST.get("from_paper"):
+        return ClockForm(meeting, moment(request), request.POST)
+    return ClockForm.at(meeting, moment(request), meeting.starts_at)
 
 
 def _opened(
-    request: HttpRequest, meeting: Meeting, chairs: Pick, recorders: Pick
+    request: HttpRequest, meeting: Meeting, chairs: Pick, recorders: Pick, when: ClockForm
 ) -> HttpResponse | None:
+    if when.is_bound and not when.is_valid():
+        return None
+
     def open_it() -> str:
         recorder = recorders.chosen[0] if recorders.chosen else None
-        by, at = actor(request), moment(request)
+        by, at = actor(request), _began(request, when)
         opening.open_meeting(meeting, chairs=chairs.chosen, recorder=recorder, by=by, at=at)
+        if when.is_bound:
+            set_clock(request, meeting, at)
         runs = me(request) in [*chairs.chosen, recorder]
         return reverse("room" if runs else "meeting", args=[meeting.public_id])
 
-    return perform(request, open_it, said=_("The meeting is open."))
+    return perform(request, open_it, form=when, said=_("The meeting is open."))
+
+
+def _began(request: HttpRequest, when: ClockForm) -> datetime:
+    """When the meeting was opened: now, or when the paper says."""
+    told: datetime = when.cleaned_data["instant"] if when.is_bound else moment(request)
+    return told
 
 
 def _blocked(meeting: Meeting, chairs: Pick, recorders: Pick, at: datetime) -> list[Problem]:

@@ -18,8 +18,9 @@ from communes.problems import Problem
 
 WAITED = "Komin-Waited"
 """The header that tells how many milliseconds an entry has waited; only an outbox sends it."""
-LONGEST = timedelta(days=60)
+LONGEST = timedelta(days=400)
 """An entry that says it waited longer has a clock that jumped."""
+_CLOCK = "clock:%s"
 
 
 def from_outbox(request: HttpRequest) -> bool:
@@ -36,9 +37,10 @@ def waited(request: HttpRequest) -> timedelta:
 
 
 def happened(request: HttpRequest, meeting: Meeting) -> datetime:
-    """The instant of what is entered: when it was typed, if it waited; not before the opening."""
+    """The instant of what is entered, not before the opening: when it was typed, if it waited;
+    where the clock stands, when a meeting is entered from paper; else now."""
     now: datetime = getattr(request, "komin_at", None) or timezone.now()
-    then = now - waited(request)
+    then = now - waited(request) if from_outbox(request) else clock(request, meeting) or now
     opened = meeting.opened_at
     return max(then, opened) if opened and opened <= now else then
 
@@ -46,6 +48,20 @@ def happened(request: HttpRequest, meeting: Meeting) -> datetime:
 def answered(request: HttpRequest, url: str) -> HttpResponse:
     """What follows a deed: the page at the address, or to an outbox the receipt that names it."""
     return receipt(request, url=url) if from_outbox(request) else HttpResponseRedirect(url)
+
+
+def clock(request: HttpRequest, meeting: Meeting) -> datetime | None:
+    """Where the clock stands for a meeting that is entered afterwards; nothing for the present."""
+    told = request.session.get(_CLOCK % meeting.key)
+    return datetime.fromisoformat(told) if told else None
+
+
+def set_clock(request: HttpRequest, meeting: Meeting, at: datetime | None) -> None:
+    """Set it for the entries that follow in this sign-in, or let it go with the present."""
+    if at is None:
+        request.session.pop(_CLOCK % meeting.key, None)
+    else:
+        request.session[_CLOCK % meeting.key] = at.isoformat()
 
 
 def receipt(request: HttpRequest, **told: Any) -> JsonResponse:

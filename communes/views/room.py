@@ -18,9 +18,11 @@ from communes.domain import attending, recognising
 from communes.domain.attending import Room
 from communes.domain.resolving import room_decides_problems
 from communes.forms.adding import AddForm
+from communes.forms.clocks import ClockForm
 from communes.forms.recording import GuestForm
 from communes.models import AgendaItem, Attendance, Meeting, Residence, Stage, Submission
 from communes.periods import holding
+from communes.views import receiving
 from communes.views.asking import account, me, moment, page
 from communes.views.items import item_parts, item_reading
 from communes.views.meetings import agenda, planned
@@ -90,7 +92,7 @@ def room_page(
     **more: Any,
 ) -> HttpResponse:
     """The room; `more` holds forms that come back with what was wrong, and texts in conflict."""
-    at = moment(request)
+    at = receiving.clock(request, meeting) or moment(request)
     item = item or current(meeting)
     state = attending.room(meeting, at)
     context = {
@@ -99,7 +101,7 @@ def room_page(
         "live": meeting.stage == Stage.OPEN,
         "item": item,
         "meter": meter(state),
-        **outbox_parts(request, meeting),
+        **clock_parts(request, meeting),
         **agenda_parts(meeting, item, at),
         **door_parts(request, meeting, letters, at),
         **(item_parts(request, item, state, at) if item else {}),
@@ -108,11 +110,19 @@ def room_page(
     return page(request, "communes/room/room.html", context, form=form)
 
 
-def outbox_parts(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
-    """What changes with each entry; the outbox's scripts; how many entries the server has."""
+def clock_parts(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
+    """Where the clock stands when a meeting is entered afterwards, and what the outbox needs:
+    the room's state as a stamp, its scripts, how many entries of this person the server has."""
+    behind, now = receiving.clock(request, meeting), moment(request)
     mine = Submission.objects.filter(account=account(request))
     received = mine.filter(at__gte=meeting.opened_at).count() if meeting.opened_at else 0
-    return {"stamp": stamp(meeting), "scripts": SCRIPTS, "received": received}
+    return {
+        "behind": behind,
+        "clock": ClockForm.at(meeting, now, behind or meeting.opened_at or now),
+        "stamp": stamp(meeting),
+        "scripts": SCRIPTS,
+        "received": received,
+    }
 
 
 def agenda_parts(meeting: Meeting, item: AgendaItem | None, at: datetime) -> dict[str, Any]:

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST
 from communes.domain import speaking
 from communes.forms.picking import ids
 from communes.models import AgendaItem, Attendance, Speech
-from communes.views.asking import actor, moment, perform
+from communes.views.asking import actor, perform
 from communes.views.reaching import item_run_by
+from communes.views.receiving import happened
 from communes.views.room import room_page
 
 DEEDS: dict[str, Callable[..., Any]] = {
@@ -36,7 +37,7 @@ def speak_ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
     def ask() -> str:
         if stay is None:
             raise Http404
-        by, at = actor(request), moment(request)
+        by, at = actor(request), happened(request, item.meeting)
         speaking.ask(item, stay, by=by, at=at, point_of_order=order)
         return _here(item)
 
@@ -57,7 +58,7 @@ def speak_floor(request: HttpRequest, public_id: UUID) -> HttpResponse:
     def act() -> str:
         if speech is None:
             raise Http404
-        DEEDS[name](speech, by=actor(request), at=moment(request))
+        DEEDS[name](speech, by=actor(request), at=happened(request, item.meeting))
         return _here(item)
 
     return perform(request, act, part=f"{name}:{wanted}") or room_page(request, item.meeting, item)
@@ -71,7 +72,9 @@ def speak_answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     goes_on = request.POST.get("goes_on") == "yes"
 
     def enter() -> str:
-        speaking.answer(item, goes_on=goes_on, by=actor(request), at=moment(request))
+        speaking.answer(
+            item, goes_on=goes_on, by=actor(request), at=happened(request, item.meeting)
+        )
         return _here(item)
 
     said = _("Debate goes on.") if goes_on else _("Debate on this item does not go on.")

@@ -48,11 +48,13 @@ async function reached(request) {
 }
 
 async function page(request) {
-  try {
-    const answer = await reached(request);
-    if (answer.status < 500) return answer;
-  } catch {
-    // no network: what was kept
+  for (let attempt = 0; attempt < 2; attempt += 1) { // a line that was cut is tried once more
+    try {
+      const answer = await reached(request);
+      if (answer.status < 500) return answer;
+    } catch {
+      // no network: what was kept
+    }
   }
   const path = new URL(request.url).pathname;
   const kept = ROOMS.test(path) ? await vault.get("pages", path).catch(() => undefined) : undefined;
