@@ -77,7 +77,11 @@
     if (!vault.usable || !outbox.open) return saveFirst(event);
     if (!form.closest("main.recorder, [data-outbox]") || !form.querySelector("[name=submission]")) return;
     if (form.hasAttribute("data-online")) return;
-    if (event.submitter && event.submitter.name === "reckon") return;
+    if (event.submitter && event.submitter.name === "reckon") { // Enter in a count: reckoned while typed
+      event.preventDefault();
+      form.querySelector("button.primary:not([disabled])")?.focus();
+      return;
+    }
     event.preventDefault();
     event.stopImmediatePropagation();
     if (form.dataset.sent) return;

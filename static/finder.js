@@ -62,6 +62,7 @@
     const told = document.createElement("div");
     told.id = "found-list";
     told.setAttribute("role", "status");
+    told.dataset.letters = letters;
     told.append(found.length ? list : document.getElementById("nobody").content.cloneNode(true));
     document.getElementById("found").replaceChildren(told);
   }
@@ -94,10 +95,17 @@
     event.preventDefault();
     search(who.value);
   });
+  // Enter lets the one in who is meant; where several may be, it looks for them.
   document.getElementById("find").addEventListener("submit", (event) => {
-    if (!away || !vault.usable) return;
-    event.preventDefault();
-    search(who.value);
+    const told = document.getElementById("found-list");
+    const one = told.querySelectorAll("li").length === 1 && told.querySelector("li form button");
+    if (who.value.trim() && told.dataset.letters === who.value && one) {
+      event.preventDefault();
+      one.click();
+    } else if (away && vault.usable) {
+      event.preventDefault();
+      search(who.value);
+    }
   });
   for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     who.addEventListener(name, () => { if (vault.usable) search(who.value); });

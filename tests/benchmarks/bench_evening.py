@@ -12,7 +12,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +84,11 @@ def crash(profile: Path) -> None:
     for line in table.stdout.splitlines():
         pid, _space, command = line.strip().partition(" ")
         if f"--user-data-dir={profile}" in command:
-            os.kill(int(pid), signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.kill(int(pid), signal.SIGKILL)
+    time.sleep(2)
+    for left in profile.glob("Singleton*"):
+        left.unlink()
 
 
 def sign_in(page: Page, house: House) -> None:

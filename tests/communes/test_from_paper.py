@@ -1,8 +1,11 @@
 """A whole meeting entered afterwards: everything with the time at which it happened."""
 
 from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,17 +30,15 @@ def yesterday() -> tuple[Town, Meeting]:
 
 def local(meeting: Meeting, minutes: int) -> dict[str, str]:
     """So many minutes after the meeting was to begin, as a form says it."""
-    from zoneinfo import ZoneInfo
-
     at = meeting.starts_at + timedelta(minutes=minutes)
     told = at.astimezone(ZoneInfo(meeting.body.time_zone))
     return {"day": f"{told:%Y-%m-%d}", "clock": f"{told:%H:%M}"}
 
 
-def opened(town: Town, meeting: Meeting, **more: str) -> object:
+def opened(town: Town, meeting: Meeting, **more: str) -> tuple[Client, Any]:
     secretary = client_of("secretary", town.women[1])
     chairs = [town.women[0].key, town.men[0].key]
-    told = {"chairs": chairs, "recorder": town.women[1].key, "do": "open", **more}
+    told: dict[str, Any] = {"chairs": chairs, "recorder": town.women[1].key, "do": "open", **more}
     return secretary, post(secretary, reverse("meeting_open", args=[meeting.public_id]), **told)
 
 
@@ -53,7 +54,8 @@ def test_an_evening_is_entered_with_its_times() -> None:
         post(secretary, reverse("check_in", args=[meeting.public_id]), person=person.key)
     clock = reverse("room_clock", args=[meeting.public_id])
     assert post(secretary, clock, do="set", **local(meeting, 40)).status_code == 302
-    count = {"method": "hands", "votes_for": 14, "against": 2, "abstain": 0, "text": "Yes"}
+    votes = {"votes_for": 14, "against": 2, "abstain": 0}
+    count: dict[str, Any] = {"method": "hands", "text": "Yes", **votes}
     item = meeting.items.get()
     assert post(secretary, reverse("decide", args=[item.public_id]), **count).status_code == 302
     post(secretary, clock, do="set", **local(meeting, 90))
