@@ -1,6 +1,7 @@
 """The catalogues of the languages: whole, faithful to their placeholders, and honest."""
 
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,10 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
+from django.core.management import call_command
+from django.test import override_settings
+
+from config.environment import ROOT
 
 FOLDER = Path(settings.LOCALE_PATHS[0])
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code != "en"]
@@ -98,3 +103,21 @@ def test_every_form_of_a_plural_is_there(language: str) -> None:
 def test_no_entry_is_fuzzy(language: str) -> None:
     assert [message.id for message in catalogue(language) if message.fuzzy] == []
     assert "#, fuzzy" not in source(language).read_text(encoding="utf-8")
+
+
+def test_every_string_of_the_program_is_translated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for part in ("communes", "mandates", "quotas", "councils", "config", "templates"):
+        leave = shutil.ignore_patterns("__pycache__", "locale", "migrations")
+        shutil.copytree(ROOT / part, tmp_path / part, ignore=leave)
+    (tmp_path / "locale").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with override_settings(LOCALE_PATHS=[tmp_path / "locale"]):
+        call_command("makemessages", locale=["ar"], no_location=True, verbosity=0)
+    with (tmp_path / "locale" / "ar" / "LC_MESSAGES" / "django.po").open("rb") as reading:
+        wanted = {(message.context, message.id) for message in read_po(reading) if message.id}
+    assert len(wanted) > 1000
+    for language in LANGUAGES:
+        known = {(message.context, message.id) for message in translated(language)}
+        assert sorted(str(one) for one in wanted - known) == [], language
