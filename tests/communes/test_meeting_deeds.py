@@ -139,7 +139,7 @@ def test_letters_find_residents_across_scripts_and_by_household(
     found = world.resident(made.body, "بيريفان", "woman", at=AT)
     child = world.resident(made.body, "Bêrîvan Kobanî", "woman", birth_year=2020, at=AT)
     names = [match.person for match in recognising.at_the_door(meeting, "beri", AT).found]
-    assert names == [child, found]
+    assert names == [found, child]  # adults before children
     (match,) = recognising.at_the_door(meeting, "house of beriv", AT).found
     assert (match.person, match.household) == (child, "House of Bêrîvan Kobanî")
     (inside,) = recognising.at_the_door(meeting, "woman 3", AT).found
