@@ -66,14 +66,17 @@ async function page(request) {
   } });
 }
 
+// The store of files is asked only when nothing else helps: after a crash it may be slow.
 async function file(request) {
-  const files = await caches.open(FILES);
   try {
     const answer = await fetch(request);
-    if (answer.ok) files.put(request, answer.clone());
+    if (answer.ok) {
+      const copy = answer.clone();
+      caches.open(FILES).then((files) => files.put(request, copy)).catch(() => {});
+    }
     return answer;
   } catch (failure) {
-    const kept = await files.match(request);
+    const kept = await caches.match(request);
     if (kept) return kept;
     throw failure;
   }

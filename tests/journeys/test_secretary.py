@@ -44,8 +44,14 @@ def turn_to(page: Page, part: str, width: int) -> None:
         page.locator(".recorder-tabs").get_by_role("link", name=part).click()
 
 
-def sideways(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"))
+def sideways(page: Page) -> list[str]:
+    """What makes the page wider than the screen."""
+    script = """() => document.documentElement.scrollWidth <= innerWidth + 1 ? []
+        : ["the page", ...[...document.querySelectorAll("body *")]
+            .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+            .map((one) => one.outerHTML.slice(0, 120))]"""
+    found: list[str] = page.evaluate(script)
+    return found
 
 
 @pytest.mark.parametrize("width", [pytest.param(1280, marks=pytest.mark.smoke), pytest.param(360)])
@@ -71,7 +77,7 @@ def test_an_assembly_from_opening_to_print(
         page.get_by_role("button", name=f"Check in {person.name}", exact=True).click()
         expect(page.locator(".meter-room strong")).to_have_text(str(number))
     axe(page)
-    assert not sideways(page)
+    assert not sideways(page), "\n".join(sideways(page))
     assert attending.room(meeting, timezone.now()).may_decide
 
     turn_to(page, "Item 1", width)
@@ -105,7 +111,7 @@ def test_an_assembly_from_opening_to_print(
     page.get_by_role("link", name="Print").click()
     expect(page.locator("main.paper")).to_contain_text("One hand more was for it.")
     axe(page)
-    assert not sideways(page)
+    assert not sideways(page), "\n".join(sideways(page))
     meeting.refresh_from_db()
     assert meeting.stage == Stage.SIGNED
     assert booking.verify(town.body) is None
