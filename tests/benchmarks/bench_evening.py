@@ -52,6 +52,8 @@ class House:
         assert child.process
         os.kill(child.process.pid, signal.SIGKILL)
         child.process.wait()
+        while answers(f"{self.base}/readyz"):  # its children end a moment later
+            time.sleep(0.1)
         self.kills += 1
 
     def password(self) -> str:
