@@ -71,7 +71,8 @@ def test_room() -> None:
         return secretary.post(page, {"q": "woman 3"}, headers=headers)
 
     def decide(number: int) -> Any:
-        count = {"method": "hands", "votes_for": 150, "against": 20, "abstain": 3, "text": "Yes"}
+        votes = {"votes_for": 150, "against": 20, "abstain": 3}
+        count: dict[str, Any] = {"method": "hands", "text": "Yes", **votes}
         return post(secretary, reverse("decide", args=[items[number].public_id]), waited=0, **count)
 
     door = reverse("check_in", args=[held.public_id])
