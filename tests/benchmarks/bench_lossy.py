@@ -11,7 +11,7 @@ from tests.journeys.losing import LossyLine
 from tests.journeys.test_lossy import guests_let_in
 
 FAULTS = 500
-GUESTS = 260
+GUESTS = 400
 
 
 @pytest.mark.django_db(transaction=True)
