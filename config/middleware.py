@@ -15,7 +15,7 @@ from django.utils.translation import get_supported_language_variant
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
-from communes.views.receiving import from_outbox
+from communes.views.receiving import foreign, from_outbox
 
 Answering = Callable[[HttpRequest], HttpResponseBase]
 log = structlog.stdlib.get_logger("config.requests")
@@ -58,11 +58,13 @@ def spoken(get_response: Answering) -> Answering:
 def fragments(get_response: Answering) -> Answering:
     """Make a sign-in redirect inside a fragment a redirect of the whole page.
 
-    An outbox is told that nobody is signed in (401), and locks.
+    An outbox is told that nobody is signed in (401), or not its owner, and locks.
     A fragment and its page share an address, so caches must tell them apart by the header.
     """
 
     def answer(request: HttpRequest) -> HttpResponseBase:
+        if from_outbox(request) and foreign(request):
+            return HttpResponse(status=401)
         response = get_response(request)
         patch_vary_headers(response, ["HX-Request"])
         htmx = HtmxDetails(request)

@@ -9,7 +9,8 @@
   const view = outbox.mint();
   const AGAIN = 300;
   const kept = document.documentElement.dataset.kept;
-  const corrects = new Map(); // by address, the refused entry that its form corrects
+  const corrects = new Map(); // by address, the refused entry that its form corrects, and its instant
+  let begun = null;
   let refreshing = null;
   let caughtUp = false;
   let received = Number(panel.dataset.received || 0);
@@ -37,16 +38,20 @@
       action: address(form),
       page: location.pathname,
       label: label(form, button, data),
-      made: room?.dataset.clock ? Date.parse(room.dataset.clock) : Date.now(),
+      made: corrects.get(address(form))?.made || Date.parse(room?.dataset.clock || "") || Date.now(),
       live: Boolean(form.closest("#room, #roll-call")),
       fields: [...data].filter(([, value]) => typeof value === "string"),
     };
   }
 
   // Kept here first; a name that was tapped is told as such at once, network or not.
-  async function hand(form, button) {
-    const entry = handed(form, button);
-    await outbox.add(entry, corrects.get(entry.action));
+  async function hand(entry, form, button) {
+    const text = window.record?.unsaved() ? window.record.leave() : null;
+    try {
+      await outbox.add(entry, corrects.get(entry.action)?.id, text);
+    } catch (failure) {
+      return failure.message === "locked" ? tellWhy() : pass(form, button);
+    }
     corrects.delete(entry.action);
     const row = button && button.closest("#found-list li");
     if (row) {
@@ -74,7 +79,7 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || !posts(form) || form.id === "record-form") return;
-    if (!vault.usable || !outbox.open) return saveFirst(event);
+    if (!vault.usable) return saveFirst(event);
     if (!form.closest("main.recorder, [data-outbox]") || !form.querySelector("[name=submission]")) return;
     if (form.hasAttribute("data-online")) return;
     if (event.submitter && event.submitter.name === "reckon") { // Enter in a count: reckoned while typed
@@ -82,14 +87,33 @@
       form.querySelector("button.primary:not([disabled])")?.focus();
       return;
     }
+    if (form.dataset.passed) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (form.dataset.sent) return;
     form.dataset.sent = "yes";
     setTimeout(() => { delete form.dataset.sent; }, AGAIN);
-    const first = window.record && window.record.unsaved() ? window.record.save() : null;
-    Promise.resolve(first).then(() => hand(form, event.submitter));
+    const entry = handed(form, event.submitter);
+    begun = begun.then(() => outbox.open || begin());
+    begun.then(
+      () => (outbox.open ? hand(entry, form, event.submitter) : tellWhy()),
+      () => pass(form, event.submitter),
+    );
   }, true);
+
+  // A device that keeps nothing hands in as a page does.
+  function pass(form, button) {
+    form.dataset.passed = "yes";
+    form.requestSubmit(button);
+  }
+
+  // Nobody is signed in, somebody else is, or it is not known who: what was typed stays there.
+  async function tellWhy() {
+    await outbox.identify().catch(() => {});
+    line(outbox.foreign ? words.foreign : outbox.locked ? words.locked : words.unkept, true);
+    panel.hidden = false;
+    panel.scrollIntoView({ block: "nearest" });
+  }
 
   const edited = (field) => (["radio", "checkbox"].includes(field.type)
     ? field.checked !== field.defaultChecked : field.defaultValue !== undefined && field.value !== field.defaultValue);
@@ -146,7 +170,7 @@
       panel.open = true;
       return;
     }
-    corrects.set(entry.action, id);
+    corrects.set(entry.action, { id, made: entry.made });
     form.querySelector(".refusal")?.remove();
     const told = document.getElementById("refusal-shape").content.cloneNode(true).firstElementChild;
     for (const one of problems) {
@@ -201,13 +225,22 @@
 
   for (const name of ["kept", "discarded", "draft"]) document.addEventListener(`outbox:${name}`, tell);
   document.addEventListener("outbox:reached", () => {
+    outbox.open = true;
+    outbox.locked = outbox.foreign = false;
     line("", false);
     if (!kept || caughtUp) return;
     caughtUp = true;
     refresh(ALL, true).catch(() => {});
   });
   document.addEventListener("outbox:unreached", () => { if (!kept) line(words.unreached, true); tell(); });
-  document.addEventListener("outbox:locked", () => { outbox.open = false; line(words.locked, true); });
+  document.addEventListener("outbox:locked", () => shut("locked"));
+  document.addEventListener("outbox:foreign", () => shut("foreign"));
+
+  function shut(why) {
+    outbox.open = false;
+    outbox[why] = true;
+    line(words[why], true);
+  }
 
   // "Correct" brings back the form as it was handed in.
   async function correct() {
@@ -218,7 +251,7 @@
       (one) => posts(one) && address(one) === entry.action,
     );
     if (!form) return;
-    corrects.set(entry.action, id);
+    corrects.set(entry.action, { id, made: entry.made });
     for (const [name, value] of entry.fields) {
       if (name === "submission") continue;
       for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
@@ -232,24 +265,32 @@
 
   addEventListener("hashchange", () => { if (outbox.open) correct(); });
 
+  // A store that does not open, after a crash perhaps, is not waited for without end.
+  const stuck = (why) => new Promise((_open, fail) => setTimeout(() => fail(new Error(why)), 10000));
+
   async function begin() {
     if (!vault.usable) {
       line(words.insecure, false);
       outbox.identify().catch(() => {});
       return;
     }
-    try {
-      if (!kept) await outbox.identify();
-    } catch {
-      line(words.unreached, true);
-    }
-    outbox.open = Boolean(await vault.holder());
+    if (room && "serviceWorker" in navigator) navigator.serviceWorker.register("/worker.js").catch(() => {});
+    // The reader's own key is here: no need to ask anybody before keeping what they enter.
+    outbox.open = Boolean(await Promise.race([vault.holder(), stuck(words.broken)]));
     if (kept) line(words.asOf.replace("{time}", outbox.clock(Number(kept))), true);
+    if (!outbox.open) {
+      try {
+        outbox.open = await outbox.identify() && Boolean(await vault.holder());
+      } catch {
+        line(words.unreached, true);
+      }
+    }
+    if (!outbox.open) return;
     await window.record?.opened();
     await tell();
     await correct();
-    if (outbox.open) outbox.flush();
-    if (room && "serviceWorker" in navigator) navigator.serviceWorker.register("/worker.js").catch(() => {});
+    outbox.flush();
   }
-  begin();
+  begun = begin();
+  begun.catch(() => line(words.broken, true));
 })();

@@ -88,7 +88,11 @@
   document.addEventListener("outbox:unreached", () => { away = true; });
   document.addEventListener("outbox:reached", () => {
     away = false;
-    if (outbox.open && !keeping) keep().catch(() => { keeping = false; });
+    if (!outbox.open || keeping) return;
+    keep().catch(() => {
+      keeping = false;
+      setTimeout(outbox.flush, 10000); // which comes back here
+    });
   });
   who.addEventListener("htmx:beforeRequest", (event) => {
     if (!away || !vault.usable) return;

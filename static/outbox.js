@@ -5,12 +5,15 @@
 
 const outbox = (() => {
   const PATIENCE = 20000;
+  const START = 2000;
   const PAUSES = [1000, 2000, 5000, 10000, 20000];
+  const TRIED = 30;
   const words = document.getElementById("outbox").dataset;
   let token = "";
   let failures = 0;
   let timer = null;
   let last = 0;
+  if (vault.usable) vault.belongsTo(words.owner);
 
   // A key for one act; insecure addresses have no crypto.randomUUID.
   function mint() {
@@ -54,6 +57,11 @@ const outbox = (() => {
     }
     if (answer.status !== 200) throw new Error(`status ${answer.status}`);
     const told = JSON.parse(answer.text);
+    if (told.owner !== words.owner) { // somebody else signed in beside this page
+      token = "";
+      announce("foreign");
+      return false;
+    }
     token = told.token;
     if (vault.usable) await vault.unlock(told);
     return true;
@@ -62,7 +70,7 @@ const outbox = (() => {
   async function post(action, fields, made) {
     const body = new URLSearchParams(fields);
     body.set("csrfmiddlewaretoken", token);
-    const headers = { "Komin-Waited": String(Math.max(0, Date.now() - made)) };
+    const headers = { "Komin-Waited": String(Math.max(0, Date.now() - made)), "Komin-Owner": words.owner };
     return ask(action, { method: "POST", body, headers });
   }
 
@@ -100,7 +108,9 @@ const outbox = (() => {
 
   // A text left on another page: saved upon the version that it was written upon.
   async function sendDraft({ id, value }) {
-    const told = await save(id, value.text, value.version, value.made);
+    const tried = await withMark(value.tried, value.text);
+    await vault.put("drafts", id, { ...value, tried });
+    const told = await save(id, value.text, value.version, { made: value.made, tried });
     if (!told) return false;
     const now = await vault.get("drafts", id);
     if (!now || now.text !== value.text) return true; // typed on meanwhile
@@ -110,9 +120,25 @@ const outbox = (() => {
     return true;
   }
 
-  async function save(action, text, version, made = Date.now()) {
+  // What a text is known by; a digest where the browser has one, else the text itself.
+  async function mark(text) {
+    const plain = text.replace(/\r\n?/g, "\n");
+    if (!vault.usable) return plain;
+    const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(plain));
+    return btoa(String.fromCharCode(...new Uint8Array(digest)));
+  }
+
+  const withMark = async (tried = [], text) => [...new Set([...tried, await mark(text)])].slice(-TRIED);
+
+  // Save a text upon a version. `tried` are the marks of what was sent before: where the server
+  // holds one of those, the answer was lost and not the text, and one goes on from there.
+  async function save(action, text, version, { made = Date.now(), tried = [] } = {}) {
     const key = mint();
-    return handIn(action, [["text", text], ["version", version], ["submission", key]], key, made);
+    const told = await handIn(action, [["text", text], ["version", version], ["submission", key]], key, made);
+    const other = told?.refused?.find((one) => "theirs" in one);
+    if (!other || !tried.includes(await mark(other.theirs))) return told;
+    if ((await mark(other.theirs)) === (await mark(text))) return { received: { version: other.version } };
+    return save(action, text, other.version, { made, tried });
   }
 
   async function sendAll() {
@@ -154,14 +180,17 @@ const outbox = (() => {
     flush,
     identify,
     save,
+    withMark,
     announce,
     clock,
     words,
-    // Keep an entry, then send it. `instead` is the refused entry that it corrects.
-    async add(entry, instead) {
+    // Keep an entry, then send it. `instead` is the refused entry that it corrects; what is to
+    // reach the server before it gets a moment's start.
+    async add(entry, instead, before) {
       const id = place();
       await vault.put("entries", id, { ...entry, made: entry.made || Date.now() }, instead);
       announce("kept", { id, entry });
+      if (before) await Promise.race([before, new Promise((rest) => setTimeout(rest, START))]);
       flush();
     },
     // The same once more, as a new act: what stood in its way may be gone.

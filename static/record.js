@@ -10,7 +10,9 @@
   const place = new URL(form.action).pathname;
   const words = form.dataset;
   let saved = area.defaultValue.replace(/\r\n/g, "\n");
-  let sent = null;
+  let tried = []; // marks of what was sent and perhaps received, until an answer tells
+  let disputed = false; // another's text was shown, and the writer has not yet chosen
+  let stuck = null; // a text that the server refused for its own sake
   let saving = null;
   let keeping = null;
   let pause = null;
@@ -28,10 +30,11 @@
     if (!vault.usable) return Promise.resolve();
     keeping ||= (async () => {
       let text;
+      let marks;
       do {
-        text = area.value;
-        await vault.put("drafts", place, { text, version: version.value, made: Date.now(), title: document.title });
-      } while (text !== area.value);
+        [text, marks] = [area.value, tried];
+        await vault.put("drafts", place, { text, version: version.value, made: Date.now(), title: document.title, tried });
+      } while (text !== area.value || marks !== tried);
     })().catch(() => {}).finally(() => { keeping = null; });
     return keeping;
   }
@@ -48,27 +51,31 @@
     document.querySelector("#conflict button").value = theirs.version;
   }
 
-  async function settled(told, text) {
-    if (told.received) {
-      saved = text;
-      version.value = told.received.version;
-      document.getElementById("conflict").replaceChildren();
-      if (!unsaved() && vault.usable) {
-        await keeping;
-        if (!unsaved()) await vault.remove("drafts", place);
-      }
-      say(words.saved.replace("{time}", outbox.clock(Date.now())));
-      return;
+  async function received(told, text) {
+    saved = text;
+    tried = [];
+    disputed = false;
+    stuck = null;
+    version.value = told.version;
+    document.getElementById("conflict").replaceChildren();
+    if (vault.usable) {
+      await keeping;
+      if (unsaved()) keep();
+      else await vault.remove("drafts", place);
     }
-    const theirs = told.refused.find((one) => "theirs" in one);
-    if (theirs && sent !== null && theirs.theirs === sent) { // saved, and the answer was lost
-      version.value = theirs.version;
-      saved = sent;
-      return save();
-    }
-    if (theirs) quarrel(theirs, text);
-    say(`${words.refused} ${told.refused.map((one) => one.message).join(" ")}`, true);
+    say(words.saved.replace("{time}", outbox.clock(Date.now())));
   }
+
+  function refused(problems, text) {
+    const theirs = problems.find((one) => "theirs" in one);
+    disputed = Boolean(theirs);
+    if (theirs) quarrel(theirs, text);
+    else stuck = text;
+    say(`${words.refused} ${problems.map((one) => one.message).join(" ")}`, true);
+  }
+
+  // What was refused is not sent again by itself: the writer reads why, and decides.
+  const waits = () => !unsaved() || disputed || area.value === stuck;
 
   // Save what stands there now; `over` is the version that the writer has read and replaces.
   async function save(over) {
@@ -76,28 +83,33 @@
     if (saving) await saving.catch(() => {});
     const text = area.value;
     if (!unsaved() && over === undefined) return;
+    tried = await outbox.withMark(tried, text);
     await keep();
-    saving = outbox.save(place, text, over ?? version.value);
+    saving = outbox.save(place, text, over ?? version.value, { tried });
     try {
       const told = await saving;
       saving = null;
-      if (told) {
-        await settled(told, text);
-        sent = text;
-      } else say(words.locked, true);
+      if (!told) say(words.locked, true);
+      else if (told.received) await received(told.received, text);
+      else refused(told.refused, text);
     } catch {
       saving = null;
-      sent ??= text;
       say(vault.usable ? words.kept : words.lost, !vault.usable);
-      pause = setTimeout(save, 5000);
+      pause = setTimeout(autosave, 5000);
     }
   }
 
+  const autosave = () => (waits() ? keep() : save());
+
+  // Before the page goes: kept here, and a moment's time to reach the server.
+  const leave = () => Promise.race([autosave(), new Promise((rest) => setTimeout(rest, 2000))]);
+
   area.addEventListener("input", () => {
-    say(words.unsaved);
     keep();
+    if (disputed) return;
+    say(words.unsaved);
     clearTimeout(pause);
-    pause = setTimeout(save, 1500);
+    pause = setTimeout(autosave, 1500);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -105,7 +117,7 @@
     const over = event.submitter && event.submitter.name === "over" ? event.submitter.value : undefined;
     save(over);
   }, true);
-  document.addEventListener("outbox:reached", () => { if (unsaved()) save(); });
+  document.addEventListener("outbox:reached", autosave);
   addEventListener("beforeunload", (event) => {
     if (unsaved() && !vault.usable) event.preventDefault();
   });
@@ -118,9 +130,10 @@
     if (draft.text === area.value) return void vault.remove("drafts", place);
     area.value = draft.text;
     version.value = draft.version;
+    tried = draft.tried || [];
     say(words.kept);
     save();
   }
 
-  window.record = { save, unsaved, opened: () => vault.usable && takeUp() };
+  window.record = { save, leave, unsaved, opened: () => vault.usable && takeUp() };
 })();

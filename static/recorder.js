@@ -8,7 +8,7 @@ document.addEventListener("click", (event) => {
   if (link.hash && link.pathname === location.pathname) return;
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
-  record.save().finally(() => { location.href = link.href; });
+  record.leave().finally(() => { location.href = link.href; });
 }, true);
 
 // After a check-in the next name is typed at once.

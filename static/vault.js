@@ -7,6 +7,7 @@
 const vault = (() => {
   const STORES = ["keys", "entries", "drafts", "pages"];
   let opened = null;
+  let whose = null;
 
   function database() {
     opened ||= new Promise((resolve, reject) => {
@@ -34,18 +35,22 @@ const vault = (() => {
     });
   }
 
+  // False when somebody else than the page's reader has signed in: nothing of either is touched.
   async function unlock({ owner, secret, until }) {
+    if (whose && owner !== whose) return false;
     const bytes = Uint8Array.from(atob(secret), (letter) => letter.charCodeAt(0));
     const key = await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
     await within("keys", "readwrite", (keys) => keys.put({ id: "key", owner, key, until }));
+    return true;
   }
 
   const lock = () => within("keys", "readwrite", (keys) => keys.delete("key"));
 
-  // The key and whose it is; nothing when nobody is signed in, or the sign-in is over.
+  // The key and whose it is; nothing when nobody is signed in, or somebody else than the page's
+  // reader, or when the sign-in is over.
   async function holder() {
     const row = await within("keys", "readonly", (keys) => keys.get("key"));
-    if (!row) return null;
+    if (!row || (whose && row.owner !== whose)) return null;
     if (Date.parse(row.until) > Date.now()) return row;
     await lock();
     return null;
@@ -74,6 +79,8 @@ const vault = (() => {
   }
 
   return {
+    // The page was made for this person: it opens and keeps nothing of anybody else.
+    belongsTo(owner) { whose = owner; },
     unlock,
     lock,
     holder,

@@ -23,6 +23,7 @@ from communes.domain import recognising
 from communes.models import Account, Attendance, Meeting, Person
 from communes.views.asking import account, moment
 from communes.views.reaching import run_by
+from communes.views.room import SCRIPTS
 
 
 @login_required
@@ -84,7 +85,8 @@ def _here(meeting: Meeting, at: datetime) -> list[str]:
 @cache_control(no_cache=True)
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker, from the root so that it may answer for every page."""
-    return render(request, "communes/worker.js", content_type="text/javascript")
+    told = {"scripts": SCRIPTS}
+    return render(request, "communes/worker.js", told, content_type="text/javascript")
 
 
 @require_safe

@@ -20,12 +20,20 @@ WAITED = "Komin-Waited"
 """The header that tells how many milliseconds an entry has waited; only an outbox sends it."""
 LONGEST = timedelta(days=400)
 """An entry that says it waited longer has a clock that jumped."""
+OWNER = "Komin-Owner"
+"""The header that names the account (by its key) whose entry it is."""
 _CLOCK = "clock:%s"
 
 
 def from_outbox(request: HttpRequest) -> bool:
     """Whether a browser's outbox asks, which wants a receipt and no page."""
     return WAITED in request.headers
+
+
+def foreign(request: HttpRequest) -> bool:
+    """Whether an outbox hands in what another account than the signed-in one has written."""
+    owner = request.headers.get(OWNER)
+    return owner is not None and owner != getattr(request.user, "key", None)
 
 
 def waited(request: HttpRequest) -> timedelta:

@@ -23,14 +23,8 @@ self.addEventListener("install", (event) => {
     "{% static "mark.svg" %}",
     "{% static "django_htmx/htmx-2.min.js" %}",
     "{% static "komin.js" %}",
-    "{% static "vault.js" %}",
-    "{% static "outbox.js" %}",
-    "{% static "record.js" %}",
-    "{% static "entries.js" %}",
-    "{% static "finder.js" %}",
-    "{% static "recorder.js" %}",
-    "{% static "speaking.js" %}",
-  ])).then(() => self.skipWaiting()));
+{% for name in scripts %}    "{% static name %}",
+{% endfor %}  ])).then(() => self.skipWaiting()));
 });
 
 self.addEventListener("activate", (event) => {

@@ -85,6 +85,17 @@ def test_who_may_not_run_the_meeting_is_refused(held: Gathering) -> None:
     assert post(Client(), door(held), waited=0, person="x").status_code == 401
 
 
+def test_an_entry_of_another_account_is_not_taken(held: Gathering) -> None:
+    person = held.town.people[-1]
+    data = {"person": person.key, "submission": "key-00000002"}
+    told = {"Komin-Waited": "0", "Komin-Owner": "somebody-else"}
+    assert held.recorder.post(door(held), data, headers=told).status_code == 401
+    assert not Attendance.objects.filter(meeting=held.meeting, person=person).exists()
+    mine = held.recorder.get(reverse("outbox")).json()["owner"]
+    told["Komin-Owner"] = mine
+    assert held.recorder.post(door(held), data, headers=told).status_code == 200
+
+
 def test_each_person_has_a_secret_of_their_own(held: Gathering) -> None:
     page = reverse("outbox")
     told = held.recorder.get(page).json()

@@ -1,99 +1,48 @@
 """Without a network nothing is lost: kept on the device, sent later, each entry once."""
 
-from datetime import timedelta
+import re
+from datetime import datetime
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
-from playwright.sync_api import Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import expect
 
 from communes.domain import attending
-from communes.domain.convening import Invitation, convene
-from communes.domain.planning import PlannedItem
-from communes.models import Account, AgendaItem, Attendance, Meeting, Resolution
-from tests.browser import SignedIn
+from communes.models import AgendaItem, Attendance, Resolution
 from tests.factories import world
-from tests.factories.world import SYSTEM, Town
+from tests.journeys.recorder import Recorder
 
 pytestmark = [pytest.mark.journey, pytest.mark.smoke, pytest.mark.django_db(transaction=True)]
 
-ITEMS = [
-    PlannedItem("Water pump"),
-    PlannedItem("School roof"),
-    PlannedItem("Any other", "discussion"),
-]
 
-
-@pytest.fixture
-def town() -> Town:
-    return world.settled_town(pairs=10, at=timezone.now() - timedelta(days=60))
-
-
-@pytest.fixture
-def meeting(town: Town) -> Meeting:
-    now = timezone.now()
-    held = convene(town.body, Invitation("Yard", now, ITEMS), by=SYSTEM, at=now - timedelta(days=8))
-    chairs = [town.women[0], town.men[0]]
-    world.opened(held, chairs, town.women[1], town.people[:16], now)
-    return held
-
-
-@pytest.fixture
-def secretary(town: Town) -> Account:
-    return world.account("secretary", town.women[1])
-
-
-def items(meeting: Meeting) -> list[AgendaItem]:
-    return list(meeting.items.order_by("position"))
-
-
-def in_the_room(page: Page, address: str) -> None:
-    """The room, once the device has kept what it needs without a network."""
-    page.goto(address)
-    expect(page.locator("main[data-ready]")).to_be_attached(timeout=15000)
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    if not page.evaluate("Boolean(navigator.serviceWorker.controller)"):
-        page.reload()
-        expect(page.locator("main[data-ready]")).to_be_attached(timeout=15000)
-
-
-def check_in(page: Page, name: str) -> None:
-    page.locator("#who").fill(name)
-    page.get_by_role("button", name=f"Check in {name}", exact=True).click()
-
-
-def told(page: Page, words: str) -> None:
-    expect(page.locator("#outbox [data-count]")).to_contain_text(words, timeout=20000)
-
-
-def test_an_evening_without_a_network(
-    page: Page,
-    live_server: LiveServer,
-    sign_in: SignedIn,
-    town: Town,
-    meeting: Meeting,
-    secretary: Account,
-) -> None:
+def test_an_evening_without_a_network(recorder: Recorder) -> None:
     """Texts, names and a decision; another item, a reload; then everything arrives, once."""
-    sign_in(page, secretary)
-    first = items(meeting)[0]
-    in_the_room(page, f"{live_server.url}/items/{first.public_id}/")
-    page.context.set_offline(True)
-    for person in town.people[16:19]:
-        check_in(page, person.name)
+    page = recorder.page
+    recorder.at_the_screen()
+    recorder.offline()
+    for person in recorder.town.people[16:19]:
+        recorder.check_in(person.name)
         expect(page.locator(f"#who-{person.key} .here-mark")).to_have_text("kept here")
-    told(page, "on this device 3")
+    recorder.told("on this device 3")
     page.locator("#record").press_sequentially("Who pays for the fuel?")
     expect(page.locator("#saved")).to_contain_text("kept on this device", timeout=20000)
-    page.locator("#decision [name=votes_for]").fill("15")
-    page.locator("#decision [name=against]").fill("2")
-    page.get_by_role("button", name="Enter the decision").click()
-    told(page, "on this device 4")
+    recorder.decide(15, 2)
+    recorder.told("on this device 4")
     page.get_by_text("on this device 4").click()
     expect(page.locator("#outbox")).to_contain_text("Decision on item 1: 15 for, 2 against")
     before_any_answer = timezone.now()
+    another_item_and_a_reload(recorder)
+    assert Attendance.objects.filter(meeting=recorder.meeting).count() == 16
+    recorder.offline(False)
+    recorder.told("on this device 0")
+    expect(page.locator("#saved")).to_have_text(re.compile("^saved "), timeout=20000)
+    everything_has_arrived(recorder, before_any_answer)
 
+
+def another_item_and_a_reload(recorder: Recorder) -> None:
+    """Both open as the device kept them."""
+    page = recorder.page
     page.locator("#agenda-list").get_by_role("link", name="School roof").click()
     expect(page.locator(".recorder-title")).to_contain_text("School roof")
     expect(page.locator("#outbox")).to_contain_text("No connection")
@@ -101,40 +50,33 @@ def test_an_evening_without_a_network(
     page.wait_for_timeout(300)
     page.reload()
     expect(page.locator("#record")).to_have_value("The roof leaks.")
-    told(page, "on this device 4")
-    assert Attendance.objects.filter(meeting=meeting).count() == 16
+    recorder.told("on this device 4")
 
-    page.context.set_offline(False)
-    told(page, "on this device 0")
-    expect(page.locator("#saved")).to_contain_text("saved ", timeout=20000)
-    stays = Attendance.objects.filter(meeting=meeting)
+
+def everything_has_arrived(recorder: Recorder, before: datetime) -> None:
+    """Names and decision with the times at which they were entered, both texts."""
+    stays = Attendance.objects.filter(meeting=recorder.meeting)
     assert stays.count() == 19
-    decided = Resolution.objects.get(item=first)
+    decided = Resolution.objects.get(item=recorder.items()[0])
     assert (decided.present, decided.votes_for, decided.verdict) == (19, 15, "adopted")
-    assert decided.happened_at < before_any_answer
+    assert decided.happened_at < before
     assert stays.latest("pk").arrived_at < decided.happened_at
-    texts = dict(AgendaItem.objects.filter(meeting=meeting).values_list("title", "text"))
+    rows = AgendaItem.objects.filter(meeting=recorder.meeting)
+    texts = dict(rows.values_list("title", "text"))
     assert texts["Water pump"] == "Who pays for the fuel?"
     assert texts["School roof"] == "The roof leaks."
 
 
-def test_a_refused_entry_stays_with_its_reason_until_it_is_corrected(
-    page: Page,
-    live_server: LiveServer,
-    sign_in: SignedIn,
-    town: Town,
-    meeting: Meeting,
-    secretary: Account,
-) -> None:
-    sign_in(page, secretary)
-    first = items(meeting)[0]
-    in_the_room(page, f"{live_server.url}/items/{first.public_id}/")
-    page.context.set_offline(True)
-    page.locator("#decision [name=votes_for]").fill("60")
-    page.get_by_role("button", name="Enter the decision").click()
-    told(page, "on this device 1")
+def test_a_refused_entry_stays_with_its_reason_until_it_is_corrected(recorder: Recorder) -> None:
+    """Corrected under a new key it still happened when it was first entered."""
+    page = recorder.page
+    recorder.at_the_screen()
+    recorder.offline()
+    recorder.decide(60)
+    recorder.told("on this device 1")
+    before_it_was_refused = timezone.now()
     page.reload()
-    page.context.set_offline(False)
+    recorder.offline(False)
     expect(page.locator("#outbox [data-refused]")).to_have_text("1 refused", timeout=20000)
     page.locator("#outbox summary").click()
     expect(page.locator("#outbox .reasons")).to_contain_text("in the room")
@@ -143,53 +85,33 @@ def test_a_refused_entry_stays_with_its_reason_until_it_is_corrected(
     page.locator("#decision [name=votes_for]").fill("16")
     page.get_by_role("button", name="Enter the decision").click()
     expect(page.locator("#decided")).to_contain_text("16 for")
-    told(page, "on this device 0")
-    assert Resolution.objects.get(item=first).votes_for == 16
+    recorder.told("on this device 0")
+    decided = Resolution.objects.get(item=recorder.items()[0])
+    assert decided.votes_for == 16
+    assert decided.happened_at < before_it_was_refused
 
 
-def test_what_is_kept_is_locked_for_everybody_else(
-    page: Page,
-    live_server: LiveServer,
-    sign_in: SignedIn,
-    town: Town,
-    meeting: Meeting,
-    secretary: Account,
-) -> None:
+def test_what_is_kept_is_locked_for_everybody_else(recorder: Recorder) -> None:
     """The sign-in ends while entries wait: another sees nothing of them, their writer all."""
-    sign_in(page, secretary)
-    first = items(meeting)[0]
-    in_the_room(page, f"{live_server.url}/items/{first.public_id}/")
-    page.context.set_offline(True)
-    check_in(page, town.people[17].name)
-    told(page, "on this device 1")
+    page, late = recorder.page, recorder.town.people[17]
+    recorder.at_the_screen()
+    recorder.offline()
+    recorder.check_in(late.name)
+    recorder.told("on this device 1")
     Session.objects.all().delete()
-    page.context.set_offline(False)
-    page.goto(f"{live_server.url}/")
+    recorder.offline(False)
+    page.goto(f"{recorder.base}/")
     expect(page.locator("#kept-locked")).to_be_visible()
-    assert kept(page) == [1, 0]
+    assert (recorder.count("entries"), recorder.count("keys")) == (1, 0)
 
-    sign_in(page, world.account("chair", town.women[0]))
-    page.goto(f"{live_server.url}/items/{first.public_id}/")
-    told(page, "on this device 0")
-    assert not attending_of(meeting, town.people[17].key)
-    assert kept(page) == [1, 1]
+    recorder.sign_in(page, world.account("chair", recorder.town.women[0]))
+    page.goto(recorder.address())
+    recorder.told("on this device 0")
+    assert not recorder.attends(late.key)
+    assert (recorder.count("entries"), recorder.count("keys")) == (1, 1)
 
-    sign_in(page, secretary)
-    page.goto(f"{live_server.url}/items/{first.public_id}/")
+    recorder.sign_in(page, recorder.account)
+    page.goto(recorder.address())
     expect(page.locator(".meter-room strong")).to_have_text("17", timeout=20000)
-    assert attending_of(meeting, town.people[17].key)
-    assert attending.room(meeting, timezone.now()).members == 17
-
-
-def attending_of(meeting: Meeting, key: str) -> bool:
-    return Attendance.objects.filter(meeting=meeting, person__public_id=key).exists()
-
-
-def kept(page: Page) -> list[int]:
-    """How many sealed entries lie on the device, and how many keys."""
-    script = """async () => {
-        const count = (store) => vault.within(store, "readonly", (rows) => rows.count());
-        return [await count("entries"), await count("keys")];
-    }"""
-    found: list[int] = page.evaluate(script)
-    return found
+    assert recorder.attends(late.key)
+    assert attending.room(recorder.meeting, timezone.now()).members == 17
