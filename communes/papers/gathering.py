@@ -51,6 +51,9 @@ class MinutedItem:
     adjourned: list[Mapping[str, Any]]
     tasks: list[Mapping[str, Any]]
     spoken: Mapping[str, tuple[int, timedelta]]
+    womens: list[Mapping[str, Any]] = field(default_factory=list)
+    declared: Mapping[str, Any] | None = None
+    debates: list[Mapping[str, Any]] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
 
@@ -122,18 +125,21 @@ def _items(
     meeting: Meeting, record: Mapping[str, Any], corrections: Sequence[Correction]
 ) -> list[MinutedItem]:
     rows = _rows(record)
-    votes = _urgency(meeting)
+    said = _said(meeting)
     numbers = outlines.numbers(["under" in item for item in record["items"]])
     return [
         MinutedItem(
             number=number,
             title=item["title"],
             text=item["text"],
-            urgency=votes.get(item["id"]),
+            urgency=next(iter(said["urgency.voted"].get(item["id"], [])[-1:]), None),
             checks=item.get("checks", []),
             adjourned=item.get("adjourned", []),
             tasks=_tasks(item),
             spoken=_spoken(item),
+            womens=item.get("women", []),
+            declared=next(iter(said["women.declared"].get(item["id"], [])), None),
+            debates=said["debate.answered"].get(item["id"], []),
             corrections=[one for one in corrections if one.item == item["id"]],
             decisions=_decisions(item, rows),
         )
@@ -179,12 +185,21 @@ def _tasks(item: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     ]
 
 
-def _urgency(meeting: Meeting) -> dict[str, Mapping[str, Any]]:
-    """The last vote on each item's urgency, as the book has it."""
-    rows = Entry.objects.filter(body=meeting.body_id, kind="urgency.voted")
-    rows = rows.filter(content__contains=meeting.key).order_by("number")
-    told = [json.loads(row.content)["facts"] for row in rows]
-    return {facts["item"]: facts for facts in told}
+BESIDE = ("urgency.voted", "women.declared", "debate.answered")
+"""Acts of the meeting that the record leaves to the book, by the kinds of their entries."""
+
+
+def _said(meeting: Meeting) -> Mapping[str, Mapping[str, list[Mapping[str, Any]]]]:
+    """By kind and item what the book says of these acts, in order."""
+    found: dict[str, dict[str, list[Mapping[str, Any]]]] = {kind: {} for kind in BESIDE}
+    rows = Entry.objects.filter(body=meeting.body_id, kind__in=BESIDE)
+    rows = rows.filter(happened_at__gte=meeting.opened_at or meeting.convened_at)
+    if meeting.closed_at:
+        rows = rows.filter(happened_at__lte=meeting.closed_at)
+    for row in rows.order_by("number"):
+        facts = json.loads(row.content)["facts"]
+        found[row.kind].setdefault(facts["item"], []).append(facts)
+    return found
 
 
 def entry_of(meeting: Meeting) -> Entry | None:

@@ -14,6 +14,7 @@ from communes.models import Body, Meeting, Resolution
 from communes.papers.minutes import verdict_words
 from communes.papers.saying import clocked, dated
 from communes.templatetags.meetings import meeting_title, outcome_sentence
+from communes.templatetags.minuted import womens_count_words
 from communes.typesetting import Paper, isolated, legible
 
 Block = Mapping[str, Any]
@@ -103,6 +104,8 @@ def _resolution(one: Resolution) -> Block:
     said = outcome_sentence(one)
     parts += [{"as": "text", "text": legible(said)}] if said else []
     parts.append({"as": "text", "text": verdict_words(facts_of(one))})
+    apart = womens_count_words(one.facts)
+    parts += [{"as": "text", "text": apart}] if apart else []
     parts += [{"as": "small", "text": text} for text in _fate(one, zone)]
     return {"as": "decision", "title": number, "struck": False, "parts": parts}
 

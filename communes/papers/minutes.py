@@ -26,6 +26,7 @@ from communes.templatetags.meetings import (
     resolved_words,
     rule_words,
 )
+from communes.templatetags.minuted import womens_count_words
 from communes.typesetting import Mark, Paper, isolated, legible
 
 Block = Mapping[str, Any]
@@ -139,6 +140,9 @@ def _standing(resolution: Resolution, facts: Mapping[str, Any]) -> Iterator[Bloc
     if said:
         yield {"as": "text", "text": legible(said)}
     yield {"as": "text", "text": verdict_words(facts)}
+    apart = womens_count_words(facts["facts"])
+    if apart:
+        yield {"as": "text", "text": apart}
     room = _("%(present)s in the room of %(electorate)s who may vote, %(women)s of them women.")
     told = {"present": facts["present"], "electorate": facts["electorate"]}
     yield {"as": "small", "text": room % {**told, "women": facts["women_present"]}}

@@ -4,12 +4,19 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from communes.dates import say_day
 from communes.models import Gender
 from communes.papers.gathering import MinutedItem
+from communes.templatetags.minuted import (
+    adjourned_words,
+    check_words,
+    debate_words,
+    declared_words,
+    womens_vote_words,
+)
 from communes.templatetags.speaking import clock
 from communes.typesetting import isolated, legible
 
@@ -17,34 +24,30 @@ Block = Mapping[str, Any]
 
 
 def before(item: MinutedItem) -> Iterator[Block]:
-    """What led to the decisions: urgency, the record, consensus sought, adjournments."""
+    """What led to the decisions: urgency, the record, what women decided, consensus, pauses."""
     if item.urgency:
-        yield {"as": "small", "text": urgency_words(item.urgency)}
+        yield _small(urgency_words(item.urgency))
     if item.text:
         yield {"as": "text", "text": legible(item.text)}
+    if item.declared:
+        yield _small(declared_words(item.declared))
+    yield from (_small(womens_vote_words(one)) for one in item.womens)
+    yield from (_small(debate_words(one)) for one in item.debates)
     for one in item.checks:
-        yield {"as": "text", "text": _check(one)}
-    for one in item.adjourned:
-        pause, later = _("Adjourned for a pause."), _("Adjourned to the next meeting.")
-        yield {"as": "small", "text": later if one["to_next"] else pause}
+        reasons = [f"– {legible(why)}" for why in one["reasons"]]
+        yield {"as": "text", "text": "\n".join([check_words(one), *reasons])}
+    yield from (_small(adjourned_words(one)) for one in item.adjourned)
 
 
 def after(item: MinutedItem) -> Iterator[Block]:
     """What followed: the tasks given, and who spoke for how long."""
     yield from (_task(task) for task in item.tasks)
     if item.spoken:
-        yield {"as": "small", "text": spoken_words(item.spoken)}
+        yield _small(spoken_words(item.spoken))
 
 
-def _check(one: Mapping[str, Any]) -> str:
-    """How many blocked a consensus, each reason on a line of its own."""
-    words = ngettext(
-        "Consensus was sought: %(blocks)s block.",
-        "Consensus was sought: %(blocks)s blocks.",
-        one["blocks"],
-    )
-    told = [words % {"blocks": one["blocks"]}, *(f"– {legible(why)}" for why in one["reasons"])]
-    return "\n".join(told)
+def _small(words: str) -> Block:
+    return {"as": "small", "text": words}
 
 
 def urgency_words(vote: Mapping[str, Any]) -> str:
