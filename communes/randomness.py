@@ -38,3 +38,8 @@ def new_public_id() -> uuid.UUID:
 def new_salt() -> str:
     """A salt of 32 random bytes, in hexadecimal, for a commitment to a list."""
     return random_bytes(32).hex()
+
+
+def random_below(limit: int) -> int:
+    """A whole number from 0 up to below `limit`, each as likely as the next (to 2**-64)."""
+    return int.from_bytes(random_bytes(16)) % limit

@@ -139,6 +139,8 @@ ENTRIES: dict[str, entries.Words | str | Promise] = {
     "relation.begun": gettext_lazy("A relation between two bodies began."),
     "charter.in_force": gettext_lazy("The charter %(name)s, version %(version)s, came into force."),
     "register.changed": _register_changed,
+    "numbers.given": gettext_lazy("%(count)s residents were given member numbers."),
+    "slip.replaced": gettext_lazy("A membership slip was replaced."),
     "register.imported": gettext_lazy("The register was imported from a file."),
 }
 

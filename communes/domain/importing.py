@@ -7,6 +7,7 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from communes import ports
+from communes.domain import issuing
 from communes.domain.acting import Actor, acting
 from communes.domain.comparing import Match, Plan, compare, home_key
 from communes.domain.registering import Particulars, fill
@@ -126,6 +127,7 @@ def _reside(
         )
         for person, row in zip(people, rows, strict=True)
     )
+    issuing.give(commune, people, at=at)
 
 
 def _homes(rows: Sequence[RegisterRow], plan: Plan) -> dict[str, Household]:

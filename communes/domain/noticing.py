@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
@@ -13,20 +14,26 @@ from communes.models import Account, Body, Channel, Delivery, Meeting, Notice, S
 
 IN_APP = Channel.APP
 BATCH = 100
+BATCH_IN_APP = 5000
 STALE = timedelta(days=30)
 """A notice that lay so long is no news: a database told afterwards, a machine switched off."""
 
 
 def deliver(at: datetime) -> int:
-    """Deliver what accounts were written and have not yet been handed; in one statement a batch."""
-    delivered = Delivery.objects.filter(notice=OuterRef("pk"), channel=IN_APP)
-    waiting = Notice.objects.filter(~Exists(delivered), account__isnull=False, written_at__lte=at)
+    """Deliver what accounts were written and have not yet been handed; in two statements a batch.
+
+    Which notices wait is read from an index of those alone, however many were delivered before.
+    """
+    waiting = Notice.objects.filter(handed_at__isnull=True, account__isnull=False)
+    batch = list(waiting.filter(written_at__lte=at).order_by("written_at", "pk")[:BATCH_IN_APP])
     rows = [
         Delivery(notice=notice, account_id=notice.account_id, channel=IN_APP, at=at)
-        for notice in waiting.order_by("pk")[:5000]
+        for notice in batch
         if notice.account_id is not None
     ]
-    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+    with transaction.atomic():
+        Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+        Notice.objects.filter(pk__in=[notice.pk for notice in batch]).update(handed_at=at)
     return len(rows)
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from communes import ports
+from communes.domain import issuing
 from communes.domain.acting import Actor, Acts, acting
 from communes.folding import fold, skeleton, sort_key
 from communes.models import Body, Gender, Household, Person, Residence
@@ -106,6 +107,7 @@ def arrive(
             since=at,
             confirmed=confirmed,
         )
+        issuing.give(commune, [person], at=at)
         _enter(acts, commune, "arrived", person, row)
     return row
 
@@ -122,6 +124,7 @@ def move(person: Person, *, commune: Body, home: Home, by: Actor, at: datetime) 
         row = Residence.objects.create(
             person=person, household=to, commune=commune.commune, since=at
         )
+        issuing.give(commune, [person], at=at)
         _enter(acts, commune, "moved", person, row)
         if old.commune_id != commune.pk:
             left = old.commune.body

@@ -23,7 +23,7 @@ _ATTENDANCE: list[AnyGuard] = [
         "communes_attendance",
         [
             *("meeting_id", "person_id", "guest_name", "capacity", "gender"),
-            *("stands_for_id", "arrived_at", "erase_on"),
+            *("stands_for_id", "arrived_at", "erase_on", "corrects_id", "reason"),
         ],
         "a stay is struck out and entered anew",
     ),
@@ -34,6 +34,16 @@ _ATTENDANCE: list[AnyGuard] = [
         "(OLD.left_at IS NOT NULL AND NEW.left_at IS DISTINCT FROM OLD.left_at) "
         "OR (OLD.struck_at IS NOT NULL AND NEW.struck_at IS DISTINCT FROM OLD.struck_at)",
         "a departure is recorded once",
+    ),
+    Guard(
+        "communes_attendance_corrects_its_own",
+        "communes_attendance",
+        "INSERT",
+        "NEW.corrects_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM communes_attendance o "
+        "WHERE o.id = NEW.corrects_id AND o.meeting_id = NEW.meeting_id "
+        "AND o.struck_at IS NOT NULL AND o.guest_name = NEW.guest_name "
+        "AND o.person_id IS NOT DISTINCT FROM NEW.person_id)",
+        "a correction stands beside an entry of the same person that is struck out",
     ),
     NoOverlap(
         "communes_attendance_one_stay",

@@ -43,6 +43,7 @@ from communes.models.resolutions import (
     Shelf,
     Verdict,
 )
+from communes.models.slips import MemberNumber, Slip
 from communes.models.speaking import DebateAnswer, Speech
 from communes.models.submissions import RegisterUpload, Submission
 from communes.models.tasks import Task, TaskReport
@@ -85,6 +86,7 @@ __all__ = [
     "MailAddress",
     "Meeting",
     "MeetingRole",
+    "MemberNumber",
     "Method",
     "Minutes",
     "Motion",
@@ -103,6 +105,7 @@ __all__ = [
     "Shelf",
     "Signing",
     "Sitting",
+    "Slip",
     "Speech",
     "Stage",
     "Submission",

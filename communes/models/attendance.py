@@ -49,6 +49,11 @@ class Attendance(PublicId):
     arrived_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
     struck_at = models.DateTimeField(null=True, blank=True)
+    # The list is erased as a whole, what was corrected together with its correction.
+    corrects = models.OneToOneField(
+        "self", models.CASCADE, null=True, blank=True, related_name="corrected_by"
+    )
+    reason = models.CharField(max_length=300, blank=True)
     erase_on = models.DateField()
 
     objects = AttendanceQuerySet.as_manager()
@@ -71,6 +76,10 @@ class Attendance(PublicId):
                 condition=Q(person__isnull=False, guest_name="")
                 | Q(person__isnull=True, capacity="guest"),
                 name="attendance_person_or_guest",
+            ),
+            models.CheckConstraint(
+                condition=Q(reason="") | Q(corrects__isnull=False),
+                name="attendance_reason_of_a_correction",
             ),
         ]
 

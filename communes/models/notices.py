@@ -45,6 +45,13 @@ class Notice(PublicId):
                 name="notice_once_for_body",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["written_at"],
+                condition=Q(handed_at__isnull=True),
+                name="notice_to_be_handed",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.occasion}"

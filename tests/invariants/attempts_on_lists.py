@@ -94,6 +94,16 @@ _ATTENDANCE: list[Attempt] = [
         "a list kept for no time",
         lambda g: Insert(g.stay(), {"person_id": g.other.women[0].pk, "erase_on": MET.date()}),
     ),
+    Attempt(
+        "communes_attendance_corrects_its_own",
+        "a correction of an entry that still stands",
+        lambda g: Insert(g.stay(), {"corrects_id": g.stay().pk, "struck_at": TODAY}),
+    ),
+    Attempt(
+        "attendance_reason_of_a_correction",
+        "a reason for nothing",
+        lambda g: Insert(g.stay(), {"reason": "late", "struck_at": TODAY}),
+    ),
     Attempt("communes_attendance_kept", "a stay before its time", lambda g: Remove(g.stay())),
     Attempt(
         "communes_attendance_no_truncate",
