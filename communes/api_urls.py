@@ -33,6 +33,7 @@ BALLOT = "ballots/<uuid:ballot>"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("me", resource(get=accounts.me)),
+    path("me/proof", resource(post=accounts.give_proof)),
     path("me/language", resource(put=accounts.choose_language)),
     path(
         "me/address",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
@@ -33,9 +34,11 @@ class CommunesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this floor brings."""
-        from communes import business, charter, guarded, guards, parameters, words
+        from communes import business, charter, freshness, guarded, guards, parameters, words
         from communes import checks as checks  # registers the system checks
 
+        # The framework's one door: whoever signs in, on whichever page, comes through here.
+        user_logged_in.connect(freshness.begin, dispatch_uid="komin_signed_in")
         charter.register("communes", parameters.parse)
         charter.register("speaking", parameters.parse_speaking)
         guards.register(*guarded.GUARDS)

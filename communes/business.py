@@ -13,8 +13,6 @@ from communes.models import AgendaItem, MotionVersion, OpenPoint, Resolution
 
 def register() -> None:
     """Register the kinds and sweeps of this floor."""
-    from communes.domain import erasing, mailing, noticing, submitting, tasking
-
     kinds.register(Kind("decision", _("decision")))
     kinds.register(Kind("discussion", _("discussion, no decision"), decides=False))
     kinds.register(Kind("report", _("report, no decision"), decides=False))
@@ -29,6 +27,12 @@ def register() -> None:
         )
     )
     _register_minutes()
+    _register_sweeps()
+
+
+def _register_sweeps() -> None:
+    from communes.domain import erasing, mailing, noticing, submitting, tasking, throttling
+
     sweeps.register("bring back tasks", tasking.bring_back)
     sweeps.register("deliver notices", noticing.deliver)
     sweeps.register("hand out notices", noticing.hand_out)
@@ -37,6 +41,7 @@ def register() -> None:
     sweeps.register("forget who was told", noticing.forget)
     sweeps.register("clear uploads", erasing.clear_uploads)
     sweeps.register("forget answers", submitting.forget)
+    sweeps.register("forget attempts", throttling.forget)
 
 
 def _register_minutes() -> None:

@@ -12,6 +12,7 @@ from communes.views import (
     meeting_addresses,
     offline,
     people,
+    proving,
     redeeming,
     register,
     searching,
@@ -20,6 +21,7 @@ from communes.views import (
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("account/", account.account_page, name="account"),
+    path("account/proof/", proving.prove, name="prove"),
     path("account/mail/", account.mail_address, name="mail_address"),
     path("account/mail/<str:secret>/", account.confirm_address, name="confirm_address"),
     path("account/calendars/", calendars.make_calendar, name="make_calendar"),

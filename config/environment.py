@@ -74,6 +74,14 @@ def switched(env: Mapping[str, str], name: str) -> bool:
     return env.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
 
 
+def whole(env: Mapping[str, str], name: str, usual: int) -> int:
+    """A positive whole number, or the usual one. Raises `ImproperlyConfigured` for another."""
+    value = env.get(name, "").strip() or str(usual)
+    if not (value.isascii() and value.isdigit() and int(value)):
+        raise ImproperlyConfigured(f"{name} must be a whole number above zero.")
+    return int(value)
+
+
 def demanded_hosts(env: Mapping[str, str]) -> list[str]:
     """The names a shared server answers to. Raises `ImproperlyConfigured` when absent or any."""
     hosts = listed(env, "ALLOWED_HOSTS")

@@ -15,6 +15,7 @@ from django.utils.translation import get_supported_language_variant
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
+from communes import freshness
 from communes.views.receiving import foreign, from_outbox
 
 Answering = Callable[[HttpRequest], HttpResponseBase]
@@ -37,6 +38,17 @@ def told(get_response: Answering) -> Answering:
             milliseconds=round((time.monotonic() - began) * 1000, 1),
         )
         return response
+
+    return answer
+
+
+def seen(get_response: Answering) -> Answering:
+    """Remember the last day on which a sign-in was used."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            freshness.see(request)
+        return get_response(request)
 
     return answer
 

@@ -22,6 +22,7 @@ from config.environment import (
     public_url,
     queue_folders,
     switched,
+    whole,
 )
 
 DATA = data_folder(os.environ)
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.seen",
     "config.middleware.spoken",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -166,6 +168,9 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
 # A whole assembly signs in within minutes, through one access point: one address for all.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,10/300s/key"}
+# How many minutes a proof of the holder lasts, before signing and what else weighs most.
+PROOF_MINUTES = whole(os.environ, "KOMIN_PROOF_MINUTES", 15)
+SESSION_ENGINE = "config.sessions"
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
 
 # --- words and days ---------------------------------------------------------------------------

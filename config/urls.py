@@ -10,6 +10,9 @@ from config.trusting import trust, trust_authority
 # The administration has no door of its own: attempts are counted at the one sign-in page.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+# Where only a fresh proof is wanting, it is asked for instead.
+handler403 = "communes.views.proving.forbidden"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("config.account_urls")),
     path("i18n/setlang/", choose, name="set_language"),

@@ -7,19 +7,21 @@ from uuid import UUID
 from django.db.models import OuterRef, QuerySet, Subquery
 from django_filters import rest_framework as filters
 
-from communes import ports
+from communes import freshness, ports
 from communes.api.asking import Ask, found
 from communes.api.filtering import Filter
 from communes.api.resources import acts, reads
-from communes.domain import addressing, noticing
+from communes.domain import addressing, noticing, proving
 from communes.models import Body, Delivery, MailAddress, Notice
 from communes.serializers.accounts import (
     AccountSerializer,
     AddressSerializer,
     ConfirmAddressSerializer,
     EnterAddressSerializer,
+    GiveProofSerializer,
     LanguageSerializer,
     NoticeSerializer,
+    ProofSerializer,
     UnreadSerializer,
 )
 
@@ -42,6 +44,16 @@ def me(ask: Ask) -> Mapping[str, Any]:
         "person": ask.me,
         "offices": held,
     }
+
+
+@acts(ProofSerializer, takes=GiveProofSerializer, keyless=True)
+def give_proof(ask: Ask) -> Mapping[str, Any]:
+    """Prove that it is still you, before signing and what else weighs most.
+
+    A passkey or a code; the password only for an account that has neither.
+    """
+    freshness.take(ask.request, ask.account, ask.told, ask.at)
+    return {"until": ask.at + proving.lasts()}
 
 
 @acts(LanguageSerializer, takes=LanguageSerializer)

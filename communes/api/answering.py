@@ -16,6 +16,8 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from communes.domain import proving
+from communes.freshness import ProofNeeded
 from communes.problems import Problem, Refused
 
 
@@ -62,6 +64,8 @@ def shown(problem: Problem) -> dict[str, Any]:
 
 def refusal(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """Every refusal in one form; None for an error that is nobody's refusal."""
+    if isinstance(error, ProofNeeded):
+        return Response({"problems": [shown(proving.needed(error.account))]}, status=403)
     if isinstance(error, Refused):
         return Response({"problems": [shown(one) for one in error.problems]}, status=409)
     if isinstance(error, Misshapen):

@@ -19,7 +19,9 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
+from communes import freshness
 from communes.domain.acting import Actor
+from communes.freshness import ProofNeeded
 from communes.models import Account, Person
 
 M = TypeVar("M", bound=Model)
@@ -89,6 +91,16 @@ def require(allowed: bool) -> None:
     """The access line. Raises `PermissionDenied` (403)."""
     if not allowed:
         raise PermissionDenied
+
+
+def require_fresh(ask: Ask) -> None:
+    """The line after the access line, before what weighs most: is it still the holder who asks?
+
+    Raises `ProofNeeded` (403, code `proof_needed`) without a fresh proof; `POST me/proof` gives
+    one.
+    """
+    if not freshness.proved(ask.request, ask.account, ask.at):
+        raise ProofNeeded(ask.account)
 
 
 def require_seen(allowed: bool) -> None:

@@ -49,6 +49,7 @@ class Operation:
     filters: Any = None
     lists: bool = False
     act: bool = False
+    keyless: bool = False
     status: int = 200
     unkept: tuple[str, ...] = ()
     parsers: tuple[type, ...] = field(default=(Json,))
@@ -57,7 +58,7 @@ class Operation:
         """Do it once for its key, or simply do it."""
         ask = Ask(request, self.takes, self.asks)
         key = request.headers.get(KEY)
-        if not self.act or key is None:
+        if not self.act or self.keyless or key is None:
             return self._response(ask, ids)
         if not 8 <= len(key) <= submitting.LONGEST_KEY or not key.isascii():
             raise ValidationError({KEY: [ErrorDetail(NO_KEY, "key_malformed")]})
@@ -120,11 +121,14 @@ def acts(
     status: int = 200,
     unkept: tuple[str, ...] = (),
     parsers: tuple[type, ...] = (Json,),
+    keyless: bool = False,
 ) -> Callable[[Callable[..., Any]], Operation]:
-    """An operation that does one deed; `unkept` names what no stored answer may hold."""
-    return lambda handler: Operation(
-        handler, gives, takes, act=True, status=status, unkept=unkept, parsers=parsers
-    )
+    """An operation that does one deed; `unkept` names what no stored answer may hold.
+
+    One that is `keyless` never runs under a key: what it counts stays when it is refused.
+    """
+    told: dict[str, Any] = {"act": True, "keyless": keyless, "status": status}
+    return lambda handler: Operation(handler, gives, takes, unkept=unkept, parsers=parsers, **told)
 
 
 def resource(**operations: Operation) -> Callable[..., HttpResponseBase]:
@@ -173,7 +177,7 @@ def _method(operation: Operation) -> Callable[..., Response]:
         description=" ".join(more.split()),
         tags=[_family(operation.handler.__module__)],
         request=operation.takes,
-        parameters=[*parameters, *([key] if operation.act else [])],
+        parameters=[*parameters, *([key] if operation.act and not operation.keyless else [])],
         responses={operation.status: gives}
         | dict.fromkeys((400, 403, 404), ProblemsSerializer)
         | ({409: ProblemsSerializer} if operation.act else {}),

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 
 from communes import permissions
-from communes.api.asking import Ask, chosen_one, require
+from communes.api.asking import Ask, chosen_one, require, require_fresh
 from communes.api.filtering import Filter
 from communes.api.reaching import body_of, meeting_of, run_by
 from communes.api.resources import acts, reads
@@ -74,6 +74,7 @@ def sign(ask: Ask, meeting: UUID) -> Mapping[str, Any]:
     """
     row = meeting_of(ask, meeting)
     require(permissions.may_sign(ask.me, row))
+    require_fresh(ask)
     told = {name: ask.told[name] for name in ("verdict", "reason", "seen")}
     signing.sign(row, person=ask.myself, by=ask.by, at=ask.at, **told)
     return _signatures(row)
@@ -86,6 +87,7 @@ def sign_on_paper(ask: Ask, meeting: UUID) -> Mapping[str, Any]:
     It holds once two witnesses have signed, each with their own account.
     """
     row = run_by(ask, meeting)
+    require_fresh(ask)
     chairs = Person.objects.filter(pk__in=[one.person.pk for one in signing.expected(row)])
     person = chosen_one(chairs, ask.told["person"], "person")
     assert person is not None

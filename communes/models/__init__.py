@@ -43,6 +43,7 @@ from communes.models.resolutions import (
     Shelf,
     Verdict,
 )
+from communes.models.signins import Attempt, Browser, SignIn, System
 from communes.models.slips import MemberNumber, Slip
 from communes.models.speaking import DebateAnswer, Speech
 from communes.models.submissions import RegisterUpload, Submission
@@ -56,6 +57,7 @@ __all__ = [
     "Affiliation",
     "AgendaItem",
     "Aim",
+    "Attempt",
     "Attendance",
     "Ballot",
     "Basis",
@@ -63,6 +65,7 @@ __all__ = [
     "BodyCounter",
     "BodyKind",
     "BodyParameter",
+    "Browser",
     "CalendarFeed",
     "Capacity",
     "Channel",
@@ -103,12 +106,14 @@ __all__ = [
     "Role",
     "RollCallVote",
     "Shelf",
+    "SignIn",
     "Signing",
     "Sitting",
     "Slip",
     "Speech",
     "Stage",
     "Submission",
+    "System",
     "Task",
     "TaskReport",
     "Verdict",

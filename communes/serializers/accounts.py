@@ -79,3 +79,16 @@ class ConfirmAddressSerializer(serializers.Serializer[Any]):
     """The secret end of the link in the letter."""
 
     secret = serializers.CharField(max_length=200)
+
+
+class GiveProofSerializer(serializers.Serializer[Any]):
+    """A proof that it is still the holder who asks: one of these."""
+
+    proof_password = serializers.CharField(required=False, max_length=4096, trim_whitespace=False)
+    proof_code = serializers.CharField(required=False, max_length=64)
+
+
+class ProofSerializer(serializers.Serializer[Any]):
+    """Until when the proof holds."""
+
+    until = serializers.DateTimeField()

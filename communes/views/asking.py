@@ -18,6 +18,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
+from communes import freshness
 from communes.domain.acting import Actor
 from communes.domain.submitting import once
 from communes.models import Account, Person, Submission
@@ -65,6 +66,21 @@ def require_seen(allowed: bool) -> None:
     """The access line where even the existence is private. Raises `Http404`."""
     if not allowed:
         raise Http404
+
+
+def require_fresh(request: HttpRequest) -> None:
+    """Before what weighs most: is it still the holder of the account who sits here?
+
+    Stands after the access line, before the deed. Returns when the last proof is fresh enough,
+    when the form brings one, or when it was answered before. Raises `ProofNeeded` else: the
+    same form is then asked for with a proof, and carries all that was typed.
+    """
+    at = moment(request)
+    if request.method == "POST" and replayed(request):
+        pass
+    elif not freshness.proved(request, account(request), at):
+        freshness.take_posted(request, account(request), at)
+    freshness.lay_aside(request)
 
 
 def found_or_404(rows: QuerySet[M], public_id: UUID) -> M:
@@ -168,4 +184,4 @@ def _key(rendered: str, part: object) -> str:
     return str(uuid5(NAMESPACE_OID, f"{rendered}:{part}")) if part else rendered
 
 
-_OWN = {"csrfmiddlewaretoken", "submission"}
+_OWN = {"csrfmiddlewaretoken", "submission", *freshness.FIELDS}

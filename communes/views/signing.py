@@ -14,7 +14,7 @@ from communes import permissions
 from communes.domain import closing, signing
 from communes.models import Meeting, MeetingRole, Person, Role, Signing, Stage
 from communes.papers.gathering import minutes_context, signers
-from communes.views.asking import actor, me, moment, page, perform, replayed, require
+from communes.views.asking import actor, me, moment, page, perform, replayed, require, require_fresh
 from communes.views.reaching import meeting_of, trail
 
 
@@ -42,6 +42,7 @@ def sign(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST":
         from_paper = request.POST.get("do", "").startswith("paper:")
         require((runs if from_paper else signs) or replayed(request))
+        require_fresh(request)
         done = _entered(request, meeting) if from_paper else _answered(request, meeting, refusal)
         if done:
             return done

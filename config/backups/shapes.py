@@ -49,7 +49,7 @@ TYPES = {
     "uuid": "uuid",
 }
 """As which of PostgreSQL's types columns are read; JSON as the text that it is."""
-LEFT_OUT = {"django_session"}
+LEFT_OUT = {"django_session", "communes_signin"}
 """Tables that a backup leaves empty: whoever was signed in signs in again."""
 
 

@@ -23,6 +23,7 @@ OPEN_TO_ALL = {
     "delete me/address",
     "post me/address/confirm",
     "put me/language",
+    "post me/proof",
     "post notices/read",
     "post notices/<uuid:notice>/read",
 }

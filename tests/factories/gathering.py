@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.test import Client
 from django.utils import timezone
 
+from communes import freshness
 from communes.domain import closing
 from communes.domain.acting import Actor
 from communes.domain.convening import Invitation, convene
@@ -57,6 +58,14 @@ def client_of(name: str, person: Person | None) -> Client:
     """A client signed in as the person."""
     client = Client()
     client.force_login(world.account(name, person))
+    return client
+
+
+def stale(client: Client, ago: timedelta = timedelta(minutes=16)) -> Client:
+    """Let so much time pass since the client last proved that it is still its holder."""
+    session = client.session
+    session[freshness.PROVED] = (timezone.now() - ago).isoformat()
+    session.save()
     return client
 
 

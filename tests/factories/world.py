@@ -42,6 +42,7 @@ from quotas.domain.founding import Gathering, found_commune
 NOW = datetime(2026, 3, 10, 17, 0, tzinfo=UTC)
 ZONE = "Asia/Damascus"
 SYSTEM = Actor(basis="test")
+PASSWORD = "olive-tree-42"
 
 
 @dataclass
@@ -178,7 +179,7 @@ def awaited(body: Body) -> list[OpenPoint]:
     return [point for point in planning.waiting(body) if point.kind != "approval"]
 
 
-def account(name: str, person: Person | None, password: str = "olive-tree-42") -> Account:
+def account(name: str, person: Person | None, password: str = PASSWORD) -> Account:
     """An account that can sign in."""
     made = Account(username=name, person=person)
     made.set_password(password)

@@ -4,12 +4,11 @@ import re
 from datetime import datetime
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from communes.domain import attending
-from communes.models import AgendaItem, Attendance, Resolution
+from communes.models import AgendaItem, Attendance, Resolution, SignIn
 from tests.factories import world
 from tests.journeys.recorder import Recorder
 
@@ -98,7 +97,7 @@ def test_what_is_kept_is_locked_for_everybody_else(recorder: Recorder) -> None:
     recorder.offline()
     recorder.check_in(late.name)
     recorder.told("on this device 1")
-    Session.objects.all().delete()
+    SignIn.objects.all().delete()
     recorder.offline(False)
     page.goto(f"{recorder.base}/")
     expect(page.locator("#kept-locked")).to_be_visible()

@@ -1,0 +1,61 @@
+"""Attempts at passwords and codes, counted in the database: for all processes alike.
+
+An attempt is written down before it is looked at, so that many at once are still counted one by
+one; it is forgotten when it was right.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from communes.models import Account, Attempt
+from communes.problems import Problem
+
+KEPT = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """So many attempts within such a time."""
+
+    attempts: int
+    within: timedelta
+
+
+SOME = (Limit(5, timedelta(minutes=5)), Limit(30, timedelta(days=1)))
+"""Attempts at a code of six digits: of a million, thirty in a day *(ours)*."""
+PASSWORDS = (Limit(10, timedelta(minutes=5)), Limit(200, timedelta(days=1)))
+"""Attempts at a password *(ours)*."""
+
+
+def subject(kind: str, whom: Account | str) -> str:
+    """What attempts are counted under: the act, and the account or the name that was typed."""
+    told = whom.key if isinstance(whom, Account) else whom.strip().casefold()
+    plain = told.encode("utf-8", "replace").decode()
+    return salted_hmac(f"communes.attempts.{kind}", plain, algorithm="sha256").hexdigest()
+
+
+def attempt(subject: str, limits: tuple[Limit, ...], at: datetime) -> list[Problem]:
+    """Write an attempt down; why it is not to be looked at: there were too many lately."""
+    row = Attempt.objects.create(subject=subject, at=at)
+    mine = Attempt.objects.filter(subject=subject, pk__lt=row.pk)
+    for limit in limits:
+        if mine.filter(at__gt=at - limit.within).count() >= limit.attempts:
+            row.delete()  # what is not looked at does not count: the door opens again by itself
+            message = _("Too many wrong attempts. Wait five minutes, then try again.")
+            if limit.within > timedelta(hours=1):
+                message = _("Too many wrong attempts for today. Try again tomorrow.")
+            return [Problem("too_many_attempts", message)]
+    return []
+
+
+def succeeded(subject: str) -> None:
+    """It was right: what was wrong before is forgotten."""
+    Attempt.objects.filter(subject=subject).delete()
+
+
+def forget(at: datetime) -> int:
+    """Forget attempts of more than a day ago."""
+    return Attempt.objects.filter(at__lt=at - KEPT).delete()[0]
