@@ -51,7 +51,7 @@ def ensure(arguments: list[str]) -> None:
 
     Exits with code 1 and a clear message when no environment can be made.
     """
-    lock = "test" if arguments[1:2] == ["test"] else "run"
+    lock = "test" if arguments[1:2] in (["test"], ["bench"]) else "run"
     if os.environ.get("KOMIN_BOOTSTRAP") == "off":
         return
     inside = Path(sys.prefix).resolve() == VENV.resolve()

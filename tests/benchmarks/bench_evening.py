@@ -82,12 +82,13 @@ def window(playwright: Playwright, profile: Path, launch: dict[str, Any]) -> Bro
 
 def crash(profile: Path) -> None:
     """Kill every process of the browser on that profile."""
-    table = subprocess.run(["ps", "-eo", "pid=,args="], capture_output=True, text=True, check=True)
-    for line in table.stdout.splitlines():
-        pid, _space, command = line.strip().partition(" ")
-        if f"--user-data-dir={profile}" in command:
-            with suppress(ProcessLookupError):
-                os.kill(int(pid), signal.SIGKILL)
+    command = ["ps", "-e", "-ww", "-o", "pid=,args="]  # whole lines, however narrow the terminal
+    table = subprocess.run(command, capture_output=True, text=True, check=True)
+    found = [line for line in table.stdout.splitlines() if f"--user-data-dir={profile}" in line]
+    assert found, "the browser to be killed was not found"
+    for line in found:
+        with suppress(ProcessLookupError):
+            os.kill(int(line.split()[0]), signal.SIGKILL)
     time.sleep(2)
     for left in profile.glob("Singleton*"):
         left.unlink()
@@ -134,53 +135,77 @@ def enter(page: Page, numbers: range) -> None:
     page.wait_for_timeout(200)
 
 
-def test_evening(tmp_path: Path, playwright: Playwright, browser_type_launch_args: Any) -> None:
-    """Ten spells without a network; the server is killed as each of them ends."""
-    house, profile = House(tmp_path), tmp_path / "profile"
-    launch = {**browser_type_launch_args, "viewport": {"width": 1280, "height": 900}}
-    began, reloads, crashes, address = time.monotonic(), 0, 0, ""
-    context = window(playwright, profile, launch)
-    for spell in range(SPELLS):
-        with house.up() as child:
-            page = context.pages[0] if context.pages else context.new_page()
-            sign_in(page, house)
-            if not address:
-                address = opened(page, house)
-            ready(page, address)
-            context.set_offline(True)
-            first = spell * EACH
-            enter(page, range(first, first + EACH // 2))
-            if spell % 2:
-                page.reload()
-                reloads += 1
-            enter(page, range(first + EACH // 2, first + EACH))
-            if spell == SPELLS // 2:
-                crash(profile)
-                crashes += 1
-                context = window(playwright, profile, launch)
-            else:
-                context.set_offline(False)
-                page.wait_for_timeout(400)
-            house.kill(child)
-    with house.up():
-        page = context.pages[0] if context.pages else context.new_page()
-        sign_in(page, house)
-        page.goto(address)
+class Evening:
+    """One recorder's evening; what went wrong is counted."""
+
+    def __init__(self, house: House, profile: Path, playwright: Playwright, launch: Any) -> None:
+        self.house, self.profile, self.playwright = house, profile, playwright
+        self.launch = {**launch, "viewport": {"width": 1280, "height": 900}}
+        self.context = window(playwright, profile, self.launch)
+        self.address = ""
+        self.reloads = self.crashes = 0
+
+    def page(self) -> Page:
+        """The one page of the browser as it now runs."""
+        return self.context.pages[0] if self.context.pages else self.context.new_page()
+
+    def signed_in(self) -> Page:
+        """In the room, whatever happened before."""
+        page = self.page()
+        sign_in(page, self.house)
+        if not self.address:
+            self.address = opened(page, self.house)
+        ready(page, self.address)
+        return page
+
+    def spell(self, number: int, child: Child) -> None:
+        """Eighteen entries without a network, a reload in every other spell, a crash in one; the
+        network comes back, and the server is killed while they are being sent."""
+        page, first = self.signed_in(), number * EACH
+        self.context.set_offline(True)
+        enter(page, range(first, first + EACH // 2))
+        if number % 2:
+            page.reload()
+            self.reloads += 1
+        enter(page, range(first + EACH // 2, first + EACH))
+        if number == SPELLS // 2:
+            crash(self.profile)
+            self.crashes += 1
+            self.context = window(self.playwright, self.profile, self.launch)
+        else:
+            self.context.set_offline(False)
+            page.wait_for_timeout(400)
+        self.house.kill(child)
+
+    def everything_arrives(self) -> None:
+        """A last sign-in; then the device has nothing left."""
+        page = self.signed_in()
         told = page.locator("#outbox [data-count]")
         expect(told).to_contain_text("on this device 0", timeout=120000)
         page.wait_for_timeout(6000)
-        context.close()
+        self.context.close()
+
+
+def test_evening(tmp_path: Path, playwright: Playwright, browser_type_launch_args: Any) -> None:
+    """Ten spells without a network; the server is killed as each of them ends."""
+    house, began = House(tmp_path), time.monotonic()
+    evening = Evening(house, tmp_path / "profile", playwright, browser_type_launch_args)
+    for number in range(SPELLS):
+        with house.up() as child:
+            evening.spell(number, child)
+    with house.up():
+        evening.everything_arrives()
     found, wanted = house.guests(), {f"Entry {number}" for number in range(ENTRIES)}
     lost, double = len(wanted - set(found)), sum(found.values()) - len(found)
     text = next((one for one in house.texts() if "line 0" in one), "")
-    lines = [spell for spell in range(SPELLS) if f"line {spell * EACH + EACH // 2}" in text]
+    lines = [number for number in range(SPELLS) if f"line {number * EACH + EACH // 2}" in text]
     print(f"\n{ENTRIES} entries in {time.monotonic() - began:.0f} s: {lost} lost, {double} double")
     print(
-        f"{SPELLS} spells, {house.kills} kills, {reloads} reloads, {crashes} crash of the browser"
+        f"{SPELLS} spells, {house.kills} kills, {evening.reloads} reloads, {evening.crashes} crash"
     )
     print(f"lines of the record that stand in it: {len(lines)} of {SPELLS}")
     assert (lost, double, len(lines)) == (0, 0, SPELLS)
-    assert (house.kills, reloads, crashes) == (10, 5, 1)
+    assert (house.kills, evening.reloads, evening.crashes) == (10, 5, 1)
 
 
 pytestmark = pytest.mark.filterwarnings("default")

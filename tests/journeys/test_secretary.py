@@ -69,34 +69,12 @@ def test_an_assembly_from_opening_to_print(
     page.get_by_role("button", name="Open the meeting").click()
     expect(page.locator(".recorder-title")).to_contain_text("Water pump")
     axe(page)
-
-    turn_to(page, "Room", width)
-    comers = [*town.women[:10], *town.men[:10]]
-    for number, person in enumerate(comers, 1):
-        page.locator("#who").fill(person.name)
-        page.get_by_role("button", name=f"Check in {person.name}", exact=True).click()
-        expect(page.locator(".meter-room strong")).to_have_text(str(number))
-    axe(page)
-    assert not sideways(page), "\n".join(sideways(page))
+    everybody_comes(page, axe, town, width)
     assert attending.room(meeting, timezone.now()).may_decide
-
     turn_to(page, "Item 1", width)
     page.locator("#record").press_sequentially("Şêrîn asks who pays for the fuel.")
     expect(page.locator("#saved")).to_contain_text("saved ", timeout=5000)
-    decide(page, "13", "7")
-    expect(page.locator("#verdict")).to_contain_text("would be rejected")
-    page.get_by_role("button", name="Enter the decision").click()
-    expect(page.locator("#decided")).to_contain_text("13 for, 7 against, 0 abstained")
-
-    page.get_by_text("Mend a slip").click()
-    page.locator("#id_mend-votes_for").fill("14")
-    page.locator("#id_mend-against").fill("6")
-    page.get_by_label("What the slip was").fill("One hand more was for it.")
-    axe(page)
-    page.get_by_role("button", name="Mend the entry").click()
-    expect(page.locator("#decided .entered")).to_contain_text("14 for, 6 against, 0 abstained")
-    expect(page.locator("#decided .entered")).to_contain_text("adopted")
-
+    decided_and_mended(page, axe)
     page.get_by_role("button", name="Done · on to item 2").click()
     expect(page.locator(".recorder-title")).to_contain_text("Any other business")
     page.get_by_role("link", name="Close the meeting").click()
@@ -108,6 +86,38 @@ def test_an_assembly_from_opening_to_print(
         page.goto(f"{live_server.url}/meetings/{meeting.public_id}/sign/")
         page.get_by_role("button", name="Sign the minutes").click()
         expect(page.locator("#messages")).to_contain_text("You have signed.")
+    printed_as_signed(page, axe, town, meeting)
+
+
+def everybody_comes(page: Page, axe: Checked, town: Town, width: int) -> None:
+    """Twenty people, each found by name."""
+    turn_to(page, "Room", width)
+    for number, person in enumerate([*town.women[:10], *town.men[:10]], 1):
+        page.locator("#who").fill(person.name)
+        page.get_by_role("button", name=f"Check in {person.name}", exact=True).click()
+        expect(page.locator(".meter-room strong")).to_have_text(str(number))
+    axe(page)
+    assert not sideways(page), "\n".join(sideways(page))
+
+
+def decided_and_mended(page: Page, axe: Checked) -> None:
+    """Rejected as it was entered, adopted as it was mended."""
+    decide(page, "13", "7")
+    expect(page.locator("#verdict")).to_contain_text("would be rejected")
+    page.get_by_role("button", name="Enter the decision").click()
+    expect(page.locator("#decided")).to_contain_text("13 for, 7 against, 0 abstained")
+    page.get_by_text("Mend a slip").click()
+    page.locator("#id_mend-votes_for").fill("14")
+    page.locator("#id_mend-against").fill("6")
+    page.get_by_label("What the slip was").fill("One hand more was for it.")
+    axe(page)
+    page.get_by_role("button", name="Mend the entry").click()
+    expect(page.locator("#decided .entered")).to_contain_text("14 for, 6 against, 0 abstained")
+    expect(page.locator("#decided .entered")).to_contain_text("adopted")
+
+
+def printed_as_signed(page: Page, axe: Checked, town: Town, meeting: Meeting) -> None:
+    """The sheet shows the mending and the entry of the book that vouches for it."""
     page.get_by_role("link", name="Print").click()
     expect(page.locator("main.paper")).to_contain_text("One hand more was for it.")
     axe(page)

@@ -10,6 +10,8 @@ from config import proving
 from config.environment import ROOT
 from config.management.commands.test import served
 
+LONGEST = 3600
+"""Seconds after which a measurement hangs; a test does after minutes."""
 FOLDER = ROOT / "tests" / "benchmarks"
 
 
@@ -45,7 +47,8 @@ class Command(BaseCommand):
         """Run the modules as pytest does tests, with what they print."""
         from tests.servers import servers
 
-        command = proving.tests("-q", "-s", "-p", "no:cacheprovider", *paths)
+        long = ("-o", f"faulthandler_timeout={LONGEST}")
+        command = proving.tests("-q", "-s", "-p", "no:cacheprovider", *long, *paths)
         with proving.surroundings() as env:
             if not options["postgres"]:
                 return proving.take(proving.Step("SQLite", command), env, self.stdout.write)
