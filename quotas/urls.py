@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from quotas.views import audited, audits, beginning, candidates, elections, forming, founding
+from quotas.views import (
+    audited,
+    audits,
+    beginning,
+    candidates,
+    elections,
+    forming,
+    founding,
+    tables,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("begin/", beginning.begin, name="begin"),
@@ -30,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="name_for_election",
     ),
     path("audit/", audits.audit, name="audit"),
+    path("audit/table/", tables.audit_table, name="audit_table"),
     path("audit/<uuid:public_id>/", audits.audit_result, name="audit_result"),
     path(
         "audit/<uuid:public_id>/bodies/<uuid:body_id>/", audited.audited_body, name="audited_body"

@@ -17,6 +17,8 @@ MESSAGES = {
         "This is a %(format)s file. Open it in the spreadsheet, save it as CSV and try again."
     ),
     "too_many_rows": gettext_lazy("The file has more than %(limit)d residents."),
+    "no_seats": gettext_lazy("The file has headings and no seat below them."),
+    "too_many_seats": gettext_lazy("The file has more than %(limit)d seats."),
     "missing_column": gettext_lazy("There is no such column. The headings are: %(headings)s."),
     "column_twice": gettext_lazy("There are two such columns."),
     "too_many_columns": gettext_lazy("There are more cells than headings: “%(text)s”."),
