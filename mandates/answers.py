@@ -1,4 +1,4 @@
-"""Answers to the ground floor's questions: who holds which office, who sits, what counts."""
+"""Answers to the ground floor's questions: who holds which office, and who sits."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -8,14 +8,13 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from communes.domain import chartering
-from communes.models import Ballot, Body, BodyKind, Charter, CountsAs, Person
+from communes.models import Body, BodyKind, Charter, Person
 from communes.periods import holding
-from communes.ports import Counted, Office
-from mandates.models import Instruction, Mandate, OfficeCode, Seat, Stance
+from communes.ports import Office
+from mandates.models import Mandate, OfficeCode, Seat
 from mandates.parameters import MandatesParameters
 
 CARETAKING = (OfficeCode.CO_CHAIR, OfficeCode.DEPUTY, OfficeCode.SECRETARY)
-BINDING = (Stance.FOR, Stance.AGAINST, Stance.ABSTAIN)
 
 
 def parameters(at: datetime, body: Body | None = None) -> MandatesParameters:
@@ -115,36 +114,3 @@ def seats_in_force(body: Body, at: datetime) -> int:
     if body.kind == BodyKind.COUNCIL:
         return seats.filter(office__in=[OfficeCode.DELEGATE, OfficeCode.SPOKE]).count()
     return seats.counted().count()
-
-
-def counted(ballot: Ballot) -> Mapping[int, Counted]:
-    """How each vote counts beside its sender's instruction (DOMAIN §2.4, §5)."""
-    votes = list(ballot.votes.all())
-    bound = _instructed(ballot)
-    deviating = parameters(ballot.opened_at, ballot.item.meeting.body).deviation
-    return {
-        vote.pk: _count(vote.choice, vote.stands_for_id, bound, ballot, deviating) for vote in votes
-    }
-
-
-def _count(
-    choice: str, sender: int | None, bound: Mapping[int, str], ballot: Ballot, deviating: str
-) -> Counted:
-    stance = bound.get(sender) if sender is not None else None
-    if stance is None:
-        free = sender is None or ballot.motion_version_id is None
-        return Counted(CountsAs.COUNTED if free else CountsAs.INDICATIVE, choice)
-    if stance not in BINDING or stance == choice:
-        return Counted(CountsAs.COUNTED, choice)
-    if deviating == "as_instructed":
-        return Counted(CountsAs.AS_INSTRUCTED, stance)
-    return Counted(CountsAs.VOID, choice)
-
-
-def _instructed(ballot: Ballot) -> Mapping[int, str]:
-    if ballot.motion_version_id is None:
-        return {}
-    rows = Instruction.objects.standing().filter(
-        motion_version=ballot.motion_version_id, given_at__lte=ballot.opened_at
-    )
-    return dict(rows.values_list("sender_id", "stance"))

@@ -15,7 +15,7 @@ class MandatesConfig(AppConfig):
         """Register what this floor brings."""
         from communes import charter, guards, ports
         from mandates import answers, business, guarded, parameters, words
-        from mandates.domain import following
+        from mandates.domain import following, obeying
 
         charter.register("mandates", parameters.parse)
         guards.register(*guarded.GUARDS)
@@ -26,7 +26,7 @@ class MandatesConfig(AppConfig):
         ports.seated_bodies.fill(answers.seated_bodies)
         ports.seat_roll.fill(answers.seat_roll)
         ports.seats_in_force.fill(answers.seats_in_force)
-        ports.counted.fill(answers.counted)
+        ports.counted.fill(obeying.counted)
         ports.followed_by.fill(following.followed_by)
         ports.would_follow.fill(following.would_follow)
         business.register()

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from communes import ports
 from communes.domain import resolving, voting
 from communes.domain.acting import Actor, acting
 from communes.domain.counting import Count
@@ -40,12 +41,17 @@ def _women(ballot: Ballot) -> tuple[int, int, int] | None:
 
 
 def units(ballot: Ballot) -> list[Mapping[str, Any]]:
-    """What each sending body's delegates voted, void votes apart; empty outside councils."""
+    """What each sending body's delegates voted, void votes apart; empty outside councils.
+
+    Where the charter counts a vote as instructed it stands on that side.
+    """
     rows = RollCallVote.objects.filter(ballot=ballot, stands_for__isnull=False)
+    counted = ports.counted(ballot)
     found: dict[str, dict[str, Any]] = {}
     for row in rows.select_related("stands_for").order_by("stands_for__folded", "pk"):
         assert row.stands_for is not None
         none = {"unit": row.stands_for.key, "for": 0, "against": 0, "abstain": 0, "void": 0}
         unit = found.setdefault(row.stands_for.key, none)
-        unit["void" if row.counts_as == CountsAs.VOID else str(row.choice)] += 1
+        one = counted[row.pk]
+        unit["void" if one.status == CountsAs.VOID else one.choice] += 1
     return list(found.values())

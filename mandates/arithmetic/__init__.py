@@ -1,0 +1,1 @@
+"""Arithmetic of this floor: it imports no model."""
