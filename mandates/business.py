@@ -15,7 +15,7 @@ from mandates.models import Seat, Stance
 
 def register() -> None:
     """Register the kinds and sweeps of this floor."""
-    from mandates.domain import expiring, instructing, vouching
+    from mandates.domain import asking, expiring, instructing, vouching
 
     kinds.register(
         Kind(
@@ -32,6 +32,7 @@ def register() -> None:
         )
     )
     sweeps.register("mandates that run out", expiring.sweep)
+    sweeps.register("instructions asked for", asking.sweep)
     for check in (vouching.granted, vouching.ended, vouching.expired):
         hold_also(check)
 
@@ -44,8 +45,11 @@ def _prepare(item: AgendaItem, point: OpenPoint, by: Actor, at: datetime) -> Non
     from mandates.domain import instructing
 
     version = MotionVersion.objects.filter(public_id=point.figures.get("version")).first()
-    if version is not None:
-        instructing.plan(item, version, by=by, at=at)
+    if version is None:
+        return
+    newest = version.motion.versions.order_by("-number")[0]
+    if not instructing.plan_problems(item, newest, at):  # a stale point is put on without a motion
+        instructing.plan(item, newest, by=by, at=at)
 
 
 def _consequences(resolution: Resolution) -> list[str]:

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from communes.models import Ballot, Body, Meeting, MotionVersion, RollCallVote
-from communes.periods import holding
-from mandates.models import Instruction, Mandate, Seat
+from mandates.domain import sending
+from mandates.models import Instruction, Mandate
 
 SHOWN = 200
 """So many motions at most are looked through, the newest first."""
@@ -66,19 +66,11 @@ def newest() -> QuerySet[MotionVersion]:
     return MotionVersion.objects.filter(~Exists(later)).select_related("motion__raised_in")
 
 
-def voted_on() -> Exists:
-    """Condition on versions: the council before which the motion is has opened its vote."""
-    rows = Ballot.objects.filter(
-        motion_version=OuterRef("pk"), item__meeting__body=OuterRef("motion__raised_in")
-    )
-    return Exists(rows)
-
-
 def open_before(sender: Body, at: datetime) -> QuerySet[MotionVersion]:
-    """Versions on which the body may instruct: before its councils, and not yet voted on."""
-    hosts = Seat.objects.filter(holding(at), sending_body=sender).values("body")
-    rows = newest().filter(motion__raised_in__in=hosts).exclude(motion__raised_in=sender)
-    return rows.filter(~voted_on()).order_by("-motion__raised_at", "-pk")
+    """Versions on which the body may instruct: before councils above it, and not yet voted on."""
+    heard = sending.above([sender.pk], at)[sender.pk]
+    rows = newest().filter(motion__raised_in__in=heard)
+    return rows.exclude(sending.closing(sender, at)).order_by("-motion__raised_at", "-pk")
 
 
 def questions(delegations: Iterable[Delegation]) -> dict[Delegation, list[Question]]:

@@ -11,9 +11,9 @@ from communes.domain.acting import Actor, Acts, acting
 from communes.domain.counting import Count
 from communes.domain.mending import Slip
 from communes.domain.resolving import Decided
-from communes.models import AgendaItem, Ballot, Body, MotionVersion, Person, Resolution, Stage
+from communes.models import AgendaItem, Body, MotionVersion, Person, Resolution, Stage
 from communes.problems import Problem, refuse_if
-from mandates.domain import binding
+from mandates.domain import binding, sending
 from mandates.models import Instruction, Mandate, Stance
 
 
@@ -39,7 +39,7 @@ def plan_problems(item: AgendaItem, version: MotionVersion, at: datetime) -> lis
         problems.append(Problem("instruction_given", _("The instruction was already given.")))
     elif item.meeting.stage not in (Stage.CONVENED, Stage.OPEN):
         problems.append(Problem("meeting_over", _("This meeting is over; its agenda stands.")))
-    if Ballot.objects.filter(motion_version=version).exclude(item__meeting=item.meeting).exists():
+    if sending.closed(version, item.meeting.body, at):
         problems.append(_vote_begun())
     elif not binding.open_before(item.meeting.body, at).filter(pk=version.pk).exists():
         message = _("This motion is not before a council to which this body sends delegates.")
@@ -71,7 +71,7 @@ def planned_for(item: AgendaItem) -> Instruction | None:
     return rows.select_related("motion_version__motion__raised_in", "sender").first()
 
 
-def instruct_problems(instruction: Instruction | None, bond: Bond) -> list[Problem]:
+def instruct_problems(instruction: Instruction | None, bond: Bond, at: datetime) -> list[Problem]:
     """Why the instruction may not be given: no motion, no stance, or the vote has begun."""
     if instruction is None:
         message = _("Choose first which motion the instruction is about.")
@@ -82,8 +82,7 @@ def instruct_problems(instruction: Instruction | None, bond: Bond) -> list[Probl
     if bond.stance == Stance.FREE and not bond.limits.strip():
         message = _("State the limits within which the delegates are free.")
         problems.append(Problem("limits_missing", message, {}, "limits"))
-    votes = Ballot.objects.filter(motion_version=instruction.motion_version)
-    if votes.exclude(item__meeting__body=instruction.sender).exists():
+    if sending.closed(instruction.motion_version, instruction.sender, at):
         problems.append(_vote_begun())
     return problems
 
@@ -93,7 +92,7 @@ def entry_problems(
 ) -> list[Problem]:
     """Every reason against entering this instruction with this count, anew or for a slip."""
     planned = planned_for(item)
-    return instruct_problems(planned, bond) + mending.entry_problems(item, count, at, slip)
+    return instruct_problems(planned, bond, at) + mending.entry_problems(item, count, at, slip)
 
 
 def instruct(
