@@ -150,6 +150,7 @@ def _plural(model: str) -> str:
         "Audit": "audit",
         "Body": "bodies",
         "ConveningRequest": "demands",
+        "Attendance": "stays",
     }
     return words.get(model, f"{model.lower()}s")
 

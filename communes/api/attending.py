@@ -12,7 +12,7 @@ from communes.api.asking import Ask, chosen, found, require, require_seen
 from communes.api.filtering import Filter
 from communes.api.reaching import meeting_of, nameable, readable, run_by, stays_of
 from communes.api.resources import acts, reads
-from communes.domain import attending
+from communes.domain import attending, retiming
 from communes.models import Attendance, Capacity
 from communes.serializers.attending import (
     AttendanceSerializer,
@@ -73,7 +73,7 @@ def check_out(ask: Ask, stay: UUID) -> Attendance:
 def strike_stay(ask: Ask, stay: UUID) -> Attendance:
     """Strike out a check-in that was a slip."""
     row = _stay(ask, stay)
-    attending.strike(row, by=ask.by, at=ask.at)
+    retiming.strike(row, by=ask.by, at=ask.at)
     return row
 
 

@@ -133,8 +133,8 @@ def check_in_guest(meeting: Meeting, name: str, *, by: Actor, at: datetime) -> A
 def check_out(attendance: Attendance, *, by: Actor, at: datetime) -> None:
     """Record a departure. Raises `Refused`."""
     with acting(by=by, at=at):
-        row = _locked(attendance)
-        problems = room_problems(row.meeting) + _gone_problems(row, left=True)
+        row = locked(attendance)
+        problems = room_problems(row.meeting) + gone_problems(row, left=True)
         if at < row.arrived_at:
             problems.append(Problem("before_arrival", _("That is before the arrival."), {}, "at"))
         refuse_if(problems)
@@ -143,23 +143,14 @@ def check_out(attendance: Attendance, *, by: Actor, at: datetime) -> None:
         attendance.left_at = at
 
 
-def strike(attendance: Attendance, *, by: Actor, at: datetime) -> None:
-    """Strike out a check-in that was a slip. Raises `Refused` once the meeting is closed."""
-    with acting(by=by, at=at):
-        row = _locked(attendance)
-        refuse_if(room_problems(row.meeting) + _gone_problems(row, left=False))
-        row.struck_at = at
-        row.save(update_fields=["struck_at"])
-        attendance.struck_at = at
-
-
-def _locked(attendance: Attendance) -> Attendance:
+def locked(attendance: Attendance) -> Attendance:
     """The row as it stands, under the lock of its meeting, which closes and is signed under it."""
     Meeting.objects.select_for_update(of=("self",)).get(pk=attendance.meeting_id)
     return Attendance.objects.select_related("meeting").get(pk=attendance.pk)
 
 
-def _gone_problems(row: Attendance, *, left: bool) -> list[Problem]:
+def gone_problems(row: Attendance, *, left: bool) -> list[Problem]:
+    """Why an entry cannot be ended any more: struck out already, or left."""
     if row.struck_at:
         return [Problem("already_struck", _("This entry was already struck out."))]
     gone = Problem("already_out", _("This person has already left."))

@@ -13,6 +13,7 @@ from communes.arithmetic.chains import canonical
 from communes.domain.acting import Actor, acting
 from communes.domain.consensus import sought_in
 from communes.domain.debating import spoken_on
+from communes.domain.recounting import recounted_in
 from communes.domain.stating import facts_of, stamp
 from communes.domain.tasking import given_in
 from communes.domain.womens import voted_in
@@ -137,16 +138,16 @@ def _items(meetings: Sequence[Meeting]) -> Mapping[int, list[dict[str, Any]]]:
     rows = rows.order_by("position", "pk")
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     speeches, tasks, sought = spoken_on(meetings), given_in(meetings), sought_in(meetings)
-    votes = voted_in(meetings)
+    votes, recounts = voted_in(meetings), recounted_in(meetings)
     for item in rows.prefetch_related(Prefetch("resolutions", decisions)):
         told = {"spoken": speeches.get(item.pk), "tasks": tasks.get(item.pk)}
         told["women"] = votes.get(item.pk)
         said = {name: value for name, value in told.items() if value}
-        found[item.meeting_id].append({**_item(item), **said, **sought.get(item.pk, {})})
+        found[item.meeting_id].append({**_item(item, recounts), **said, **sought.get(item.pk, {})})
     return found
 
 
-def _item(item: AgendaItem) -> dict[str, Any]:
+def _item(item: AgendaItem, recounts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     return {
         "id": item.key,
         "position": item.position,
@@ -162,6 +163,7 @@ def _item(item: AgendaItem) -> dict[str, Any]:
                     for effect in resolution.effects.all()
                 ],
                 **_changes(resolution),
+                **_recount(resolution, recounts),
             }
             for resolution in item.resolutions.all()
         ],
@@ -179,3 +181,10 @@ def _changes(resolution: Resolution) -> dict[str, Any]:
         for one in resolution.changes.all()
     ]
     return {"changes": told} if told else {}
+
+
+def _recount(resolution: Resolution, recounts: Mapping[str, Any]) -> dict[str, Any]:
+    """Who was in the room by times corrected since, where that differs from what was counted."""
+    told = recounts.get(resolution.key)
+    counted = {"present": resolution.present, "women": resolution.women_present}
+    return {"recounted": dict(told)} if told and told != counted else {}

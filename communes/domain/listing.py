@@ -25,9 +25,17 @@ def attendance(meeting: UUID) -> list[Any]:
             "left": stamp(row.left_at) if row.left_at else None,
             "struck": stamp(row.struck_at) if row.struck_at else None,
             "erase_on": row.erase_on.isoformat(),
+            **_correction(row),
         }
-        for row in rows.select_related("person", "stands_for").order_by("pk")
+        for row in rows.select_related("person", "stands_for", "corrects").order_by("pk")
     ]
+
+
+def _correction(row: Attendance) -> dict[str, Any]:
+    """Which entry this one corrects and why; lists made before there were corrections stay."""
+    if row.corrects is None:
+        return {}
+    return {"corrects": row.corrects.key, "reason": row.reason, "recounts": row.recounts}
 
 
 def roll_call(ballot: UUID) -> list[Any]:

@@ -1,13 +1,30 @@
 """Who is meant by a member number or the code of a slip, shown at the door."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from communes.arithmetic.checking import is_right
 from communes.domain import issuing, recognising, rolls
-from communes.models import Meeting, MemberNumber, Person, Slip
-from communes.problems import Problem, refuse_if
+from communes.domain.recognising import Match, Matches
+from communes.models import Attendance, Meeting, MemberNumber, Person, Slip
+from communes.problems import Problem, Refused, refuse_if
+
+
+def at_the_door(meeting: Meeting, letters: str, at: datetime) -> Matches:
+    """Who may be coming in, by a few letters, by a number or by the code of a slip."""
+    found = recognising.at_the_door(meeting, letters, at)
+    plain = issuing.digits(letters)
+    if len(plain) != issuing.DIGITS and len(plain) not in issuing.NUMBER:
+        return found
+    try:
+        person = bearer(meeting, plain, at)
+    except Refused as refused:
+        return found if found.found else replace(found, problems=refused.problems)
+    named = recognising.with_household(Person.objects.filter(pk=person.pk), at).get()
+    stay = Attendance.objects.in_room(at).filter(meeting=meeting, person=person).first()
+    return Matches([Match(named, getattr(named, "household", "") or "", stay)])
 
 
 def bearer(meeting: Meeting, typed: str, at: datetime) -> Person:

@@ -11,6 +11,7 @@ from communes.domain.chartering import communes_parameters
 from communes.folding import fold, skeleton
 from communes.models import Attendance, Body, Circle, Gender, Meeting, Person, Residence
 from communes.periods import holding
+from communes.problems import Problem
 
 SHOWN = 12
 """How many matches a list shows; more letters narrow it."""
@@ -31,10 +32,11 @@ class Match:
 
 @dataclass(frozen=True)
 class Matches:
-    """The best matches, and whether there are more of them."""
+    """The best matches, and whether there are more of them; why a number matches nobody."""
 
     found: Sequence[Match]
     more: bool = False
+    problems: Sequence[Problem] = ()
 
 
 def at_the_door(meeting: Meeting, letters: str, at: datetime) -> Matches:
@@ -122,7 +124,6 @@ def named(people: QuerySet[Person], letters: str, at: datetime) -> QuerySet[Pers
 
 
 def with_household(people: QuerySet[Person], at: datetime) -> QuerySet[Person]:
-    """The same persons, each with `household`, the name of the household at the instant."""
     """The same persons, each with the name of the household lived in at the instant."""
     home = Residence.objects.filter(holding(at), person=OuterRef("pk"))
     return people.annotate(household=Subquery(home.values("household__name")[:1]))

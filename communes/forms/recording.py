@@ -27,3 +27,15 @@ class GuestForm(forms.Form):
     """A guest who is in no register."""
 
     name = forms.CharField(label=_("Name of the guest"), max_length=160)
+
+
+class CodeForm(forms.Form):
+    """A member number, or the code of a slip, typed or scanned."""
+
+    code = forms.CharField(
+        label=_("Member number or slip"),
+        max_length=80,
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"}
+        ),
+    )

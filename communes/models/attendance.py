@@ -54,6 +54,7 @@ class Attendance(PublicId):
         "self", models.CASCADE, null=True, blank=True, related_name="corrected_by"
     )
     reason = models.CharField(max_length=300, blank=True)
+    recounts = models.JSONField(default=dict)
     erase_on = models.DateField()
 
     objects = AttendanceQuerySet.as_manager()

@@ -146,8 +146,16 @@ def _standing(resolution: Resolution, facts: Mapping[str, Any]) -> Iterator[Bloc
     room = _("%(present)s in the room of %(electorate)s who may vote, %(women)s of them women.")
     told = {"present": facts["present"], "electorate": facts["electorate"]}
     yield {"as": "small", "text": room % {**told, "women": facts["women_present"]}}
+    if "recounted" in facts:
+        yield {"as": "small", "text": recount_words(facts["recounted"])}
     for change in facts.get("changes", ()):
         yield {"as": "small", "text": change_words(change)}
+
+
+def recount_words(told: Mapping[str, Any]) -> str:
+    """Who was in the room of a decision by the times as they were corrected since."""
+    words = _("By the corrected times %(present)s were in the room, %(women)s of them women.")
+    return words % told
 
 
 def change_words(change: Mapping[str, Any]) -> str:

@@ -16,6 +16,7 @@ from communes.views import (
     correcting,
     deciding,
     demanding,
+    door,
     histories,
     meetings,
     minutes,
@@ -26,6 +27,7 @@ from communes.views import (
     proposals,
     recording,
     resolutions,
+    retiming,
     rollcalls,
     room,
     signing,
@@ -89,6 +91,8 @@ MEETING: list[URLPattern] = [
     path(f"{_meeting}/minutes.json", papers.minutes_json, name="minutes_json"),
 ]
 ROOM: list[URLPattern] = [
+    path(f"{_meeting}/attendance/", retiming.attendance, name="attendance"),
+    path("stays/<uuid:public_id>/correct/", retiming.correct_times, name="correct_times"),
     path(f"{_room}/", room.room, name="room"),
     path(f"{_room}/clock/", clocks.room_clock, name="room_clock"),
     path(f"{_room}/kept/", offline.kept, name="kept"),
@@ -96,6 +100,8 @@ ROOM: list[URLPattern] = [
     path(f"{_room}/find/", attending.room_find, name="room_find"),
     path(f"{_room}/in/", attending.check_in, name="check_in"),
     path(f"{_room}/out/", attending.check_out, name="check_out"),
+    path(f"{_room}/code/", attending.check_in_code, name="check_in_code"),
+    path(f"{_room}/door/", door.door, name="door"),
     path(f"{_room}/guest/", attending.check_in_guest, name="check_in_guest"),
 ]
 ITEM: list[URLPattern] = [

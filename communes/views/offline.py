@@ -10,7 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Left
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -19,11 +20,23 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from communes.domain import recognising
-from communes.models import Account, Attendance, Meeting, Person
+from communes.domain import recognising, rolls
+from communes.models import (
+    Account,
+    Attendance,
+    Meeting,
+    MemberNumber,
+    Person,
+    Residence,
+    Slip,
+)
+from communes.periods import holding
 from communes.views.asking import account, moment
 from communes.views.reaching import run_by
 from communes.views.room import SCRIPTS
+
+MARK = 24
+"""Signs of a slip's digest by which a device knows it: 96 bits."""
 
 
 @login_required
@@ -60,9 +73,11 @@ def kept(request: HttpRequest, public_id: UUID) -> JsonResponse:
     told = {
         "pages": [
             reverse("room", args=[meeting.public_id]),
+            reverse("door", args=[meeting.public_id]),
             *(reverse("item", args=[one]) for one in items),
         ],
-        "people": _people(people, at),
+        "people": (rows := _people(people, at)),
+        "codes": _codes(meeting, [row[0] for row in rows], at),
         "here": _here(meeting, at),
         "check_in": reverse("check_in", args=[meeting.public_id]),
     }
@@ -70,10 +85,25 @@ def kept(request: HttpRequest, public_id: UUID) -> JsonResponse:
 
 
 def _people(people: QuerySet[Person], at: datetime) -> list[list[Any]]:
-    """Id, name, its folded form, household, year of birth: as the door shows them."""
+    """Id, name, its folded form, household, year of birth, the household's id: as at the door."""
+    home = Residence.objects.filter(holding(at), person=OuterRef("pk"))
     rows = recognising.with_household(people.order_by("sort_key", "pk"), at)
-    columns = ("public_id", "name", "folded", "household", "birth_year")
-    return [[str(key), *more] for key, *more in rows.values_list(*columns)]
+    rows = rows.annotate(home=Subquery(home.values("household__public_id")[:1]))
+    columns = ("public_id", "name", "folded", "household", "birth_year", "home")
+    return [[str(key), *more, str(home)] for key, *more, home in rows.values_list(*columns)]
+
+
+def _codes(meeting: Meeting, people: list[str], at: datetime) -> dict[str, int]:
+    """By member number, and by the beginning of a slip's digest: which of those people it is."""
+    place = {key: index for index, key in enumerate(people)}
+    home = rolls.home_of(meeting.body, at)
+    numbers = MemberNumber.objects.filter(commune=home.pk)
+    slips = Slip.objects.filter(member__commune=home.pk, revoked_at__isnull=True)
+    known = [
+        *numbers.values_list("number", "person__public_id"),
+        *slips.values_list(Left("digest", MARK), "member__person__public_id"),
+    ]
+    return {code: place[str(person)] for code, person in known if str(person) in place}
 
 
 def _here(meeting: Meeting, at: datetime) -> list[str]:

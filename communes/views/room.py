@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from communes import permissions
-from communes.domain import attending, recognising
+from communes.domain import attending, presenting
 from communes.domain.attending import Room
 from communes.domain.resolving import room_decides_problems
 from communes.forms.adding import AddForm
@@ -145,7 +145,7 @@ def door_parts(
     return {
         "people": in_room(meeting, at),
         "letters": letters,
-        "matches": recognising.at_the_door(meeting, letters, at),
+        "matches": presenting.at_the_door(meeting, letters, at),
         "keeps": permissions.may_keep_register(me(request), meeting.body, at),
         "guest": GuestForm(),
     }

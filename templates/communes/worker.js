@@ -6,7 +6,7 @@ importScripts("{% static "vault.js" %}");
 
 const PATIENCE = 8000;
 const FILES = "komin-files";
-const ROOMS = /^\/(items\/[0-9a-f-]{36}|meetings\/[0-9a-f-]{36}\/room)\/$/;
+const ROOMS = /^\/(items\/[0-9a-f-]{36}|meetings\/[0-9a-f-]{36}\/room(\/door)?)\/$/;
 const AWAY = "{% url "away" %}";
 
 self.addEventListener("install", (event) => {
@@ -20,6 +20,7 @@ self.addEventListener("install", (event) => {
     "{% static "styles/print.css" %}",
     "{% static "styles/recorder.css" %}",
     "{% static "styles/room.css" %}",
+    "{% static "styles/door.css" %}",
     "{% static "mark.svg" %}",
     "{% static "django_htmx/htmx-2.min.js" %}",
     "{% static "komin.js" %}",

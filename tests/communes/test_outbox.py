@@ -112,7 +112,7 @@ def test_what_a_device_keeps_is_for_those_who_run_the_meeting(held: Gathering) -
     inside = attending.room(held.meeting, timezone.now()).members
     assert len(told["here"]) == inside
     assert len(told["people"]) >= inside
-    assert len(told["pages"]) == held.meeting.items.count() + 1
+    assert len(told["pages"]) == held.meeting.items.count() + 2  # the room, the door
     for client in (held.member, held.stranger):
         assert client.get(page).status_code == 403
 

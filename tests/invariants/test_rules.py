@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from communes import permissions, ports
-from communes.domain import attending, opening, registering, rolls, signing, voting
+from communes.domain import attending, opening, registering, retiming, rolls, signing, voting
 from communes.domain.acting import Actor
 from communes.domain.counting import Count
 from communes.domain.planning import PlannedItem
@@ -77,9 +77,11 @@ def test_one_person_named_twice_comes_once(ground: Ground) -> None:
 
 
 def test_a_slip_at_the_door_is_struck_out_once(ground: Ground) -> None:
-    stay = ground.stay()
-    attending.strike(stay, by=SYSTEM, at=MET)
-    assert codes(attending.strike, stay, **THEN) == {"already_struck"}
+    assert codes(retiming.strike, ground.stay(), **THEN) == {"counted_then"}
+    guest = ground.other.men[0]
+    stay = attending.check_in(ground.open, [guest], by=SYSTEM, at=MET)[0]
+    retiming.strike(stay, by=SYSTEM, at=MET)
+    assert codes(retiming.strike, stay, **THEN) == {"already_struck"}
     assert codes(attending.check_out, stay, **THEN) == {"already_struck"}
 
 

@@ -6,13 +6,13 @@ import pytest
 from django.utils import timezone
 
 from communes.domain import (
-    attending,
     booking,
     closing,
     erasing,
     mending,
     moving,
     recording,
+    retiming,
     signing,
     voting,
 )
@@ -142,7 +142,7 @@ def struck_while_closed(town: Town) -> tuple[Outcome, Meeting]:
         closing.close(held, by=SYSTEM, at=LATER)
 
     def strike() -> None:
-        attending.strike(stay, by=SYSTEM, at=LATER)
+        retiming.strike(stay, by=SYSTEM, at=LATER)
 
     outcome = race(close, strike, before="UPDATE .communes_(attendance|meeting). ")
     held.refresh_from_db()
