@@ -31,11 +31,20 @@ def register() -> None:
 
 
 def _register_sweeps() -> None:
-    from communes.domain import erasing, mailing, noticing, submitting, tasking, throttling
+    from communes.domain import (
+        digesting,
+        erasing,
+        mailing,
+        noticing,
+        submitting,
+        tasking,
+        throttling,
+    )
 
     sweeps.register("bring back tasks", tasking.bring_back)
     sweeps.register("deliver notices", noticing.deliver)
     sweeps.register("hand out notices", noticing.hand_out)
+    sweeps.register("gather letters", digesting.gather)
     sweeps.register("send letters", mailing.send)
     sweeps.register("erase lists", erasing.erase_due)
     sweeps.register("forget who was told", noticing.forget)

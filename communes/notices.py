@@ -6,6 +6,9 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+CONFIRMING = "address_entered"
+"""The code of the one letter that goes to an address nobody has confirmed yet."""
+
 Words = Callable[[Mapping[str, Any]], str]
 
 

@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy
 
 from communes import entries, notices
 from communes.dates import say_clock
-from communes.domain import letters
+from communes.domain import digesting, letters
 from communes.models import Verdict
 from communes.models.tasks import Outcome
 
 
 def register() -> None:
     """Register the notices of this floor."""
+    # Long: one line for each notice.
     for code, told in MEETINGS.items():
         notices.register(code, told, to_members=True, letter=_meeting_letter(code))
     notices.register(
@@ -25,6 +26,8 @@ def register() -> None:
         gettext_lazy("An address of e-mail was entered; the letter sent there asks to confirm it."),
         letter=letters.address_letter,
     )
+    gathered = gettext_lazy("A letter told of %(count)s notices.")
+    notices.register(digesting.DIGEST, gathered, letter=digesting.digest_letter)
     notices.register("task_given", gettext_lazy("A meeting gave you a task."))
     notices.register(
         "account_reset",

@@ -5,7 +5,7 @@ into books is collected and written once, by the outermost, in the order of body
 the locks on books are always taken last and in one order.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -106,7 +106,11 @@ class Acts:
             written_at=self.at,
             **whom,
         )
-        Notice.objects.bulk_create([notice], ignore_conflicts=True)
+        self.notify_all([notice])
+
+    def notify_all(self, told: Iterable[Notice]) -> None:
+        """Write notices in one statement, each once per audience and occasion."""
+        Notice.objects.bulk_create(told, ignore_conflicts=True)
 
     def notify_person(
         self,

@@ -8,8 +8,8 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from communes.domain.acting import Actor, acting
-from communes.domain.mailing import CONFIRMING
 from communes.models import Account, Channel, Delivery, MailAddress, Notice
+from communes.notices import CONFIRMING
 from communes.problems import Problem, refuse_if
 
 VALID_FOR = timedelta(days=3)

@@ -1,8 +1,10 @@
 """Minute books: entries are written in chains and verified link by link."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import groupby
 from typing import Any
+
+from django.db.models import OuterRef, Subquery
 
 from communes.arithmetic.chains import canonical, commitment, entry_hash, verify_chain
 from communes.domain import vouching
@@ -16,12 +18,28 @@ FORMAT = 1
 
 
 def write(planned: Sequence[PlannedEntry]) -> list[Entry]:
-    """Append the planned entries, each body's in order, bodies by id; locks each book once."""
-    by_body = sorted(planned, key=lambda entry: entry.body.pk)
-    written: list[Entry] = []
-    for _body_id, group in groupby(by_body, key=lambda entry: entry.body.pk):
-        written += _append(list(group))
-    return written
+    """Append the planned entries, each body's in order, bodies by id; locks each book once.
+
+    However many books, there is one statement for the locks, one for what stands in them last,
+    and one for the entries.
+    """
+    by_body: dict[int, list[PlannedEntry]] = defaultdict(list)
+    for plan in planned:
+        by_body[plan.body.pk].append(plan)
+    heads = _locked_heads(list(by_body))
+    rows: list[Entry] = []
+    commitments: list[ListCommitment] = []
+    for body_id in sorted(by_body):
+        number, previous = heads.get(body_id, (0, ""))
+        for plan in by_body[body_id]:
+            number += 1
+            row, lists = _entry(plan.body, plan, number, previous)
+            previous = row.hash
+            rows.append(row)
+            commitments += lists
+    Entry.objects.bulk_create(rows)
+    ListCommitment.objects.bulk_create(commitments)
+    return rows
 
 
 def head(body: Body) -> Entry | None:
@@ -45,21 +63,20 @@ def verify(body: Body, *, head: str = "", printed: Mapping[int, str] | None = No
     return vouching.first_break(body)
 
 
-def _append(planned: list[PlannedEntry]) -> list[Entry]:
-    body = Body.objects.select_for_update(of=("self",)).get(pk=planned[0].body.pk)
-    last = head(body)
-    number, previous = (last.number, last.hash) if last else (0, "")
-    rows: list[Entry] = []
-    commitments: list[ListCommitment] = []
-    for plan in planned:
-        number += 1
-        row, lists = _entry(body, plan, number, previous)
-        previous = row.hash
-        rows.append(row)
-        commitments += lists
-    Entry.objects.bulk_create(rows)
-    ListCommitment.objects.bulk_create(commitments)
-    return rows
+def _locked_heads(bodies: list[int]) -> dict[int, tuple[int, str]]:
+    """Number and hash of each book's last entry, once nobody else writes in any of them."""
+    if not bodies:
+        return {}
+    locked = Body.objects.select_for_update(of=("self",)).filter(pk__in=bodies)
+    list(locked.order_by("pk").values_list("pk", flat=True))
+    # After the locks, in a statement of its own: what others wrote meanwhile is seen only so.
+    last = Entry.objects.filter(body=OuterRef("pk")).order_by("-number")
+    found = Body.objects.filter(pk__in=bodies).annotate(head=Subquery(last.values("pk")[:1]))
+    rows = Entry.objects.filter(pk__in=found.values("head"))
+    return {body: (number, hashed) for body, number, hashed in rows.values_list(*_HEAD)}
+
+
+_HEAD = ("body_id", "number", "hash")
 
 
 def _entry(

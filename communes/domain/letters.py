@@ -31,8 +31,8 @@ def meeting_letter(figures: Mapping[str, Any], subject: str, sentence: str) -> L
     if meeting.cancelled_at is None:
         parts += ["", _("Agenda"), *agenda_lines(meeting), ""]
         parts.append(_ends(meeting))
-    parts += ["", meeting_address(meeting), "", _foot()]
-    return Letter(subject % told, _joined(parts))
+    parts += ["", meeting_address(meeting), "", letter_foot()]
+    return Letter(subject % told, joined(parts))
 
 
 def address_letter(figures: Mapping[str, Any]) -> Letter | None:
@@ -47,7 +47,13 @@ def address_letter(figures: Mapping[str, Any]) -> Letter | None:
         "",
         _("If it was not you, do nothing: without the confirmation no letter follows this one."),
     ]
-    return Letter(_("Confirm this address"), _joined(parts))
+    return Letter(_("Confirm this address"), joined(parts))
+
+
+def notice_letter(sentence: str, link: str) -> Letter:
+    """A notice of a kind without words of its own for letters: its sentence, and where it leads."""
+    parts = [sentence, "", address(link or "/"), "", letter_foot()]
+    return Letter(sentence, joined(parts))
 
 
 def agenda_lines(meeting: Meeting) -> list[str]:
@@ -103,9 +109,11 @@ def _ends(meeting: Meeting) -> str:
     return _("It ends about %(time)s.") % {"time": say_clock(meeting.starts_at + length, zone=zone)}
 
 
-def _foot() -> str:
+def letter_foot() -> str:
+    """Why the letter came."""
     return _("You get this letter because your account asks for notices by e-mail.")
 
 
-def _joined(parts: list[str]) -> str:
+def joined(parts: list[str]) -> str:
+    """The lines of a letter as one text."""
     return "\n".join(parts).strip() + "\n"

@@ -16,15 +16,15 @@ from django.utils import translation
 from django.utils.translation import get_supported_language_variant
 
 from communes import notices
+from communes.domain import letters
 from communes.models import Channel, Delivery, MailAddress, Notice
+from communes.notices import CONFIRMING, Letter
 
 BATCH = 200
 LEASE = timedelta(minutes=15)
 """How long a letter belongs to the sweep that took it."""
 LONGEST_PAUSE = timedelta(hours=2)
 MOST_ATTEMPTS = 24
-CONFIRMING = "address_entered"
-"""The one letter that goes to an address nobody has confirmed yet."""
 
 
 def send(at: datetime) -> int:
@@ -77,17 +77,23 @@ def _send(pk: int, line: Any, at: datetime) -> int | None:
 
 def _letter(row: Delivery) -> EmailMessage | None:
     address = MailAddress.objects.filter(account=row.account).first()
-    write = notices.kind(row.notice.code).letter
-    if address is None or write is None or not row.account.is_active:
+    if address is None or not row.account.is_active:
         return None
     if address.confirmed_at is None and row.notice.code != CONFIRMING:
         return None
     with translation.override(_language(row)):
-        letter = write(row.notice.figures)
+        letter = _written(row.notice)
     if letter is None:
         return None
     subject = " ".join(letter.subject.split())
     return EmailMessage(subject, letter.text, to=[address.address], headers=_headers(row))
+
+
+def _written(notice: Notice) -> Letter | None:
+    kind = notices.kind(notice.code)
+    if kind.letter is not None:
+        return kind.letter(notice.figures)
+    return letters.notice_letter(kind.words(notice.figures), notice.link)
 
 
 def _headers(row: Delivery) -> dict[str, str]:

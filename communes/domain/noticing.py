@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
 from communes import notices
-from communes.domain import rolls
+from communes.domain import digesting, rolls
 from communes.domain.acting import Actor, acting
 from communes.domain.keeping import erase_day
 from communes.models import Account, Body, Channel, Delivery, Meeting, Notice, Sitting
@@ -15,8 +15,6 @@ from communes.models import Account, Body, Channel, Delivery, Meeting, Notice, S
 IN_APP = Channel.APP
 BATCH = 100
 BATCH_IN_APP = 5000
-STALE = timedelta(days=30)
-"""A notice that lay so long is no news: a database told afterwards, a machine switched off."""
 
 
 def deliver(at: datetime) -> int:
@@ -32,7 +30,7 @@ def deliver(at: datetime) -> int:
         if notice.account_id is not None
     ]
     with transaction.atomic():
-        Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+        Delivery.objects.bulk_create(rows + digesting.queued(batch, at), ignore_conflicts=True)
         Notice.objects.filter(pk__in=[notice.pk for notice in batch]).update(handed_at=at)
     return len(rows)
 
@@ -42,7 +40,7 @@ def hand_out(at: datetime) -> int:
     unhanded = Notice.objects.filter(
         code__in=notices.to_members(), body__isnull=False, handed_at__isnull=True
     )
-    waiting = unhanded.filter(written_at__lte=at, written_at__gt=at - STALE)
+    waiting = unhanded.filter(written_at__lte=at, written_at__gt=at - digesting.STALE)
     return sum(_hand(pk, at) for pk in waiting.order_by("pk").values_list("pk", flat=True)[:BATCH])
 
 
@@ -68,7 +66,7 @@ def _reach(notice: Notice, body: Body, at: datetime) -> dict[str, int]:
     members = rolls.roll(body, notice.figures.get("sitting", Sitting.ASSEMBLY), at)
     people = set(members.values_list("pk", flat=True))
     accounts = list(Account.objects.filter(person__in=people, is_active=True).order_by("pk"))
-    letters = _reached(accounts) if notices.kind(notice.code).letter else []
+    letters = digesting.reached(accounts) if notices.kind(notice.code).letter else []
     rows = [_row(notice, one, Channel.APP, at) for one in accounts]
     rows += [_row(notice, one, Channel.MAIL, at) for one in letters]
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)
@@ -92,13 +90,6 @@ def forget(at: datetime) -> int:
     return Delivery.objects.filter(notice__in=due).delete()[0]
 
 
-def _reached(accounts: list[Account]) -> list[Account]:
-    """Those with a confirmed address of e-mail."""
-    rows = Account.objects.filter(mail_address__confirmed_at__isnull=False)
-    reached = set(rows.filter(pk__in=[one.pk for one in accounts]).values_list("pk", flat=True))
-    return [one for one in accounts if one.pk in reached]
-
-
 def _row(notice: Notice, account: Account, channel: str, at: datetime) -> Delivery:
     queued = at if channel == Channel.MAIL else None
     return Delivery(notice=notice, account=account, channel=channel, at=at, next_at=queued)
@@ -113,7 +104,8 @@ def of_meeting(meeting: Meeting) -> QuerySet[Notice]:
 def told_to(account: Account) -> QuerySet[Notice]:
     """What the account was told: by itself, or as a member of a body that was told."""
     handed = Delivery.objects.filter(notice=OuterRef("pk"), account=account, channel=IN_APP)
-    return Notice.objects.filter(Q(account=account) | Exists(handed))
+    told = Notice.objects.filter(Q(account=account) | Exists(handed))
+    return told.exclude(code=digesting.DIGEST)  # a letter about notices, and none itself
 
 
 def unread(account: Account) -> QuerySet[Notice]:

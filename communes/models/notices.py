@@ -62,6 +62,7 @@ class Channel(models.TextChoices):
 
     APP = "app", _("in the program")
     MAIL = "mail", _("by e-mail")
+    DIGEST = "digest", _("by e-mail, gathered")
 
 
 class Delivery(models.Model):
@@ -69,6 +70,7 @@ class Delivery(models.Model):
 
     A letter waits from `at` on, is tried at `next_at` (which no process but the one that moved
     it may do), and was handed to the mail server at `sent_at`. Without either it was given up.
+    What is gathered waits until `next_at` for the letter of the day, and is in it from `sent_at`.
     """
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="deliveries")

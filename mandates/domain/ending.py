@@ -1,11 +1,14 @@
 """A mandate ends before its term, and with it all that rests on it."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from communes.domain import federating, planning
+from django.utils import translation
+
 from communes.domain.acting import Actor, Acts, acting
-from communes.models import Body, Relation
-from mandates.models import EndReason, Mandate, Seat
+from communes.models import Affiliation, Body, OpenPoint, Relation
+from communes.periods import holding
+from mandates.models import EndReason, Mandate, OfficeCode, Seat
 
 
 def end(mandate: Mandate, *, reason: str, by: Actor, at: datetime) -> list[Mandate]:
@@ -32,22 +35,47 @@ def end(mandate: Mandate, *, reason: str, by: Actor, at: datetime) -> list[Manda
 
 def electing_body(seat: Seat, at: datetime) -> Body:
     """The body whose meeting fills the seat: who sends there, who formed it, or it itself."""
-    formed_by = federating.parents(seat.body, Relation.FORMED_BY, at).first()
-    return seat.sending_body or formed_by or seat.body
+    return _electing_bodies([seat], at)[seat.pk]
 
 
 def await_election(seat: Seat, *, occasion: str, at: datetime) -> None:
     """Let the election of a vacant seat wait for the next agenda; a following seat has none."""
-    if seat.follows_id is not None or not seat.holds_at(at):
-        return
-    planning.await_agenda(
-        electing_body(seat, at),
-        kind="election",
-        occasion=occasion,
-        title=f"{seat.get_office_display()} {seat.number} · {seat.body.name}",
-        at=at,
-        seat=seat.key,
-    )
+    await_elections([(seat, occasion)], at=at)
+
+
+def await_elections(vacant: Sequence[tuple[Seat, str]], *, at: datetime) -> None:
+    """The same for many seats, each with its occasion, in a constant number of statements."""
+    own = [(s, occasion) for s, occasion in vacant if s.follows_id is None and s.holds_at(at)]
+    bodies = _electing_bodies([seat for seat, _occasion in own], at)
+    offices = _offices({(bodies[s.pk].language, s.office) for s, _occasion in own})
+    points = [
+        OpenPoint(
+            body=bodies[seat.pk],
+            kind="election",
+            occasion=occasion,
+            title=offices[bodies[seat.pk].language, seat.office] % (seat.number, seat.body.name),
+            figures={"seat": seat.key},
+            opened_at=at,
+        )
+        for seat, occasion in own
+    ]
+    OpenPoint.objects.bulk_create(points, ignore_conflicts=True)
+
+
+def _offices(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """What agendas call these offices, each in the language of the body whose agenda it is."""
+    found = {}
+    for language, office in wanted:
+        with translation.override(language):
+            found[language, office] = f"{OfficeCode(office).label} %s · %.250s"
+    return found
+
+
+def _electing_bodies(seats: Sequence[Seat], at: datetime) -> dict[int, Body]:
+    homes = {seat.body_id for seat in seats if seat.sending_body_id is None}
+    rows = Affiliation.objects.filter(holding(at), body__in=homes, relation=Relation.FORMED_BY)
+    formed = {row.body_id: row.parent for row in rows.select_related("parent").order_by("-pk")}
+    return {s.pk: s.sending_body or formed.get(s.body_id) or s.body for s in seats}
 
 
 def _tell(acts: Acts, mandate: Mandate, reason: str) -> None:
