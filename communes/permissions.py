@@ -129,10 +129,11 @@ def may_propose(person: Person | None, body: Body, at: datetime) -> bool:
 
 
 def may_open(person: Person | None, meeting: Meeting, at: datetime) -> bool:
-    """Officers; the recorder named beforehand; at members' demand any member."""
+    """Officers; the recorder named beforehand; at members' demand or by petition any member."""
     if person is None or not rolls.in_circle(person, meeting.body):
         return False
-    if meeting.basis == Basis.MEMBERS and may_demand(person, meeting.body, at):
+    forced = meeting.basis in (Basis.MEMBERS, Basis.PETITION)
+    if forced and may_demand(person, meeting.body, at):
         return True
     return officer(person, meeting.body, at) or _named(person, meeting, at)
 

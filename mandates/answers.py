@@ -12,7 +12,7 @@ from communes.models import Body, BodyKind, Charter, Person
 from communes.periods import holding
 from communes.ports import Office
 from mandates.models import Mandate, OfficeCode, Seat
-from mandates.parameters import MandatesParameters
+from mandates.parameters import MandatesParameters, RecallParameters
 
 CARETAKING = (OfficeCode.CO_CHAIR, OfficeCode.DEPUTY, OfficeCode.SECRETARY)
 
@@ -21,6 +21,13 @@ def parameters(at: datetime, body: Body | None = None) -> MandatesParameters:
     """This floor's section of the charter in force."""
     value = chartering.parameters("mandates", at, body)
     assert isinstance(value, MandatesParameters)
+    return value
+
+
+def recall_parameters(at: datetime, body: Body | None = None) -> RecallParameters:
+    """What the charter in force asks for a recall by petition."""
+    value = chartering.parameters("recall", at, body)
+    assert isinstance(value, RecallParameters)
     return value
 
 

@@ -18,6 +18,7 @@ class MandatesConfig(AppConfig):
         from mandates.domain import following, obeying
 
         charter.register("mandates", parameters.parse)
+        charter.register("recall", parameters.parse_recall)
         guards.register(*guarded.GUARDS)
         ports.offices.fill(answers.offices)
         ports.offices_by_body.fill(answers.offices_by_body)

@@ -9,8 +9,8 @@ from communes import kinds, sweeps
 from communes.domain.acting import Actor
 from communes.domain.vouching import hold_also
 from communes.kinds import Kind
-from communes.models import AgendaItem, Body, MotionVersion, OpenPoint, Resolution
-from mandates.models import Seat, Stance
+from communes.models import AgendaItem, Body, MotionVersion, OpenPoint, Person, Resolution
+from mandates.models import Heard, Mandate, OfficeCode, Petition, Seat, Stance
 
 
 def register() -> None:
@@ -31,10 +31,83 @@ def register() -> None:
             offered=_sends_delegates,
         )
     )
+    _register_recall()
     sweeps.register("mandates that run out", expiring.sweep)
     sweeps.register("instructions asked for", asking.sweep)
-    for check in (vouching.granted, vouching.ended, vouching.expired):
+    for check in (vouching.granted, vouching.ended, vouching.expired, vouching.petitions):
         hold_also(check)
+
+
+def _register_recall() -> None:
+    """Recalls and the petitions that force them, with the lists that are kept for a time."""
+    from communes.domain import listing as lists
+    from mandates.domain import calling, concluding, listing
+
+    sweeps.register("petitions that are over", concluding.sweep)
+    sweeps.register("recall meetings called off", calling.sweep)
+    lists.register("petition_roll", listing.petition_roll, listing.roll_rows)
+    lists.register("petition_signatures", listing.petition_signatures, listing.signature_rows)
+    kinds.register(_recall())
+
+
+def _recall() -> Kind:
+    from mandates.domain import recalling
+
+    return Kind(
+        "recall",
+        gettext_lazy("recall"),
+        entry="recall",
+        plan="plan_recall",
+        voters="electors",
+        majority="simple",
+        may_be_urgent=False,
+        prepare=_prepare_recall,
+        unfinished=lambda item: recalling.planned_for(item) is None,
+        concerned=recalling.concerned,
+        undo=recalling.undo,
+        consequences=_given_back,
+        sentence=_recalled,
+        offered=_gives_mandates,
+    )
+
+
+def _gives_mandates(body: Body) -> bool:
+    own = Seat.objects.filter(body=body, until__isnull=True)
+    return own.exists() or _sends_delegates(body)
+
+
+def _prepare_recall(item: AgendaItem, point: OpenPoint, by: Actor, at: datetime) -> None:
+    from mandates.domain import recalling
+
+    mandate = Mandate.objects.filter(public_id=point.figures.get("mandate")).first()
+    petition = Petition.objects.filter(public_id=point.figures.get("petition")).first()
+    if mandate is not None and not recalling.plan_problems(item, mandate, at):
+        recalling.plan(item, mandate, by=by, at=at, petition=petition)
+
+
+def _given_back(resolution: Resolution) -> list[str]:
+    rows = Mandate.objects.filter(ended_by=resolution).select_related("person", "seat__body")
+    return [
+        _("The mandate of %(name)s in %(body)s is given back for the rest of its term.")
+        % {"name": row.person.name, "body": row.seat.body.name}
+        for row in rows
+    ]
+
+
+def _recalled(resolution: Resolution) -> str:
+    """What became of whom, by name as the register has it now, and the reply."""
+    facts = resolution.facts
+    if "recall" not in facts:
+        return resolution.text
+    name = Person.objects.filter(public_id=facts["person"]).values_list("name", flat=True).first()
+    told = {"name": name or "—", "office": dict(OfficeCode.choices).get(facts["office"], "")}
+    if resolution.adopted:
+        sentence = _("%(name)s is recalled as %(office)s.") % told
+    else:
+        sentence = _("%(name)s is not recalled and stays %(office)s.") % told
+    heard = dict(Heard.choices).get(facts["heard"], "")
+    reply = f" {_('Right of reply')}: {heard}" if heard else ""
+    return sentence + reply + (f": “{facts['reply']}”" if facts["reply"] else "")
 
 
 def _sends_delegates(body: Body) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from communes.problems import Problem
@@ -34,5 +35,36 @@ def parse(table: Mapping[str, Any]) -> tuple[MandatesParameters, list[Problem]]:
         delegates_per_body=read.whole("delegates_per_body", 2, 1, 50),
         deviation=read.choice("deviation", "void", ("void", "as_instructed")),
         warn_days=(30, 7),
+    )
+    return value, read.finish()
+
+
+@dataclass(frozen=True)
+class RecallParameters:
+    """What electors need to force the vote on a recall; times in local days, the pause in months.
+
+    `verifiers` is how many confirm a paper sheet; each drawn by lot.
+    """
+
+    share: Fraction
+    days: int
+    after_days: int
+    pause_months: int
+    convene_days: int
+    verifiers: int
+    confirm_days: int
+
+
+def parse_recall(table: Mapping[str, Any]) -> tuple[RecallParameters, list[Problem]]:
+    """Read the section `recall` (DOMAIN §5 Recall)."""
+    read = Section("recall", table)
+    value = RecallParameters(
+        share=read.share("share", "1/5"),
+        days=read.whole("days", 60, 1, 366),
+        after_days=read.whole("after_days", 90, 0, 1_000),
+        pause_months=read.whole("pause_months", 6, 0, 120),
+        convene_days=read.whole("convene_days", 14, 1, 366),
+        verifiers=read.whole("verifiers", 2, 1, 9),
+        confirm_days=read.whole("confirm_days", 7, 1, 60),
     )
     return value, read.finish()

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from communes import entries, notices
+from communes import dates, entries, notices
 from mandates.models import EndReason, OfficeCode, Stance
 
 
@@ -23,6 +26,18 @@ def register() -> None:
     entries.register("seats.placed", _entry_placed)
     entries.register("seat.unfollowed", gettext_lazy("A seat is now filled by its own election."))
     entries.register("instruction.given", _entry_instruction)
+    _recall()
+
+
+def _recall() -> None:
+    """Recall and petitions: what becomes of a signature names nobody."""
+    for code, text in _PETITIONS.items():
+        notices.register(code, _petition(text), urgent=True)
+    notices.register("recall_planned", _recall_planned, urgent=True)
+    notices.register("sheet_drawn", _sheet_drawn, urgent=True)
+    notices.register("alternate_called", _alternate_called, urgent=True)
+    for kind, said in _ENTRIES.items():
+        entries.register(kind, said)
 
 
 def _entry_ended(facts: Mapping[str, Any]) -> str:
@@ -44,7 +59,69 @@ def _told(figures: Mapping[str, Any]) -> dict[str, Any]:
     office = dict(OfficeCode.choices).get(figures.get("office", ""), "")
     reason = dict(EndReason.choices).get(figures.get("reason", ""), "")
     stance = dict(Stance.choices).get(figures.get("stance", ""), "")
-    return {**figures, "office": office, "reason": reason, "stance": stance}
+    said = {"office": office, "reason": reason, "stance": stance}
+    instants = {"closes": "closes_at", "confirm": "confirm_by", "starts": "starts_at"}
+    told = {word: _instant(figures, name) for word, name in instants.items() if name in figures}
+    return {**figures, **said, **told}
+
+
+_PETITIONS = {
+    "petition_opened": gettext_lazy(
+        "A petition was opened for a recall: %(office)s in %(body)s. It closes on %(closes)s."
+    ),
+    "petition_succeeded": gettext_lazy(
+        "The petition has reached its threshold; the vote on the recall follows: "
+        "%(office)s in %(body)s."
+    ),
+    "petition_lapsed": gettext_lazy("The petition for a recall lapsed: %(office)s in %(body)s."),
+    "petition_ended": gettext_lazy(
+        "The petition for a recall ended with the mandate: %(office)s in %(body)s."
+    ),
+}
+_COUNTS = gettext_lazy("%(counted)s signatures count, %(threshold)s were needed.")
+_ENTRIES: dict[str, notices.Words | str | Promise] = {
+    "petition.opened": gettext_lazy(
+        "A petition for a recall was opened: %(electors)s electors, %(threshold)s signatures "
+        "needed."
+    ),
+    "petition.replied": gettext_lazy("The person concerned replied to a petition."),
+    "petition.succeeded": lambda facts: f"{_('A petition succeeded.')} {_COUNTS % facts}",
+    "petition.lapsed": lambda facts: f"{_('A petition lapsed.')} {_COUNTS % facts}",
+    "petition.ended": lambda facts: f"{_('A petition ended with its mandate.')} {_COUNTS % facts}",
+    "sheet.received": gettext_lazy("A sheet of %(lines)s lines was handed in for a petition."),
+    "sheet.redrawn": gettext_lazy("Another elector was called to verify a sheet."),
+    "sheet.confirmed": gettext_lazy(
+        "A sheet was confirmed: %(valid)s valid, %(repeated)s had signed already."
+    ),
+    "alternates.named": gettext_lazy("The alternates of a mandate were named."),
+}
+
+
+def _petition(text: Any) -> notices.Words:
+    return lambda figures: str(text) % _told(figures)
+
+
+def _recall_planned(figures: Mapping[str, Any]) -> str:
+    sentence = _("Your recall as %(office)s in %(body)s stands on an agenda: %(starts)s.")
+    return sentence % _told(figures)
+
+
+def _sheet_drawn(figures: Mapping[str, Any]) -> str:
+    sentence = _("The lot fell on you: verify sheet %(number)s in %(body)s before %(confirm)s.")
+    return sentence % _told(figures)
+
+
+def _alternate_called(figures: Mapping[str, Any]) -> str:
+    return _("You are called as alternate: %(office)s in %(body)s.") % _told(figures)
+
+
+def _instant(figures: Mapping[str, Any], name: str) -> str:
+    """An instant of the figures by the body's clocks, in the reader's language."""
+    instant = parse_datetime(str(figures.get(name, "")))
+    if instant is None:
+        return ""
+    zone = ZoneInfo(str(figures.get("zone", "UTC")))
+    return dates.say_exactly(instant, zone=zone)
 
 
 def _granted(figures: Mapping[str, Any]) -> str:

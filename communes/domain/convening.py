@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from communes import kinds
 from communes.arithmetic.days import clear_days
 from communes.domain import numbering, ordering, planning, rolls
 from communes.domain.acting import Actor, Acts, acting
@@ -68,8 +69,8 @@ def notice_problems(body: Body, starts_at: datetime, needed: int, at: datetime) 
 
 def notice_of(meeting: Meeting, at: datetime) -> int:
     """The clear days of notice that a meeting with this agenda needs."""
-    kinds = meeting.items.values_list("kind", flat=True)
-    return notice_needed(meeting.body, [PlannedItem("", kind) for kind in kinds], at)
+    codes = meeting.items.values_list("kind", flat=True)
+    return notice_needed(meeting.body, [PlannedItem("", code) for code in codes], at)
 
 
 def convene(
@@ -178,9 +179,14 @@ def _shape_problems(
     if not founding and invitation.starts_at <= at:
         message = _("The meeting must lie in the future.")
         problems.append(Problem("starts_in_past", message, {}, "starts_at"))
-    if invitation.sitting == Sitting.BOARD and any(i.kind == "election" for i in invitation.items):
-        message = _("The board settles running business and elects nobody.")
+    if invitation.sitting == Sitting.BOARD and any(_for_electors(i) for i in invitation.items):
+        message = _("The board settles running business; it elects and recalls nobody.")
         problems.append(Problem("board_elects_nobody", message, {}, "sitting"))
     if body.ended_at is not None:
         problems.append(Problem("body_ended", _("This body has ended.")))
     return problems
+
+
+def _for_electors(item: PlannedItem) -> bool:
+    """Whether all electors decide on business of this kind: an election, a recall."""
+    return any(one.code == item.kind and one.voters == "electors" for one in kinds.registered())

@@ -2,10 +2,12 @@
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import takewhile
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Now, TruncDate
 
+from communes.domain import listing
 from communes.domain.acting import Actor, acting
 from communes.domain.keeping import erase_day
 from communes.models import (
@@ -60,9 +62,10 @@ def _erase(pk: int, today: date, at: datetime) -> int:
     return 1
 
 
-def _rows(
-    row: ListCommitment,
-) -> "QuerySet[Attendance] | QuerySet[RollCallVote] | QuerySet[Speech]":
+def _rows(row: ListCommitment) -> "QuerySet[Any]":
+    above = listing.rows_of(row.name, row.subject)
+    if above is not None:
+        return above
     if row.name == "roll_call":
         return RollCallVote.objects.filter(ballot__public_id=row.subject)
     if row.name == "speaking":

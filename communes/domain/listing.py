@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from communes.domain.stating import stamp
 from communes.models import Attendance, RollCallVote, Signing, Speech
 
@@ -97,6 +99,22 @@ _builders: dict[str, Build] = {
     "signings": signings,
     "speaking": speaking,
 }
+
+
+Rows = Callable[[UUID], "QuerySet[Any]"]
+
+_rows: dict[str, Rows] = {}
+
+
+def register(name: str, build: Build, rows: Rows) -> None:
+    """Let an upper floor bring a list: how it is rebuilt, and the rows that are erased with it."""
+    _builders[name] = build
+    _rows[name] = rows
+
+
+def rows_of(name: str, subject: UUID) -> "QuerySet[Any] | None":
+    """The rows of a list that an upper floor brought; None for one of this floor."""
+    return _rows[name](subject) if name in _rows else None
 
 
 def items(name: str, subject: UUID) -> list[Any]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from communes.domain import convening, rolls
 from communes.domain.acting import Actor, acting
-from communes.models import Meeting, Stage
+from communes.models import Basis, Meeting, OpenPoint, Stage
 from communes.problems import Problem, refuse_if
 
 
@@ -29,6 +29,9 @@ def change_problems(
         problems.append(Problem("starts_in_past", message, {}, "starts_at"))
     if (place.strip(), starts_at) == (meeting.place, meeting.starts_at):
         problems.append(Problem("nothing_changed", _("Time and place are the same as before.")))
+    if meeting.basis == Basis.PETITION and _too_late(meeting, starts_at):
+        message = _("A petition forces this meeting: it is not put off beyond its time.")
+        problems.append(Problem("forced_by_petition", message, {}, "starts_at"))
     if _day(meeting, starts_at) != _day(meeting, meeting.starts_at) and starts_at > at:
         problems += convening.notice_problems(
             meeting.body, starts_at, convening.notice_of(meeting, at), at
@@ -47,6 +50,12 @@ def change(meeting: Meeting, *, place: str, starts_at: datetime, by: Actor, at: 
         row.save(update_fields=["place", "starts_at", "changed_at", "revision"])
         acts.enter(row.body, "meeting.changed", {"meeting": row.key, "revision": row.revision})
         convening.announce(acts, row, "meeting_changed", f"changed:{row.key}:{row.revision}")
+
+
+def _too_late(meeting: Meeting, starts_at: datetime) -> bool:
+    """Whether the meeting would lie beyond the day by which its business is due, and did not."""
+    due = OpenPoint.objects.filter(item__meeting=meeting, due__lt=starts_at)
+    return due.filter(due__gte=meeting.starts_at).exists()
 
 
 def _day(meeting: Meeting, instant: datetime) -> object:

@@ -1,1 +1,1 @@
-"""Arithmetic of this floor: it imports no model."""
+"""Arithmetic of the mandates floor: pure, in whole numbers and fractions, without a model."""

@@ -6,21 +6,29 @@ from datetime import datetime
 from django.utils import translation
 
 from communes.domain.acting import Actor, Acts, acting
-from communes.models import Affiliation, Body, OpenPoint, Relation
+from communes.models import Affiliation, Ballot, Body, OpenPoint, Relation, Resolution
 from communes.periods import holding
 from mandates.models import EndReason, Mandate, OfficeCode, Seat
 
 
-def end(mandate: Mandate, *, reason: str, by: Actor, at: datetime) -> list[Mandate]:
+def end(
+    mandate: Mandate,
+    *,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    resolution: Resolution | None = None,
+) -> list[Mandate]:
     """End a mandate in force now, and those resting on it; returns all that ended.
 
-    A mandate that is already over stays as it is.
+    A mandate that is already over stays as it is. `resolution` is the decision that ends it.
     """
     with acting(by=by, at=at) as acts:
+        _hold_votes(mandate.seat.body)
         row = Mandate.objects.select_for_update(of=("self",)).get(pk=mandate.pk)
         if not row.in_force(at):
             return []
-        _tell(acts, row, reason)
+        _tell(acts, row, reason, resolution)
         if reason != EndReason.REPLACED:  # whoever replaces takes the seat in the same deed
             await_election(row.seat, occasion=f"vacancy:{row.key}", at=at)
         ended = [row]
@@ -29,7 +37,8 @@ def end(mandate: Mandate, *, reason: str, by: Actor, at: datetime) -> list[Manda
         # Last, for the database lets no mandate outlast the one it rests on.
         row.until = mandate.until = at
         row.end_reason = mandate.end_reason = reason
-        row.save(update_fields=["until", "end_reason"])
+        row.ended_by = mandate.ended_by = resolution
+        row.save(update_fields=["until", "end_reason", "ended_by"])
     return ended
 
 
@@ -78,9 +87,17 @@ def _electing_bodies(seats: Sequence[Seat], at: datetime) -> dict[int, Body]:
     return {s.pk: s.sending_body or formed.get(s.body_id) or s.body for s in seats}
 
 
-def _tell(acts: Acts, mandate: Mandate, reason: str) -> None:
+def _hold_votes(body: Body) -> None:
+    """A vote being cast in the body locks its roll call: it comes before this end, or after it."""
+    rows = Ballot.objects.filter(item__meeting__body=body, closed_at__isnull=True)
+    list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+
+
+def _tell(acts: Acts, mandate: Mandate, reason: str, resolution: Resolution | None) -> None:
     body = mandate.seat.body
     facts = {"mandate": mandate.key, "seat": mandate.seat.key, "reason": reason}
+    if resolution is not None:
+        facts["resolution"] = resolution.key
     acts.enter(body, "mandate.ended", facts)
     figures = {"body": body.name, "office": str(mandate.seat.office), "reason": reason}
     acts.notify(body, "mandate_ended", f"ended:{mandate.key}", figures=figures)

@@ -3,24 +3,45 @@
 from mandates.models.declarations import Asked, Declaration, Declared
 from mandates.models.hearings import Hearing
 from mandates.models.instructions import Instruction, Stance
-from mandates.models.mandates import EndReason, Mandate, MandateBasis, MandateKind, Said
+from mandates.models.mandates import Alternate, EndReason, Mandate, MandateBasis, MandateKind, Said
+from mandates.models.recall import (
+    Channel,
+    Heard,
+    Petition,
+    PetitionElector,
+    RecallItem,
+    Sheet,
+    Signature,
+    SignatureStatus,
+    Verification,
+)
 from mandates.models.reports import Report
 from mandates.models.seats import OfficeCode, Reservation, Seat
 
 __all__ = [
+    "Alternate",
     "Asked",
+    "Channel",
     "Declaration",
     "Declared",
     "EndReason",
+    "Heard",
     "Hearing",
     "Instruction",
     "Mandate",
     "MandateBasis",
     "MandateKind",
     "OfficeCode",
+    "Petition",
+    "PetitionElector",
+    "RecallItem",
     "Report",
     "Reservation",
     "Said",
     "Seat",
+    "Sheet",
+    "Signature",
+    "SignatureStatus",
     "Stance",
+    "Verification",
 ]

@@ -79,6 +79,9 @@ class Mandate(PublicId, Period):
         "communes.Resolution", models.PROTECT, null=True, blank=True, related_name="+"
     )
     term_until = models.DateTimeField(_("end of term"), null=True, blank=True)
+    ended_by = models.ForeignKey(
+        "communes.Resolution", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     end_reason = models.CharField(max_length=20, choices=EndReason.choices, blank=True)
 
     objects = MandateQuerySet.as_manager()
@@ -110,6 +113,29 @@ class Mandate(PublicId, Period):
     def ended_early(self) -> bool:
         """Whether it ended before its term."""
         return bool(self.end_reason)
+
+
+class Alternate(models.Model):
+    """A named substitute for a mandate, in order; called when the seat falls vacant."""
+
+    mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="alternates")
+    person = models.ForeignKey("communes.Person", models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    called_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("alternate")
+        verbose_name_plural = _("alternates")
+        ordering = ["mandate", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["mandate", "position"], name="alternate_place_once"),
+            models.UniqueConstraint(fields=["mandate", "person"], name="alternate_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.mandate}"
 
 
 class Said(models.Model):

@@ -8,6 +8,7 @@ from tests.invariants.attempts_on_lists import LISTS
 from tests.invariants.attempts_on_mandates import MANDATES
 from tests.invariants.attempts_on_meetings import MEETINGS
 from tests.invariants.attempts_on_papers import PAPERS
+from tests.invariants.attempts_on_recall import RECALL
 from tests.invariants.attempts_on_slips import SLIPS
 from tests.invariants.attempts_on_speaking import SPEAKING
 from tests.invariants.attempts_on_tasks import TASKS
@@ -18,6 +19,7 @@ ATTEMPTS: list[Attempt] = [
     *LISTS,
     *MEETINGS,
     *MANDATES,
+    *RECALL,
     *PAPERS,
     *SLIPS,
     *SPEAKING,

@@ -118,7 +118,7 @@ _MANDATES: list[Attempt] = [
     Attempt(
         "mandates_mandate_carries",
         "a ground that ends alone",
-        lambda g: Change(g.chair(), {"until": TODAY, "end_reason": "recalled"}),
+        lambda g: Change(g.chair(), {"until": TODAY, "end_reason": "resigned"}),
     ),
     Attempt(
         "mandates_mandate_stays",

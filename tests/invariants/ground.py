@@ -26,6 +26,7 @@ from communes.domain import (
     voting,
     womens,
 )
+from communes.domain.acting import Actor
 from communes.domain.convening import Invitation, convene
 from communes.domain.counting import Count
 from communes.domain.planning import PlannedItem
@@ -50,9 +51,16 @@ from communes.models import (
 )
 from councils.domain import seating
 from councils.models import Joining
-from mandates.domain import ending, instructing
+from mandates.domain import (
+    concluding,
+    ending,
+    instructing,
+    petitioning,
+    signing,
+    verifying,
+)
 from mandates.domain.instructing import Bond
-from mandates.models import EndReason, Mandate, OfficeCode, Said
+from mandates.models import EndReason, Mandate, OfficeCode, Petition, Said
 from quotas.domain import auditing, nominating
 from quotas.domain.establishing import BodyTerms
 from quotas.models import Audit, Election
@@ -148,6 +156,7 @@ def lay() -> Ground:
     womens, election, womens_ballot = _womens(women, town)
     demand = _demand(women, town)
     _papers(town, account)
+    _petitions(town)
     audit = auditing.order(BASE.date(), scope=town.body, account=account, by=SYSTEM, at=TODAY)
     return Ground(
         old,
@@ -294,6 +303,29 @@ def _demand(women: Body, town: Town) -> ConveningRequest:
         opened_at=TODAY,
     )
     ConveningSigner.objects.create(request=made, person=town.women[2], signed_at=TODAY)
+    return made
+
+
+def _petitions(town: Town) -> None:
+    """One petition that runs, with a sheet that waits; one that ended with its mandate."""
+    for name, value in (("after_days", 0), ("days", 80)):
+        told = {"section": "recall", "name": name, "value": value}
+        BodyParameter.objects.create(body=town.body, since=BASE, **told)
+    for number, person in enumerate((*town.women[3:5], *town.men[3:5])):
+        world.account(f"verifier{number}", person)
+    secretary = Mandate.objects.filter(seat__body=town.body, seat__office=OfficeCode.SECRETARY)
+    chair = Mandate.objects.filter(seat__body=town.body, seat__reserved_gender="man")
+    over = _petition(town, secretary.exclude(end_reason="").get(), BASE + timedelta(days=1))
+    concluding.conclude(over, at=TODAY)
+    open_now = _petition(town, chair.get(end_reason=""), TODAY)
+    told = {"signers": [town.women[6]], "lines": 1, "by": Actor(town.men[6])}
+    verifying.hand_in(open_now, **told, at=TODAY)  # type: ignore[arg-type]
+
+
+def _petition(town: Town, mandate: Mandate, at: datetime) -> Petition:
+    """A petition that one elector has signed."""
+    made = petitioning.open_petition(mandate, grounds="Fuel.", by=Actor(town.men[5]), at=at)
+    signing.sign(made, by=Actor(town.women[5]), at=at)
     return made
 
 

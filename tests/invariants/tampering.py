@@ -21,16 +21,38 @@ from communes.models import (
     RollCallVote,
     Signing,
 )
-from mandates.models import Mandate
+from mandates.models import (
+    Mandate,
+    Petition,
+    PetitionElector,
+    Sheet,
+    Signature,
+    SignatureStatus,
+)
 from tests.invariants.acts import Change
 
 UNSAID: Mapping[type[Model], Mapping[str, str]] = {
+    Attendance: {
+        "corrects_id": "the list holds both stays, the one struck out and the one entered anew",
+        "reason": "a text about a slip of the door",
+    },
     Resolution: {"folded": "the text once more, as it is searched"},
     ListCommitment: {"public_id": "names the commitment to nobody"},
     ResolutionEffect: {"reason": "a text; the minutes hold it"},
     Mandate: {
         "gender": "a book tells no gender of a person; a reserved seat's is held by a constraint",
         "limits": "no deed writes them yet",
+    },
+    Petition: {
+        "counts_until": "follows from the closing and the sheets",
+        "concluded_at": "when the outcome was written down: its entry's instant of recording",
+        "late": "nothing rests on what came too late",
+    },
+    PetitionElector: {"erase_on": "as its petition's, for which the book vouches"},
+    Signature: {
+        "sheet_id": "as its sheet's lines",
+        "salt": "of the receipt, which its signatory holds",
+        "receipt": "the hash of what its signatory holds",
     },
 }
 """Columns for which no book vouches, and why."""
@@ -48,6 +70,12 @@ def vouched() -> dict[type[Model], QuerySet[Any]]:
         RollCallVote: RollCallVote.objects.filter(ballot__resolution__isnull=False),
         ListCommitment: ListCommitment.objects.all(),
         Mandate: Mandate.objects.all(),
+        Petition: Petition.objects.all(),
+        PetitionElector: PetitionElector.objects.all(),
+        Sheet: Sheet.objects.all(),
+        Signature: Signature.objects.filter(
+            petition__concluded_at__isnull=False, status=SignatureStatus.VALID
+        ),
     }
 
 

@@ -235,5 +235,7 @@ def test_a_recall_closes_every_operation_at_once(ground: Ground) -> None:
     program = caller(chair.person)
     path = f"communes/{ground.town.body.key}/persons"
     assert program.get(path).status == 200
-    ending.end(chair, reason=EndReason.RECALLED, by=SYSTEM, at=timezone.now())
+    ending.end(
+        chair, reason=EndReason.RECALLED, by=SYSTEM, at=timezone.now(), resolution=chair.resolution
+    )
     assert program.get(path).status in CLOSED

@@ -69,7 +69,7 @@ def test_nobody_acts_without_a_name_or_a_ground() -> None:
 
 def test_what_ended_stays_ended(ground: Ground) -> None:
     chair = ground.chair()
-    ending.end(chair, reason=EndReason.RECALLED, by=SYSTEM, at=TODAY)
+    ending.end(chair, reason=EndReason.RECALLED, by=SYSTEM, at=TODAY, resolution=chair.resolution)
     assert ending.end(chair, reason=EndReason.RESIGNED, by=SYSTEM, at=TODAY + DAY) == []
     chair.refresh_from_db()
     assert (chair.end_reason, chair.until) == ("recalled", TODAY)

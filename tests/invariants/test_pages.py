@@ -118,7 +118,9 @@ def test_a_recall_closes_every_page_at_once(ground: Ground) -> None:
         f"/communes/{ground.town.body.key}/invitations/",
     ]
     assert [client.get(page).status_code for page in pages] == [200, 200, 200]
-    ending.end(chair, reason=EndReason.RECALLED, by=SYSTEM, at=timezone.now())
+    ending.end(
+        chair, reason=EndReason.RECALLED, by=SYSTEM, at=timezone.now(), resolution=chair.resolution
+    )
     assert {client.get(page).status_code for page in pages} <= {403, 404}
 
 

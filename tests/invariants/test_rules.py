@@ -147,7 +147,7 @@ def test_rights_vanish_at_the_instant_without_any_sweep(ground: Ground) -> None:
 
 def test_an_end_before_the_term_leaves_nothing(ground: Ground) -> None:
     chair, person = ground.chair(), ground.chair().person
-    ending.end(chair, reason=EndReason.RECALLED, by=SYSTEM, at=TODAY)
+    ending.end(chair, reason=EndReason.RECALLED, by=SYSTEM, at=TODAY, resolution=chair.resolution)
     assert permissions.may_convene(person, ground.town.body, TODAY - MOMENT)
     for at in (TODAY, TODAY + DAY):
         assert not ports.offices(person, ground.town.body, at)
@@ -180,7 +180,7 @@ def test_caretakers_vote_nowhere_above(ground: Ground) -> None:
 
 def test_rights_in_a_meeting_last_until_it_is_signed(ground: Ground) -> None:
     chair = ground.chair()
-    ending.end(chair, reason=EndReason.RECALLED, by=SYSTEM, at=TODAY)
+    ending.end(chair, reason=EndReason.RECALLED, by=SYSTEM, at=TODAY, resolution=chair.resolution)
     assert permissions.may_run(chair.person, ground.open, TODAY)
     assert permissions.may_sign(chair.person, ground.closed)
     for person in (chair.person, ground.town.men[0]):

@@ -152,6 +152,8 @@ def test_whoever_was_recalled_a_moment_ago_has_no_vote() -> None:
     ballot = voting.open_vote(meeting.items.get(), by=SYSTEM, at=SESSION)
     ground = world.holder(world.seat(made.body, OfficeCode.CO_CHAIR, "woman"), SESSION)
     assert ground is not None
-    ending.end(ground, reason=EndReason.RECALLED, by=SYSTEM, at=SESSION)
+    ending.end(
+        ground, reason=EndReason.RECALLED, by=SYSTEM, at=SESSION, resolution=ground.resolution
+    )
     with pytest.raises(Refused, match="not_on_roll"):
         voting.cast(ballot, person=made.women[0], choice="for", by=SYSTEM, at=SESSION)

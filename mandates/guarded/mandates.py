@@ -87,6 +87,12 @@ _MANDATES: list[AnyGuard] = [
         "NEW.until IS DISTINCT FROM OLD.until AND NEW.end_reason = ''",
         "a mandate that ends before its term says why",
     ),
+    *both(
+        "mandates_mandate_recalled",
+        "mandates_mandate",
+        "NEW.end_reason = 'recalled' AND NEW.ended_by_id IS NULL",
+        "a recall names the decision it rests on",
+    ),
     Guard(
         "mandates_mandate_within_ground",
         "mandates_mandate",
@@ -167,4 +173,4 @@ _INSTRUCTIONS: list[AnyGuard] = [
     NoTruncate("mandates_instruction_no_truncate", "mandates_instruction", _GIVEN),
 ]
 
-GUARDS: list[AnyGuard] = [*_MANDATES, *_SEATS, *_INSTRUCTIONS]
+MANDATES: list[AnyGuard] = [*_MANDATES, *_SEATS, *_INSTRUCTIONS]

@@ -1,0 +1,7 @@
+"""The laws of the mandates floor that the database itself keeps."""
+
+from communes.guards import AnyGuard
+from mandates.guarded.mandates import MANDATES
+from mandates.guarded.recall import RECALL
+
+GUARDS: list[AnyGuard] = [*MANDATES, *RECALL]
