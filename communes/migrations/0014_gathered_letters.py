@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('communes', '0012_sign_ins'),
+        ('communes', '0013_recounts'),
     ]
 
     operations = [
