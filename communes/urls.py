@@ -16,6 +16,7 @@ from communes.views import (
     redeeming,
     register,
     searching,
+    slips,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -64,6 +65,10 @@ urlpatterns += [
     path(f"{_person}/departure/", people.register_departure, name="register_departure"),
     path(f"{_person}/confirm/", people.register_confirm, name="register_confirm"),
     path(f"{_person}/merge/", people.register_merge, name="register_merge"),
+    path(f"{_person}/slip/", slips.replace_slip, name="replace_slip"),
+    path(f"{_commune}/slips/", slips.slips, name="slips"),
+    path(f"{_commune}/slips/numbers/", slips.give_numbers, name="give_numbers"),
+    path(f"{_commune}/slips.pdf", slips.slips_pdf, name="slips_pdf"),
     path(f"{_commune}/invitations/", inviting.invitations, name="invitations"),
     path(f"{_commune}/invitations/print/", inviting.print_invitations, name="print_invitations"),
 ]

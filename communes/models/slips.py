@@ -25,7 +25,7 @@ class MemberNumber(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.number
+        return f"{self.number[:-1]}-{self.number[-1:]}"
 
 
 class Slip(PublicId):

@@ -60,7 +60,14 @@ def _table(block: Block) -> Iterator[str]:
         yield " | ".join(cell.replace("\n", " ") for cell in row)
 
 
+def _slips(block: Block) -> Iterator[str]:
+    yield ""
+    for row in block["rows"]:
+        yield f"{row['number']} {row['name']} ({row['body']})"
+
+
 _SET = {
+    "slips": _slips,
     "title": _title,
     "lead": _text,
     "heading": _heading,

@@ -62,6 +62,8 @@ def _block(block: Mapping[str, Any], right: bool) -> dict[str, Any]:
         told["parts"] = [_block(part, right) for part in told["parts"]]
     if told["as"] == "table":
         told["rows"] = [[breakable(cell) for cell in row] for row in told["rows"]]
+    if told["as"] == "slips":
+        told["rows"] = [{**row, "qr": _qr(row["qr"]) if row["qr"] else ""} for row in told["rows"]]
     if told["as"] == "signatures":
         told["rows"] = [{key: breakable(row[key]) for key in row} for row in told["rows"]]
     return told
@@ -73,10 +75,14 @@ def _paragraphs(text: str, right: bool) -> Sequence[Mapping[str, Any]]:
 
 
 def _mark(mark: Mark) -> dict[str, str]:
-    """The mark, its picture as SVG: modules of one unit within a quiet edge."""
-    code = squares(mark.qr)
-    picture = (
+    """The mark with its picture."""
+    return {"words": mark.words, "code": mark.code, "qr": _qr(mark.qr)}
+
+
+def _qr(text: str) -> str:
+    """A QR code as SVG: modules of one unit within a quiet edge."""
+    code = squares(text)
+    return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {code.side} {code.side}">'
         f'<path d="{code.path}" fill="#000"/></svg>'
     )
-    return {"words": mark.words, "code": mark.code, "qr": picture}

@@ -23,7 +23,7 @@ from communes.views.resolutions import chosen_resolutions
 @require_http_methods(["GET", "HEAD"])
 def minutes_pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The minutes as PDF, in the reader's language or the one asked for."""
-    return _printed(minutes_paper(_held(request, public_id), language_of(request)))
+    return printed(minutes_paper(_held(request, public_id), language_of(request)))
 
 
 @login_required
@@ -48,7 +48,7 @@ def minutes_json(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def sheet_pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The attendance sheet as PDF, for those who run the meeting."""
     meeting = run_by(request, public_id)
-    return _printed(sheet_paper(meeting, language_of(request), moment(request)))
+    return printed(sheet_paper(meeting, language_of(request), moment(request)))
 
 
 @login_required
@@ -56,9 +56,7 @@ def sheet_pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def resolutions_pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The register of a body's resolutions as PDF, chosen as on its page."""
     body = body_of(request, public_id)
-    return _printed(
-        resolutions_paper(body, chosen_resolutions(request, body), language_of(request))
-    )
+    return printed(resolutions_paper(body, chosen_resolutions(request, body), language_of(request)))
 
 
 def language_of(request: HttpRequest) -> str:
@@ -75,7 +73,8 @@ def _held(request: HttpRequest, public_id: UUID) -> Meeting:
     return meeting
 
 
-def _printed(paper: Paper) -> HttpResponse:
+def printed(paper: Paper) -> HttpResponse:
+    """The paper as a PDF that the browser shows."""
     return _file(pdf(paper), "application/pdf", _name(paper, "pdf"))
 
 

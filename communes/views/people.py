@@ -22,7 +22,7 @@ from communes.forms.people import (
     NewcomerForm,
     ParticularsForm,
 )
-from communes.models import Body, BodyKind, Gender, Household, Person, Residence
+from communes.models import Body, BodyKind, Gender, Household, MemberNumber, Person, Residence
 from communes.periods import holding
 from communes.views.asking import (
     actor,
@@ -72,6 +72,7 @@ def register_person(request: HttpRequest, public_id: UUID, person_id: UUID) -> H
         "person": person,
         "history": history,
         "here": here,
+        "member": MemberNumber.objects.filter(commune=commune.pk, person=person).first(),
     }
     return page(request, "communes/register/person.html", context)
 
