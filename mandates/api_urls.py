@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from communes.api.resources import resource
 from mandates import api
+from mandates.api import bonds
 
 BODY = "bodies/<uuid:body>"
 ITEM = "items/<uuid:item>/instruction"
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mandates", resource(get=api.my_mandates)),
     path("mandates/<uuid:mandate>", resource(get=api.mandate)),
     path("mandates/<uuid:mandate>/questions", resource(get=api.questions)),
+    path("mandates/<uuid:mandate>/declarations", resource(post=bonds.declare)),
     path("instructions", resource(get=api.instructions)),
     path(ITEM, resource(get=api.instruction, post=api.instruct)),
     path(ITEM + "/plan", resource(post=api.plan_instruction)),

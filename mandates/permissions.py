@@ -41,3 +41,8 @@ def may_see_votes(person: Person | None, mandate: Mandate, at: datetime) -> bool
     return person.pk == mandate.person_id or any(
         permissions.may_take_part(person, body, at) for body in bodies
     )
+
+
+def may_declare(person: Person | None, mandate: Mandate) -> bool:
+    """The delegate alone says how an amended text stands to the instruction."""
+    return person is not None and person.pk == mandate.person_id

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from communes import dates, entries, notices
-from mandates.models import EndReason, OfficeCode, Stance
+from mandates.models import Declared, EndReason, OfficeCode, Stance
 
 
 def register() -> None:
@@ -26,6 +26,7 @@ def register() -> None:
     entries.register("seats.placed", _entry_placed)
     entries.register("seat.unfollowed", gettext_lazy("A seat is now filled by its own election."))
     entries.register("instruction.given", _entry_instruction)
+    entries.register("declaration.made", _entry_declared)
     _recall()
 
 
@@ -53,6 +54,12 @@ def _entry_placed(facts: Mapping[str, Any]) -> str:
 
 def _entry_instruction(facts: Mapping[str, Any]) -> str:
     return _("Delegates were instructed: %(stance)s.") % {"stance": Stance(facts["stance"]).label}
+
+
+def _entry_declared(facts: Mapping[str, Any]) -> str:
+    if facts["word"] == Declared.WITHIN:
+        return _("A delegate declared an amended text within the instruction.")
+    return _("A delegate declared an amended text beyond the instruction.")
 
 
 def _told(figures: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from communes.domain.mending import Slip
 from communes.domain.resolving import Decided
 from communes.models import AgendaItem, Body, MotionVersion, Person, Resolution, Stage
 from communes.problems import Problem, refuse_if
-from mandates.domain import binding, sending
+from mandates.domain import questioning, sending
 from mandates.models import Instruction, Mandate, Stance
 
 
@@ -27,7 +27,7 @@ class Bond:
 
 def open_questions(sender: Body, at: datetime) -> list[MotionVersion]:
     """The newest versions of motions on which the body may instruct its delegates."""
-    return list(binding.open_before(sender, at))
+    return list(questioning.open_before(sender, at))
 
 
 def plan_problems(item: AgendaItem, version: MotionVersion, at: datetime) -> list[Problem]:
@@ -41,7 +41,7 @@ def plan_problems(item: AgendaItem, version: MotionVersion, at: datetime) -> lis
         problems.append(Problem("meeting_over", _("This meeting is over; its agenda stands.")))
     if sending.closed(version, item.meeting.body, at):
         problems.append(_vote_begun())
-    elif not binding.open_before(item.meeting.body, at).filter(pk=version.pk).exists():
+    elif not questioning.open_before(item.meeting.body, at).filter(pk=version.pk).exists():
         message = _("This motion is not before a council to which this body sends delegates.")
         problems.append(Problem("motion_elsewhere", message, {}, "motion"))
     return problems

@@ -15,9 +15,10 @@ from communes import permissions as ground
 from communes.models import Body, BodyKind, Circle, Person
 from communes.periods import holding
 from mandates import permissions
-from mandates.domain import binding, occupying
-from mandates.domain.binding import Question, with_seats
+from mandates.domain import occupying, questioning
+from mandates.domain.binding import with_seats
 from mandates.domain.occupying import Place
+from mandates.domain.questioning import Question
 from mandates.models import Mandate, OfficeCode, Seat
 from mandates.templatetags.mandates import zone_day
 
@@ -76,7 +77,7 @@ def delegations(body: Body, reader: Person | None, at: datetime) -> list[Delegat
         row.seat_id: row for row in with_seats(Mandate.objects.in_force(at)).filter(seat__in=rows)
     }
     hosts = {seat.body_id: seat.body for seat in rows}
-    told = binding.questions((body.pk, host) for host in hosts)
+    told = questioning.questions(((body.pk, host) for host in hosts), at)
     return [
         Delegates(
             host,

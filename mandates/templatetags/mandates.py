@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from communes import dates
 from communes.models import Resolution
 from communes.templatetags.meetings import meeting_title
-from mandates.domain.binding import Question, Sheet
+from mandates.domain.binding import Sheet
+from mandates.domain.questioning import Question
 from mandates.models import Mandate, MandateBasis, OfficeCode, Seat
 
 register = template.Library()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from communes.views.asking import actor, moment, page, perform, posted, replayed
-from mandates.domain import binding, instructing
+from mandates.domain import instructing, questioning
 from mandates.forms import InstructionForm, MotionForm
 from mandates.models import Instruction
 from mandates.views import entering
@@ -22,7 +22,7 @@ def plan_instruction(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Choose the motion, in its newest version, on which the delegates are to be instructed."""
     item = entering.item_for(request, public_id, "instruction")
     at = moment(request)
-    open_now = binding.open_before(item.meeting.body, at)
+    open_now = questioning.open_before(item.meeting.body, at)
     planned = instructing.planned_for(item)
     initial = {"motion": planned.motion_version.public_id} if planned else {}
     form = MotionForm(posted(request), questions=open_now, initial=initial)

@@ -21,10 +21,11 @@ from communes.serializers.deciding import ResolutionSheetSerializer
 from communes.serializers.fields import AsOfSerializer
 from communes.serializers.meetings import PlanMotionSerializer
 from mandates import permissions
-from mandates.domain import binding, instructing, occupying
-from mandates.domain.binding import Question, Sheet
+from mandates.domain import binding, instructing, occupying, questioning
+from mandates.domain.binding import Sheet
 from mandates.domain.instructing import Bond
 from mandates.domain.occupying import Place
+from mandates.domain.questioning import Question
 from mandates.models import Instruction, Mandate, OfficeCode
 from mandates.serializers import (
     BodyWithSeatsSerializer,
@@ -134,7 +135,7 @@ def instructions(ask: Ask) -> QuerySet[Instruction]:
 @reads(VersionSerializer, lists=True)
 def open_motions(ask: Ask, body: UUID) -> QuerySet[MotionVersion]:
     """The wordings on which a body may instruct its delegates now."""
-    return binding.open_before(body_of(ask, body), ask.at)
+    return questioning.open_before(body_of(ask, body), ask.at)
 
 
 @reads(InstructionSerializer)
