@@ -19,6 +19,28 @@ MESSAGES = {
     "too_many_rows": gettext_lazy("The file has more than %(limit)d residents."),
     "no_seats": gettext_lazy("The file has headings and no seat below them."),
     "too_many_seats": gettext_lazy("The file has more than %(limit)d seats."),
+    "too_many_lines": gettext_lazy("The file has more than %(limit)d rows."),
+    "too_many_candidates": gettext_lazy("The file has more than %(limit)d candidates."),
+    "row_twice": gettext_lazy("“%(text)s” stands in two rows."),
+    "blt_head": gettext_lazy(
+        "A file of ballots begins with the numbers of candidates and of seats, not “%(text)s”."
+    ),
+    "blt_no_end": gettext_lazy("After the ballots a row with 0 is missing."),
+    "blt_withdrawal": gettext_lazy("“%(text)s” names nobody who could withdraw."),
+    "blt_ballot_end": gettext_lazy(
+        "A row of ballots ends with its only 0, and this one does not: “%(text)s”."
+    ),
+    "blt_weight": gettext_lazy("“%(text)s” is not a number of ballots."),
+    "blt_equal_ranks": gettext_lazy(
+        "“%(text)s” gives two candidates the same rank; that is not counted."
+    ),
+    "blt_candidate": gettext_lazy("“%(text)s” is no candidate; they are 1 to %(most)d."),
+    "blt_twice": gettext_lazy("Candidate %(candidate)d is ranked twice."),
+    "blt_quote": gettext_lazy("A name stands between two quotation marks, not so: %(text)s"),
+    "blt_names_over": gettext_lazy(
+        "After the names of %(candidates)d candidates and a title there is more: “%(text)s”."
+    ),
+    "blt_names_missing": gettext_lazy("There are %(names)d names for %(candidates)d candidates."),
     "missing_column": gettext_lazy("There is no such column. The headings are: %(headings)s."),
     "column_twice": gettext_lazy("There are two such columns."),
     "too_many_columns": gettext_lazy("There are more cells than headings: “%(text)s”."),

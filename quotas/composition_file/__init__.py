@@ -5,20 +5,16 @@ a column `gender`, perhaps one that names the `body`. A blank gender is a vacant
 `component` may stand there; no rule asked of a file concerns it, so it is not read.
 """
 
-import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from io import StringIO
 
 from communes.arithmetic.genders import Gender
 from communes.register_file.decoding import decode
 from communes.register_file.remarks import RowProblem, of_file
 from quotas.arithmetic.composition import Composition
+from quotas.sheet_file import MOST_PROBLEMS, MOST_ROWS, Row, records
 
-DELIMITERS = (",", ";", "\t", "|")
-MOST_ROWS = 1_000_000
-MOST_PROBLEMS = 50
 LONGEST = 200
 GENDERS = {
     **{gender.value: gender for gender in Gender},
@@ -29,7 +25,6 @@ GENDERS = {
 }
 """The words understood, in small letters."""
 
-Row = tuple[int, list[str] | None]
 Seats = Counter[Gender | None]
 """How many seats by gender; None are the vacant ones."""
 
@@ -62,14 +57,14 @@ def read_composition(data: bytes) -> CompositionFile:
     decoded = decode(data)
     if decoded.problem:
         return CompositionFile(problems=(decoded.problem,))
-    records = list(_records(decoded.text))
-    if not any(any(cells or ()) for _line, cells in records[:1]):
+    rows = list(records(decoded.text))
+    if not any(any(cells or ()) for _line, cells in rows[:1]):
         return CompositionFile(problems=(of_file("empty_file"),))
-    line, headings = records[0]
+    line, headings = rows[0]
     columns = _columns(line, headings or [])
     if isinstance(columns, RowProblem):
         return CompositionFile(problems=(columns,))
-    seats, problems = _seats(records[1:], columns)
+    seats, problems = _seats(rows[1:], columns)
     if problems:
         return CompositionFile(problems=tuple(problems[:MOST_PROBLEMS]))
     if not seats:
@@ -87,28 +82,6 @@ def composition_of(seats: Seats) -> Composition:
         undisclosed=seats[Gender.UNDISCLOSED],
         vacant_open=seats[None],
     )
-
-
-def _records(text: str) -> Iterator[Row]:
-    """The rows with the numbers that a spreadsheet shows; None for cells where the file breaks.
-
-    A line without any cell is one blank cell where the table has one column, else nothing;
-    after the last row it is nothing.
-    """
-    lines = text.strip("\r\n")
-    skipped = text[: len(text) - len(text.lstrip("\r\n"))].count("\n")
-    first = lines.partition("\n")[0]
-    delimiter = max(DELIMITERS, key=first.count)
-    alone = first.count(delimiter) == 0
-    rows = csv.reader(StringIO(lines, newline=""), delimiter=delimiter, strict=True)
-    line = skipped
-    try:
-        for cells in rows:
-            line += 1
-            if cells or alone:
-                yield line, [cell.strip() for cell in cells or [""]]
-    except csv.Error:
-        yield line + 1, None
 
 
 def _columns(line: int, headings: Sequence[str]) -> _Columns | RowProblem:

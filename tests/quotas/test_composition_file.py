@@ -24,9 +24,9 @@ WORDS = {"woman": "women", "man": "men", "other": "other", "undisclosed": "undis
 CASES = [(rule, "ceil") for rule in TableRule] + [(TableRule.BOTH40, "table")]
 
 
-def written(rows: list[dict[str, str]], **options: str) -> bytes:
+def written(rows: list[dict[str, str]], delimiter: str = ",") -> bytes:
     out = StringIO()
-    writer = csv.DictWriter(out, fieldnames=list(rows[0]), **options)
+    writer = csv.DictWriter(out, fieldnames=list(rows[0]), delimiter=delimiter)
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue().encode()

@@ -1,0 +1,95 @@
+"""`manage.py count`: count ranked ballots again, outside any database."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from communes.arithmetic.genders import Gender
+from quotas.arithmetic.composition import reserved
+from quotas.arithmetic.counts import as_json
+from quotas.arithmetic.displacing import elect
+from quotas.arithmetic.guarding import keep
+from quotas.arithmetic.ranked import RankedElection
+from quotas.arithmetic.seating import by_lot
+from quotas.arithmetic.tables import TableRule, rule_of
+from quotas.ballot_file import BallotFile, read_ballots, read_genders
+from quotas.count_wording import displaced, round_sentences
+
+
+class Command(BaseCommand):
+    """Read, count, print."""
+
+    help = (
+        "Count a BLT file by the single transferable vote (weighted inclusive Gregory, as in the "
+        "Scottish rules of 2007), with seats kept for women and men if asked. Prints JSON: who "
+        "is elected, in order, by number on the ballot; every round; every displacement."
+    )
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The ballots, the seats, who is a woman or a man, what is reserved, the lot's seed."""
+        parser.add_argument("file", metavar="FILE.blt")
+        parser.add_argument("--seats", type=int, help="instead of the number in the file")
+        parser.add_argument("--genders", metavar="FILE.csv", help="columns candidate, gender")
+        parser.add_argument("--seed", default="", help="of the lot between equals of one gender")
+        parser.add_argument("--reserve-women", type=int, default=0, metavar="N")
+        parser.add_argument("--reserve-men", type=int, default=0, metavar="N")
+        parser.add_argument(
+            "--rule",
+            choices=[rule.value for rule in TableRule],
+            help="reserve what this rule asks of so many seats",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Count, and tell all of it."""
+        file = read_ballots(_data(options["file"]))
+        _check(file.problems)
+        election = _election(file, options)
+        result = elect(election, by_lot(options["seed"]))
+
+        def name(candidate: int) -> str:
+            return f"{candidate} ({file.names[candidate - 1]})" if file.names else str(candidate)
+
+        told = as_json(result, seed=options["seed"])
+        for row, one in zip(told["displaced"], result.displaced, strict=True):
+            row["sentence"] = displaced(one, name)
+        for row, round_ in zip(told["rounds"], result.counted.rounds, strict=True):
+            row["sentences"] = round_sentences(round_, name)
+        self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
+
+
+def _election(file: BallotFile, options: Mapping[str, Any]) -> RankedElection:
+    seats = file.seats if options["seats"] is None else options["seats"]
+    women, men = options["reserve_women"], options["reserve_men"]
+    if options["rule"]:
+        if women or men:
+            raise CommandError("Give either --rule or the numbers of seats to reserve.")
+        asked = reserved(rule_of(TableRule(options["rule"])), max(seats, 0))
+        women, men = asked.women, asked.men
+    try:
+        kept = keep(seats, women, men)
+    except ValueError as error:
+        raise CommandError(f"That is no number of seats to fill: {error}.") from error
+    genders = dict.fromkeys(file.standing, Gender.UNDISCLOSED.value)
+    if options["genders"]:
+        read = read_genders(_data(options["genders"]), file.candidates)
+        _check(read.problems)
+        genders.update((n, g.value) for n, g in read.genders.items() if n in genders)
+    elif women or men:
+        raise CommandError("Seats are reserved: --genders must say who may take them.")
+    return RankedElection(genders, file.ballots, kept)
+
+
+def _data(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except (OSError, ValueError) as error:
+        raise CommandError(f"{path}: {getattr(error, 'strerror', error)}") from error
+
+
+def _check(problems: Any) -> None:
+    if problems:
+        raise CommandError("\n".join(problem.sentence for problem in problems))
