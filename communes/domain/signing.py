@@ -1,5 +1,6 @@
 """Signing the minutes: by those who chaired; the last signature makes them immutable."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from communes.arithmetic.chains import canonical, commitment
-from communes.domain import approving, closing, listing
+from communes.domain import approving, closing, confiding, listing
 from communes.domain.acting import Actor, Acts, CommittedList, acting
 from communes.domain.keeping import list_day
 from communes.models import Meeting, MeetingRole, Minutes, Person, Role, Signing, Stage
@@ -139,8 +140,14 @@ def complete(meeting: Meeting, text: str = "") -> bool:
 
 def _signings(meeting: Meeting, text: str = "") -> Sequence[Signing]:
     """Signatures that hold: those given under the text as it stands now."""
-    rows = Signing.objects.filter(meeting=meeting, digest=text or closing.digest(meeting))
+    rows = Signing.objects.filter(meeting=meeting, digest=text or _present(meeting))
     return list(rows.select_related("person").order_by("pk"))
+
+
+def _present(meeting: Meeting) -> str:
+    """The digest of the text as it stands: once signed, of that text, whatever was erased since."""
+    kept = Minutes.objects.filter(meeting=meeting).first()
+    return closing.digest_of(json.loads(kept.content)) if kept else closing.digest(meeting)
 
 
 def _seal(acts: Acts, meeting: Meeting, record: dict[str, Any], at: datetime) -> None:
@@ -177,4 +184,4 @@ def _lists(meeting: Meeting, at: datetime) -> list[CommittedList]:
     if spoke:
         until = list_day(meeting.speeches.all(), meeting.body, at)
         lists.append(CommittedList("speaking", meeting.public_id, spoke, until))
-    return lists
+    return lists + confiding.vouch_for(meeting)
