@@ -122,6 +122,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(BODY + "tasks", resource(get=tasks.tasks)),
     path("tasks/<uuid:task>", resource(get=tasks.task)),
     path("tasks/<uuid:task>/reports", resource(post=tasks.report_task)),
+    path(ITEM + "/confidential", resource(get=planning.confidential)),
     path(ITEM + "/urgency", resource(post=planning.declare_urgent)),
     path(ITEM + "/aim", resource(put=deciding.aim, delete=deciding.drop_aim)),
     path(ITEM + "/decisions", resource(get=deciding.item_decisions, post=deciding.decide)),

@@ -58,6 +58,7 @@ class CommunesParameters:
     majority: str
     urgent_majority: str
     lists_kept_months: int
+    confidential_kept_months: int
 
 
 def parse(table: Mapping[str, Any]) -> tuple[CommunesParameters, list[Problem]]:
@@ -90,6 +91,7 @@ def parse(table: Mapping[str, Any]) -> tuple[CommunesParameters, list[Problem]]:
         majority=read.choice("majority", "two_thirds", MAJORITIES),
         urgent_majority=read.choice("urgent_majority", "two_thirds", MAJORITIES),
         lists_kept_months=read.whole("lists_kept_months", 12, 1, 1200),
+        confidential_kept_months=read.whole("confidential_kept_months", 60, 1, 1200),
     )
     return value, read.finish()
 

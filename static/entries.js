@@ -135,7 +135,8 @@
       htmx.process(now);
       if (focus) document.getElementById(focus)?.focus();
     }
-    if (vault.usable) vault.put("pages", location.pathname, { html, at: Date.now() }).catch(() => {});
+    const unkept = fresh.querySelector("[data-unkept]"); // confidential words are not kept
+    if (vault.usable && !unkept) vault.put("pages", location.pathname, { html, at: Date.now() }).catch(() => {});
     outbox.announce("refreshed");
   }
 

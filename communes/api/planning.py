@@ -1,20 +1,22 @@
 """The agenda: items put on it, moved, taken off, declared urgent; and the record under them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from communes import permissions
-from communes.api.asking import Ask, chosen_one
+from communes.api.asking import Ask, chosen_one, require_seen
 from communes.api.reaching import body_of, entered, item_of, item_run_by, meeting_of, run_by
 from communes.api.resources import acts, reads
 from communes.arithmetic.majorities import Verdict
-from communes.domain import moving, ordering, planning, recording, urgency
+from communes.domain import confiding, moving, ordering, planning, recording, urgency
+from communes.domain.confiding import Words
 from communes.domain.counting import Count
 from communes.domain.planning import PlannedItem
 from communes.models import AgendaItem, Body, Meeting, MotionVersion, OpenPoint, Proposal
+from communes.serializers.confidential import ConfidentialWordsSerializer
 from communes.serializers.deciding import HandsSerializer, VerdictSerializer
 from communes.serializers.meetings import (
     AddItemsSerializer,
@@ -39,6 +41,15 @@ def items(ask: Ask, meeting: UUID) -> QuerySet[AgendaItem]:
 def item(ask: Ask, item: UUID) -> AgendaItem:
     """One item, and the record under it."""
     return item_of(ask, item)
+
+
+@reads(ConfidentialWordsSerializer, lists=True)
+def confidential(ask: Ask, item: UUID) -> Sequence[Words]:
+    """The words of a confidential item, for who holds a seat of its committee now (404 else)."""
+    row = item_of(ask, item)
+    found = confiding.read([row], ask.me, ask.at)
+    require_seen(row.pk in found)
+    return found[row.pk]
 
 
 @acts(AgendaSerializer, takes=AddItemsSerializer, status=201)
@@ -159,6 +170,7 @@ def _planned(ask: Ask, body: Body, told: Mapping[str, Any]) -> PlannedItem:
         point=point,
         sub=told["sub"],
         proposal=proposal,
+        confidential=told["confidential"],
     )
 
 

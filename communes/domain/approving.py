@@ -97,6 +97,9 @@ def correct_problems(meeting: Meeting, item: AgendaItem | None, text: str) -> li
     if item is not None and item.meeting_id != meeting.pk:
         message = _("This item is not one of these minutes.")
         problems.append(Problem("item_elsewhere", message, {}, "item"))
+    if item is not None and item.confidential:
+        message = _("A confidential item is corrected by another confidential item.")
+        problems.append(Problem("item_confidential", message, {}, "item"))
     if not text.strip():
         message = _("Say what should stand in the minutes.")
         problems.append(Problem("text_missing", message, {}, "text"))

@@ -44,6 +44,9 @@ def aim_problems(item: AgendaItem, target: Resolution | None, effect: str) -> li
     problems = []
     if item.kind not in PLAIN:
         problems.append(Problem("not_a_text", _("This item does not decide on a text.")))
+    if item.confidential:
+        message = _("What a confidential item decides changes no open resolution.")
+        problems.append(Problem("item_confidential", message))
     if item.meeting.stage not in (Stage.CONVENED, Stage.OPEN):
         problems.append(Problem("meeting_over", _("This meeting is over; its agenda stands.")))
     if item.resolutions.standing().exists():

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from communes.arithmetic.chains import canonical
 from communes.domain.acting import Actor, acting
+from communes.domain.confiding import marks_in
 from communes.domain.consensus import sought_in
 from communes.domain.debating import spoken_on
 from communes.domain.recounting import recounted_in
@@ -139,9 +140,10 @@ def _items(meetings: Sequence[Meeting]) -> Mapping[int, list[dict[str, Any]]]:
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     speeches, tasks, sought = spoken_on(meetings), given_in(meetings), sought_in(meetings)
     votes, recounts = voted_in(meetings), recounted_in(meetings)
+    marks = marks_in(meetings)
     for item in rows.prefetch_related(Prefetch("resolutions", decisions)):
-        told = {"spoken": speeches.get(item.pk), "tasks": tasks.get(item.pk)}
-        told["women"] = votes.get(item.pk)
+        told: dict[str, Any] = {"spoken": speeches.get(item.pk), "tasks": tasks.get(item.pk)}
+        told["women"], told["confidential"] = votes.get(item.pk), marks.get(item.pk)
         said = {name: value for name, value in told.items() if value}
         found[item.meeting_id].append({**_item(item, recounts), **said, **sought.get(item.pk, {})})
     return found

@@ -13,7 +13,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from communes import kinds
-from communes.domain import counting, planning
+from communes.domain import confiding, counting, planning
 from communes.domain.acting import Actor, acting
 from communes.domain.attending import room_problems
 from communes.domain.stating import stamp
@@ -23,6 +23,7 @@ from communes.models import (
     ConsensusCheck,
     Meeting,
     Method,
+    What,
 )
 from communes.problems import Problem, refuse_if
 
@@ -99,16 +100,15 @@ def record_block(
         row = _locked(item)
         said = [one.strip()[:LONGEST] for one in reasons if one.strip()]
         refuse_if(block_problems(row, blocks=blocks, reasons=said, aside=aside, at=at))
-        made = ConsensusCheck.objects.create(
-            item=row,
-            blocks=blocks,
-            reasons=said,
-            aside=aside,
-            present=counting.electorate(row, at).present,
-            at=at,
-        )
+        made = ConsensusCheck(item=row, blocks=blocks, reasons=said, aside=aside, at=at)
+        made.present = counting.electorate(row, at).present
+        if row.confidential:
+            confiding.keep(row, What.BLOCK, made.public_id, "\n".join(said), by=by, at=at)
+            made.reasons = []
+        made.save(force_insert=True)
         facts = {"item": row.key, "blocks": blocks, "aside": aside, "present": made.present}
-        acts.enter(row.meeting.body, "consensus.blocked", facts)
+        lists = confiding.vouch(made.public_id)
+        acts.enter(row.meeting.body, "consensus.blocked", facts, lists)
     return made
 
 
@@ -117,6 +117,9 @@ def adjourn_problems(item: AgendaItem, *, to_next: bool) -> list[Problem]:
     problems = open_item_problems(item)
     if to_next and kinds.kind(item.kind).entry is not None:
         message = _("Business of this kind is put on the next agenda by itself.")
+        problems.append(Problem("adjourn_here_only", message))
+    if to_next and item.confidential:
+        message = _("A confidential item is put on the next agenda anew, as confidential.")
         problems.append(Problem("adjourn_here_only", message))
     return problems
 

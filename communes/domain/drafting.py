@@ -59,4 +59,6 @@ def earlier(body: Body, sitting: str) -> QuerySet[Meeting]:
 
 def _copied(body: Body, items: Iterable[AgendaItem]) -> list[PlannedItem]:
     known = {kind.code for kind in kinds.offered_to(body)}
-    return [PlannedItem.like(item) for item in items if item.kind in known]
+    return [
+        PlannedItem.like(item) for item in items if item.kind in known and not item.confidential
+    ]

@@ -13,6 +13,7 @@ from communes.domain.keeping import erase_day
 from communes.models import (
     Attendance,
     Body,
+    ConfidentialText,
     ConveningRequest,
     ConveningSigner,
     ListCommitment,
@@ -20,6 +21,7 @@ from communes.models import (
     Resolution,
     RollCallVote,
     Speech,
+    What,
 )
 
 BATCH = 1000
@@ -66,6 +68,8 @@ def _rows(row: ListCommitment) -> "QuerySet[Any]":
     above = listing.rows_of(row.name, row.subject)
     if above is not None:
         return above
+    if row.name == "confidential":
+        return ConfidentialText.objects.filter(subject=row.subject)
     if row.name == "roll_call":
         return RollCallVote.objects.filter(ballot__public_id=row.subject)
     if row.name == "speaking":
@@ -79,9 +83,14 @@ def _erase_loose(today: date, at: datetime) -> int:
     votes = RollCallVote.objects.filter(~Exists(entered), erase_on__lte=today)
     stays = Attendance.objects.filter(meeting__signed_at__isnull=True, erase_on__lte=today)
     speeches = Speech.objects.filter(meeting__signed_at__isnull=True, erase_on__lte=today)
+    words = ConfidentialText.objects.filter(
+        what__in=[What.TITLE, What.RECORD],
+        item__meeting__signed_at__isnull=True,
+        erase_on__lte=today,
+    )
     erased = 0
     with acting(by=Actor(basis="charter"), at=at):
-        for rows in (votes, stays, speeches):
+        for rows in (votes, stays, speeches, words):
             ids = list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH])
             erased += rows.filter(pk__in=ids).delete()[0]
     return erased

@@ -17,6 +17,12 @@ def erase_day(body: Body, at: datetime) -> date:
     return term_end(rolls.day_of(body, at).date(), months=months)
 
 
+def confidential_day(body: Body, at: datetime) -> date:
+    """The day from which words of a confidential item written now may be erased."""
+    months = communes_parameters(at, body).confidential_kept_months
+    return term_end(rolls.day_of(body, at).date(), months=months)
+
+
 def list_day(rows: QuerySet[Any], body: Body, at: datetime) -> date:
     """The day from which a whole list may be erased: that of its last row."""
     last: date | None = rows.aggregate(last=Max("erase_on"))["last"]

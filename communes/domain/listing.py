@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from communes.domain.stating import stamp
-from communes.models import Attendance, RollCallVote, Signing, Speech
+from communes.models import Attendance, ConfidentialText, RollCallVote, Signing, Speech
 
 Build = Callable[[UUID], list[Any]]
 
@@ -93,8 +93,26 @@ def signings(meeting: UUID) -> list[Any]:
     ]
 
 
+def confided(row: ConfidentialText) -> dict[str, Any]:
+    """One text of a confidential item, with the salt of the mark that the minutes show."""
+    return {
+        "item": row.item.key,
+        "what": row.what,
+        "text": row.text,
+        "salt": row.salt,
+        "erase_on": row.erase_on.isoformat(),
+    }
+
+
+def confidential(subject: UUID) -> list[Any]:
+    """The words that stand apart for one row of a confidential item."""
+    rows = ConfidentialText.objects.filter(subject=subject).select_related("item")
+    return [confided(row) for row in rows.order_by("pk")]
+
+
 _builders: dict[str, Build] = {
     "attendance": attendance,
+    "confidential": confidential,
     "roll_call": roll_call,
     "signings": signings,
     "speaking": speaking,

@@ -6,12 +6,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from communes import kinds
-from communes.domain import changing, counting, resolving
+from communes.domain import changing, confiding, counting, resolving
 from communes.domain.acting import Actor, acting
 from communes.domain.counting import Count
 from communes.domain.resolving import Decided, Outcome
 from communes.domain.stating import facts_of
-from communes.models import AgendaItem, Meeting, Resolution, ResolutionEffect, Stage, Verdict
+from communes.models import AgendaItem, Meeting, Resolution, ResolutionEffect, Stage, Verdict, What
 from communes.problems import Problem, refuse_if
 
 
@@ -57,15 +57,16 @@ def strike(resolution: Resolution, *, reason: str, by: Actor, at: datetime) -> N
         Meeting.objects.select_for_update(of=("self",)).get(pk=item.meeting_id)
         row = Resolution.objects.select_related("item__meeting__body").get(pk=resolution.pk)
         refuse_if(strike_problems(row, reason))
-        ResolutionEffect.objects.create(
-            resolution=row, effect=ResolutionEffect.Effect.STRUCK, reason=reason.strip(), at=at
-        )
+        slip, struck = confiding.slip_of(row), ResolutionEffect.Effect.STRUCK
+        why = confiding.keep(row.item, What.SLIP, slip, reason.strip(), by=by, at=at)
+        ResolutionEffect.objects.create(resolution=row, effect=struck, reason=why, at=at)
         item.finished_at = None
         item.save(update_fields=["finished_at"])
         undo = kinds.kind(item.kind).undo
         if undo is not None:
             undo(row, by, at)
-        acts.enter(row.body, "resolution.struck", {"resolution": row.key, "number": row.number})
+        facts = {"resolution": row.key, "number": row.number}
+        acts.enter(row.body, "resolution.struck", facts, confiding.vouch(slip))
 
 
 def mend_problems(resolution: Resolution, count: Count, reason: str) -> list[Problem]:
@@ -141,18 +142,19 @@ def _replace(
             voters = counting.Electorate(old.electorate, old.present, old.women_present)
             reached = counting.verdict(old.item, count, voters, old.happened_at)
             outcome = Outcome(reached.adopted, str(reached.majority), reached.needed)
-        new = _successor(old, count, text, decided, outcome)
+        new = _successor(old, count, decided, outcome)
+        words = text.strip() or confiding.decision_of(old)
+        new.text = confiding.keep_decision(new, words, by=by, at=at)
         new.recorded_at = by.recorded_at or at
         new.save()
         AgendaItem.objects.filter(pk=old.item_id).update(finished_at=at)
-        acts.enter(old.body, "resolution.entered", facts_of(new))
+        lists = confiding.vouch(new.public_id)
+        acts.enter(old.body, "resolution.entered", facts_of(new), lists)
         changing.carry_out(new, acts)
     return new
 
 
-def _successor(
-    old: Resolution, count: Count, text: str, decided: Decided, outcome: Outcome
-) -> Resolution:
+def _successor(old: Resolution, count: Count, decided: Decided, outcome: Outcome) -> Resolution:
     """The next revision of a decision struck out: same room and charter, another count."""
     return Resolution(
         item=old.item,
@@ -160,7 +162,6 @@ def _successor(
         number=old.number,
         revision=old.revision + 1,
         mends=old,
-        text=text.strip() or old.text,
         facts=dict(decided.facts),
         units=[dict(unit) for unit in decided.units],
         method=count.method,

@@ -1,23 +1,35 @@
 """The agenda: items proposed, ordered, taken from what waits, declared urgent."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from communes import kinds
-from communes.domain import ordering, proposing
+from communes.domain import confiding, ordering, proposing
 from communes.domain.acting import Actor, acting
 from communes.domain.ordering import open_problems
-from communes.models import AgendaItem, Body, Meeting, MotionVersion, OpenPoint, Proposal, Stage
+from communes.models import (
+    AgendaItem,
+    Body,
+    Meeting,
+    MotionVersion,
+    OpenPoint,
+    Proposal,
+    Stage,
+    What,
+)
 from communes.problems import Problem, refuse_if
 
 
 @dataclass(frozen=True)
 class PlannedItem:
-    """An item as whoever composes the agenda writes it; `sub` stands under the one before it."""
+    """An item as whoever composes the agenda writes it; `sub` stands under the one before it.
+
+    `same_as` is the confidential item whose title it has, for whoever copies it unseen.
+    """
 
     title: str
     kind: str = "decision"
@@ -27,6 +39,13 @@ class PlannedItem:
     point: OpenPoint | None = None
     sub: bool = False
     proposal: Proposal | None = None
+    confidential: bool = False
+    same_as: AgendaItem | None = None
+
+    @property
+    def attached(self) -> bool:
+        """Whether it takes up what others have put forward."""
+        return bool(self.motion_version or self.point or self.proposal)
 
     @classmethod
     def like(cls, item: AgendaItem) -> "PlannedItem":
@@ -38,6 +57,8 @@ class PlannedItem:
             concerns_women=item.concerns_women,
             motion_version=item.motion_version,
             sub=item.parent_id is not None,
+            confidential=item.confidential,
+            same_as=item if item.confidential else None,
         )
 
 
@@ -56,7 +77,15 @@ def agenda_problems(body: Body, items: Sequence[PlannedItem]) -> list[Problem]:
             problems.append(
                 Problem("kind_unknown", message % {"kind": item.kind}, figures, f"{where}-kind")
             )
+        problems += _confidential_problems(body, item, where)
     return problems
+
+
+def _confidential_problems(body: Body, item: PlannedItem, where: str) -> list[Problem]:
+    if not item.confidential:
+        return []
+    found = confiding.problems(body, item.kind, item.attached)
+    return [replace(one, field=f"{where}-confidential") for one in found]
 
 
 def put_on_agenda(
@@ -74,6 +103,8 @@ def put_on_agenda(
         added = [(row, item.sub) for row, item in zip(rows, items, strict=True)]
         ordering.settle([*standing, *added])
         for row, item in zip(rows, items, strict=True):
+            if item.confidential:
+                _confide(row, item, by=by, at=at)
             if item.point is not None:
                 _take_up(row, item.point, by=by, at=at)
             if item.proposal is not None:
@@ -89,7 +120,7 @@ def remove_problems(item: AgendaItem) -> list[Problem]:
         problems.append(
             Problem("item_announced", _("This item was announced; it can be passed over only."))
         )
-    if item.text or item.resolutions.exists() or item.ballots.exists():
+    if item.text_version or item.resolutions.exists() or item.ballots.exists():
         problems.append(Problem("item_begun", _("Something was already recorded under it.")))
     return problems
 
@@ -105,6 +136,7 @@ def remove_item(item: AgendaItem, *, by: Actor, at: datetime) -> None:
         refuse_if(remove_problems(row))
         release([row])
         AgendaItem.objects.filter(parent=row).update(parent=None)
+        confiding.forget(row)
         try:
             row.delete()
         except ProtectedError:
@@ -165,12 +197,19 @@ def _item(meeting: Meeting, item: PlannedItem, position: int, at: datetime) -> A
         meeting=meeting,
         position=position,
         kind=item.kind,
-        title=item.title.strip()[:300],
+        title=(confiding.neutral(meeting.body) if item.confidential else item.title.strip())[:300],
         planned_minutes=item.planned_minutes,
         concerns_women=item.concerns_women,
         motion_version=item.motion_version,
+        confidential=item.confidential,
         added_at=at,
     )
+
+
+def _confide(row: AgendaItem, item: PlannedItem, *, by: Actor, at: datetime) -> None:
+    """Lay the title apart; of an item that is copied, as it stands there."""
+    title = confiding.title_of(item.same_as) if item.same_as else item.title.strip()[:300]
+    confiding.keep(row, What.TITLE, row.public_id, title, by=by, at=at)
 
 
 def _take_up(item: AgendaItem, point: OpenPoint, *, by: Actor, at: datetime) -> None:

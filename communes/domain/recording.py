@@ -4,8 +4,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from communes.domain import confiding
 from communes.domain.acting import Actor, acting
-from communes.models import AgendaItem, Meeting, Stage
+from communes.models import AgendaItem, Meeting, Stage, What
 from communes.problems import Problem, refuse_if
 
 LONGEST = 100_000
@@ -22,9 +23,10 @@ def text_problems(item: AgendaItem, text: str, version: int) -> list[Problem]:
     if "\x00" in text:
         message = _("The text holds a character that cannot be stored.")
         problems.append(Problem("text_nul", message, {}, "text"))
-    if version != item.text_version and text != item.text:
+    stands = confiding.record_of(item)
+    if version != item.text_version and text != stands:
         message = _("Someone else saved this text meanwhile. Both versions stand below.")
-        figures = {"theirs": item.text, "version": item.text_version}
+        figures = {"theirs": stands, "version": item.text_version}
         problems.append(Problem("text_moved_on", message, figures, "text"))
     return problems
 
@@ -37,18 +39,28 @@ def write(item: AgendaItem, *, text: str, version: int, by: Actor, at: datetime)
     """
     clean = text.replace("\r\n", "\n")
     with acting(by=by, at=at) as acts:
-        meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=item.meeting_id)
+        rows = Meeting.objects.select_for_update(of=("self",)).select_related("body")
+        meeting = rows.get(pk=item.meeting_id)
         row = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
         row.meeting = meeting
+        refuse_if(confiding.writer_problems(row, by, at))  # before theirs is shown
         refuse_if(text_problems(row, clean, version))
-        if row.text != clean:
-            row.text = clean
+        if confiding.record_of(row) != clean:
+            _put(row, clean, by=by, at=at)
             row.text_version += 1
             row.save(update_fields=["text", "text_version"])
             if meeting.stage == Stage.CLOSED:
                 facts = {"item": row.key, "version": row.text_version}
                 acts.enter(meeting.body, "record.mended", facts)
     return row
+
+
+def _put(row: AgendaItem, text: str, *, by: Actor, at: datetime) -> None:
+    """Where the record stands: under the item, or apart where it is confidential."""
+    if row.confidential:
+        confiding.keep(row, What.RECORD, row.public_id, text, by=by, at=at)
+    else:
+        row.text = text
 
 
 def finish(item: AgendaItem, *, by: Actor, at: datetime) -> None:

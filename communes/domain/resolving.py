@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communes import kinds
-from communes.domain import attending, changing, chartering, consensus, numbering, womens
+from communes.domain import (
+    attending,
+    changing,
+    chartering,
+    confiding,
+    consensus,
+    numbering,
+    womens,
+)
 from communes.domain.acting import Actor, CommittedList, acting
 from communes.domain.attending import Room
 from communes.domain.counting import Count, Electorate, count_problems, electorate, verdict
@@ -165,13 +173,13 @@ def adopt(
         voters = electorate(row, at, ballot)
         refuse_if(adopt_problems(row, count, at, ballot, voters))
         resolution = _resolution(row, count, voters, at, decided or _plain(row), by)
-        resolution.text, resolution.ballot = text.strip() or row.title, ballot
+        resolution.text = confiding.keep_decision(resolution, text.strip(), by=by, at=at)
+        resolution.ballot = ballot
         _number(resolution)
         resolution.save()
         row.finished_at = at
         row.save(update_fields=["finished_at"])
-        facts, lists = facts_of(resolution), _lists(resolution, at)
-        acts.enter(row.meeting.body, "resolution.entered", facts, lists)
+        acts.enter(resolution.body, "resolution.entered", facts_of(resolution), _lists(resolution))
         changing.carry_out(resolution, acts)
     return resolution
 
@@ -199,13 +207,13 @@ def _number(resolution: Resolution) -> None:
     resolution.revision = struck.revision + 1
 
 
-def _lists(resolution: Resolution, at: datetime) -> list[CommittedList]:
-    ballot = resolution.ballot
+def _lists(resolution: Resolution) -> list[CommittedList]:
+    ballot, words = resolution.ballot, confiding.vouch(resolution.public_id)
     if ballot is None:
-        return []
-    erase_on = list_day(ballot.votes.all(), resolution.body, at)
+        return words
+    erase_on = list_day(ballot.votes.all(), resolution.body, resolution.happened_at)
     votes = roll_call(ballot.public_id)
-    return [CommittedList("roll_call", ballot.public_id, votes, erase_on)]
+    return [CommittedList("roll_call", ballot.public_id, votes, erase_on), *words]
 
 
 def _resolution(

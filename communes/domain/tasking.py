@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from communes.domain import federating, planning, rolls
+from communes.domain import confiding, federating, planning, rolls
 from communes.domain.acting import Actor, acting
 from communes.models import (
     AgendaItem,
@@ -19,9 +19,11 @@ from communes.models import (
     Stage,
     Task,
     TaskReport,
+    What,
 )
 from communes.models.tasks import ENDING, Outcome
 from communes.problems import Problem, refuse_if
+from communes.randomness import new_public_id
 
 KIND = "task"
 FARTHEST = timedelta(days=3660)
@@ -52,6 +54,9 @@ def give_problems(task: Task, at: datetime) -> list[Problem]:
     if committee is not None and committee not in committees_of(meeting.body, at):
         message = _("%(name)s is no committee of this body.") % {"name": committee}
         problems.append(Problem("bearer_unfit", message, {}, "bearer"))
+    if task.item.confidential and not confiding.may_read(person, meeting, at):
+        message = _("Under a confidential item a task goes to who holds a seat of the committee.")
+        problems.append(Problem("bearer_unfit", message, {}, "bearer"))
     return problems + _day_problems(meeting.body, task.due, at)
 
 
@@ -74,8 +79,9 @@ def give(
         task = Task(body=meeting.body, item=row, text=text.strip()[:500], due=due, given_at=at)
         task.person, task.committee = person, committee
         refuse_if(give_problems(task, at))
+        task.text = confiding.keep(row, What.TASK, task.public_id, task.text, by=by, at=at)
         task.save(force_insert=True)
-        acts.enter(meeting.body, "task.given", _facts(task))
+        acts.enter(meeting.body, "task.given", _facts(task), confiding.vouch(task.public_id))
         if person is not None:
             acts.notify_person(person, "task_given", f"task:{task.key}", link=_link(task))
     return task
@@ -110,20 +116,20 @@ def report(
     What waited for an agenda about it waits no more; carried on, it comes back on its new day.
     """
     with acting(by=by, at=at) as acts:
-        row = Task.objects.select_for_update(of=("self",)).select_related("body").get(pk=task.pk)
-        refuse_if(report_problems(row, outcome, sentence, due, at))
-        made = TaskReport.objects.create(
-            task=row,
-            outcome=outcome,
-            sentence=sentence.strip()[:500],
-            due=due if outcome == Outcome.CARRIED else None,
-            by=by.person,
-            at=at,
+        rows = Task.objects.select_for_update(of=("self",)).select_related(
+            "body", "item__meeting__body"
         )
+        row = rows.get(pk=task.pk)
+        refuse_if(report_problems(row, outcome, sentence, due, at))
+        made = TaskReport(task=row, outcome=outcome, by=by.person, at=at)
+        made.due = due if outcome == Outcome.CARRIED else None
+        subject, said = new_public_id(), sentence.strip()[:500]
+        made.sentence = confiding.keep(row.item, What.REPORT, subject, said, by=by, at=at)
+        made.save(force_insert=True)
         planning.no_longer_awaited(KIND, task=row.key)
         until = made.due.isoformat() if made.due else None
         facts = {"task": row.key, "item": row.item.key, "outcome": outcome, "due": until}
-        acts.enter(row.body, "task.reported", facts)
+        acts.enter(row.body, "task.reported", facts, confiding.vouch(subject))
     return made
 
 

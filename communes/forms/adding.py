@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from communes.domain import confiding
 from communes.domain.planning import PlannedItem
 from communes.forms.agendas import LONGEST_LIST, MOST, choices_of
 from communes.forms.lines import lines_of
@@ -22,12 +23,22 @@ class AddForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     kind = forms.ChoiceField(label=gettext_lazy("Kind"))
+    confidential = forms.BooleanField(
+        label=gettext_lazy("Confidential"),
+        help_text=gettext_lazy(
+            "Only who holds a seat of this committee reads what it is about, is said and decided. "
+            "It stays so for good."
+        ),
+        required=False,
+    )
 
     def __init__(self, body: Body, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)
         kind.choices = choices_of(body)
+        if not confiding.offered(body):
+            del self.fields["confidential"]
 
     def clean_lines(self) -> list[str]:
         """The titles, one a line."""
@@ -40,7 +51,10 @@ class AddForm(forms.Form):
 
     def planned(self) -> list[PlannedItem]:
         """The items as the deed takes them; asked after validation."""
+        told = self.cleaned_data
         return [
-            PlannedItem(title=title, kind=self.cleaned_data["kind"])
-            for title in self.cleaned_data["lines"]
+            PlannedItem(
+                title=title, kind=told["kind"], confidential=told.get("confidential", False)
+            )
+            for title in told["lines"]
         ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from communes import kinds
 from communes.arithmetic import outlines
 from communes.arithmetic.outlines import Timetable
+from communes.domain import confiding
 from communes.domain.planning import PlannedItem
 from communes.forms.lines import LONGEST_ITEM, lines_of, minutes_typed
 from communes.forms_rendering import CountInput
@@ -39,6 +40,7 @@ class Row:
     point: str = ""
     sub: str = ""
     proposal: str = ""
+    confidential: str = ""
 
     @classmethod
     def of_proposal(cls, proposal: Proposal) -> "Row":
@@ -79,6 +81,7 @@ class RowForm(forms.Form):
     point = forms.UUIDField(required=False, widget=forms.HiddenInput)
     sub = forms.BooleanField(required=False, widget=forms.HiddenInput)
     proposal = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    confidential = forms.BooleanField(label=gettext_lazy("Confidential"), required=False)
 
     def __init__(self, *args: Any, offered: Sequence[tuple[str, Any]], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -93,6 +96,7 @@ class Rows:
     def __init__(self, body: Body, rows: Iterable[Row]) -> None:
         self.body = body
         self.offered = choices_of(body)
+        self.may_confide = confiding.offered(body)
         self.rows = list(rows)[:MOST]
         self.bound = False
         self._bound: list[RowForm] = []
@@ -209,6 +213,7 @@ class Rows:
                 point=points.get(row["point"]),
                 sub=row["sub"] and place > 0,
                 proposal=wished.get(row["proposal"]),
+                confidential=row["confidential"],
             )
             for place, row in enumerate(told)
         ]

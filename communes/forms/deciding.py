@@ -96,7 +96,7 @@ class MendForm(DecisionForm):
         women = resolution.facts.get("women", {})
         return {
             **{f"women_{name}": number for name, number in women.items()},
-            "text": resolution.text,
+            "text": "" if resolution.item.confidential else resolution.text,
             "method": resolution.method,
             "votes_for": resolution.votes_for,
             "against": resolution.votes_against,

@@ -2,6 +2,7 @@
 
 from communes.guarded.books import BOOKS
 from communes.guarded.circles import CIRCLES
+from communes.guarded.confidential import CONFIDENTIAL
 from communes.guarded.consensus import CONSENSUS
 from communes.guarded.lists import LISTS
 from communes.guarded.meetings import MEETINGS
@@ -20,5 +21,6 @@ GUARDS: list[AnyGuard] = [
     *SPEAKING,
     *TASKS,
     *CONSENSUS,
+    *CONFIDENTIAL,
     *WOMENS,
 ]

@@ -20,6 +20,7 @@ from communes.models.bodies import (
 from communes.models.books import Entry, ListCommitment, Minutes, Signing
 from communes.models.calendars import CalendarFeed
 from communes.models.charters import Charter
+from communes.models.confidential import ConfidentialText, What
 from communes.models.consensus import Adjournment, ConsensusCheck
 from communes.models.meetings import (
     Basis,
@@ -74,6 +75,7 @@ __all__ = [
     "Circle",
     "Committee",
     "Commune",
+    "ConfidentialText",
     "ConsensusCheck",
     "ConveningRequest",
     "ConveningSigner",
@@ -117,5 +119,6 @@ __all__ = [
     "Task",
     "TaskReport",
     "Verdict",
+    "What",
     "WomensVote",
 ]

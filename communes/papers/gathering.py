@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from communes.arithmetic import outlines
 from communes.domain import approving, closing, signing
 from communes.domain.approving import Correction
+from communes.domain.confiding import Words
 from communes.models import (
     Body,
     Entry,
@@ -21,6 +22,7 @@ from communes.models import (
     Resolution,
     ResolutionEffect,
     Role,
+    What,
 )
 
 
@@ -41,7 +43,11 @@ class Decision:
 
 @dataclass(frozen=True)
 class MinutedItem:
-    """One item of the minutes."""
+    """One item of the minutes.
+
+    Of a confidential one they hold only marks; `confided` are the words beside them, for a page
+    whose reader may read them. No paper has them.
+    """
 
     number: str
     title: str
@@ -56,6 +62,9 @@ class MinutedItem:
     debates: list[Mapping[str, Any]] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
+    key: str = ""
+    marks: Sequence[Mapping[str, str]] = ()
+    confided: Sequence[Words] = ()
 
 
 def record_of(meeting: Meeting) -> dict[str, Any]:
@@ -124,8 +133,7 @@ def _named(record: Mapping[str, Any], people: Mapping[str, str], role: str) -> l
 def _items(
     meeting: Meeting, record: Mapping[str, Any], corrections: Sequence[Correction]
 ) -> list[MinutedItem]:
-    rows = _rows(record)
-    said = _said(meeting)
+    rows, said = _rows(record), _said(meeting)
     numbers = outlines.numbers(["under" in item for item in record["items"]])
     return [
         MinutedItem(
@@ -142,9 +150,17 @@ def _items(
             debates=said["debate.answered"].get(item["id"], []),
             corrections=[one for one in corrections if one.item == item["id"]],
             decisions=_decisions(item, rows),
+            key=item["id"],
+            marks=_marks(item),
         )
         for number, item in zip(numbers, record["items"], strict=True)
     ]
+
+
+def _marks(item: Mapping[str, Any]) -> list[Mapping[str, str]]:
+    """Whose words stand apart under a confidential item, and their marks."""
+    told = item.get("confidential", [])
+    return [{**one, "label": str(What(one["what"]).label)} for one in told]
 
 
 def _rows(record: Mapping[str, Any]) -> Mapping[str, Resolution]:

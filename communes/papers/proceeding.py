@@ -1,6 +1,6 @@
 """What went on around the decisions of one item, as blocks of the paper."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from communes.dates import say_day
 from communes.models import Gender
 from communes.papers.gathering import MinutedItem
+from communes.pictures import grouped
 from communes.templatetags.minuted import (
     adjourned_words,
     check_words,
@@ -29,6 +30,8 @@ def before(item: MinutedItem) -> Iterator[Block]:
         yield _small(urgency_words(item.urgency))
     if item.text:
         yield {"as": "text", "text": legible(item.text)}
+    if item.marks:
+        yield {"as": "text", "text": marks_words(item.marks)}
     if item.declared:
         yield _small(declared_words(item.declared))
     yield from (_small(womens_vote_words(one)) for one in item.womens)
@@ -48,6 +51,12 @@ def after(item: MinutedItem) -> Iterator[Block]:
 
 def _small(words: str) -> Block:
     return {"as": "small", "text": words}
+
+
+def marks_words(marks: Sequence[Mapping[str, str]]) -> str:
+    """Marks of words that stand apart, one a line; the words are for the committee's roll."""
+    told = [f"– {one['label']}: {isolated(grouped(one['commitment']))}" for one in marks]
+    return "\n".join([_("Confidential: the words stand apart, under these marks."), *told])
 
 
 def urgency_words(vote: Mapping[str, Any]) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from communes import permissions
 from communes.arithmetic.quorum import Unit
 from communes.models import (
     AgendaItem,
@@ -82,6 +81,10 @@ class PlannedItemSerializer(serializers.Serializer[Any]):
     proposal = serializers.UUIDField(
         required=False, allow_null=True, default=None, help_text="What a member proposed."
     )
+    confidential = serializers.BooleanField(
+        default=False,
+        help_text="Of a committee: title and words are for its roll only, for good.",
+    )
     sub = serializers.BooleanField(
         default=False, help_text="Stands under the last item before it that is no sub-item."
     )
@@ -125,7 +128,10 @@ class NameSerializer(serializers.Serializer[Any]):
 
 
 class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
-    """One item of an agenda with the record under it; `text_version` is for writing it anew."""
+    """One item of an agenda with the record under it; `text_version` is for writing it anew.
+
+    Of a confidential one only its neutral title; `items/{item}/confidential` has the words.
+    """
 
     id = IdField()
     meeting = serializers.UUIDField(source="meeting.public_id")
@@ -146,16 +152,6 @@ class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
             *("motion_version", "aim", "urgent", "confidential", "text", "text_version"),
             *("added_at", "finished_at"),
         ]
-
-    def to_representation(self, instance: AgendaItem) -> dict[str, Any]:
-        """The item; of a confidential one its record only to those who run the meeting."""
-        shown = super().to_representation(instance)
-        ask = self.context.get("ask")
-        if instance.confidential and not (
-            ask and permissions.may_run(ask.me, instance.meeting, ask.at)
-        ):
-            shown["text"] = ""
-        return dict(shown)
 
 
 class AgendaSerializer(serializers.Serializer[Any]):

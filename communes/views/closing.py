@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from communes import kinds
 from communes.domain import closing
-from communes.models import Meeting
+from communes.models import AgendaItem, Meeting
 from communes.views.asking import actor, page, perform
 from communes.views.meetings import agenda
 from communes.views.reaching import run_by, trail
@@ -48,6 +48,11 @@ def unfinished(meeting: Meeting) -> dict[str, Any]:
         "undecided": [
             one for one in items if kinds.kind(one["item"].kind).decides and not one["resolution"]
         ],
-        "wordless": [one for one in items if not one["item"].text.strip()],
+        "wordless": [one for one in items if not _recorded(one["item"])],
         "count": len(items),
     }
+
+
+def _recorded(item: AgendaItem) -> bool:
+    """Whether something stands under the item, be it apart."""
+    return bool(item.text_version) if item.confidential else bool(item.text.strip())

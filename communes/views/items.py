@@ -34,6 +34,7 @@ from communes.models import (
 )
 from communes.problems import Problem
 from communes.templatetags.meetings import MAJORITIES, kind_label
+from communes.views import confided
 from communes.views.asking import me, moment, page
 from communes.views.panels import panels
 from communes.views.reaching import address, trail
@@ -55,6 +56,10 @@ def standing(item: AgendaItem) -> Resolution | None:
 
 def item_parts(request: HttpRequest, item: AgendaItem, state: Room, at: datetime) -> dict[str, Any]:
     """All that the middle of the room shows of an item."""
+    return {**_parts(item, state, at), **confided.parts(request, item)}
+
+
+def _parts(item: AgendaItem, state: Room, at: datetime) -> dict[str, Any]:
     kind = kinds.kind(item.kind)
     decided = decisions(item)
     stands = next((row for row in decided if not row.effects.all()), None)
@@ -69,7 +74,7 @@ def item_parts(request: HttpRequest, item: AgendaItem, state: Room, at: datetime
         "unprepared": stands is None and kind.unfinished is not None and kind.unfinished(item),
         "decisions": decided,
         "stands": stands,
-        "may_aim": item.kind in changing.PLAIN,
+        "may_aim": item.kind in changing.PLAIN and not item.confidential,
         "aim": changing.aim_of(item) if stands is None else None,
         "chairs": opening.running(item, Role.CHAIR, at),
         "recorders": opening.running(item, Role.RECORDER, at),
@@ -138,6 +143,8 @@ def blocked(item: AgendaItem, state: Room, at: datetime) -> list[Problem]:
 
 def proposed(item: AgendaItem) -> str:
     """The words of the resolution before anyone changes them: the motion's, or the title."""
+    if item.confidential:
+        return ""  # entered without words it is called as the item is
     return item.motion_version.text if item.motion_version else item.title
 
 
@@ -176,6 +183,7 @@ def item_reading(request: HttpRequest, item: AgendaItem) -> HttpResponse:
         "kind_label": kind_label(item.kind),
         "decisions": [] if item.confidential else decisions(item),
         "plain": not item.confidential,
+        **confided.parts(request, item),
         "runs": permissions.may_run(me(request), meeting, moment(request)),
         "back": reverse("meeting", args=[meeting.public_id]),
     }

@@ -27,6 +27,7 @@ from communes.models import (
 )
 from communes.papers.lists import BLANK, on_sheet
 from communes.templatetags.meetings import kind_label
+from communes.views import confided
 from communes.views.asking import actor, me, moment, page, perform
 from communes.views.reaching import address, body_of, meeting_of, run_by, tabs, trail
 
@@ -80,6 +81,7 @@ def meeting_page(
     at = moment(request)
     runs = permissions.may_run(me(request), found, at)
     items = agenda(found)
+    confided.name(request, items)
     context = {
         "meeting": found,
         "steps": trail(found.body, found)[:-1],

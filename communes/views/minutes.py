@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from communes import permissions
 from communes.models import Entry, Meeting
 from communes.papers.gathering import entry_of, minutes_context, signers
+from communes.views import confided
 from communes.views.asking import me, moment, page, require_seen
 from communes.views.reaching import meeting_of
 
@@ -24,9 +25,10 @@ def minutes(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The minutes on paper: signed with the mark of the book, or plainly marked as a draft."""
     meeting = meeting_of(request, public_id)
     require_seen(meeting.opened_at is not None)
-    entry = entry_of(meeting)
+    entry, told = entry_of(meeting), minutes_context(meeting)
     context = {
-        **minutes_context(meeting),
+        **told,
+        "items": confided.beside(request, meeting, told["items"]),
         "signers": signers(meeting),
         "entry": entry,
         "qr": _qr(request, meeting, entry) if entry else "",

@@ -65,11 +65,18 @@ def secret_of(signed_in: Account) -> bytes:
 @login_required
 @require_safe
 def kept(request: HttpRequest, public_id: UUID) -> JsonResponse:
-    """What the room needs without a network: its pages, and everyone who may come in."""
+    """What the room needs without a network: its pages, and everyone who may come in.
+
+    Pages of confidential items are not kept on a device.
+    """
     meeting = run_by(request, public_id)
     at = moment(request)
     people = recognising.may_come(meeting.body, meeting.sitting, at)
-    items = meeting.items.order_by("position", "pk").values_list("public_id", flat=True)
+    items = (
+        meeting.items.filter(confidential=False)
+        .order_by("position", "pk")
+        .values_list("public_id", flat=True)
+    )
     told = {
         "pages": [
             reverse("room", args=[meeting.public_id]),

@@ -22,7 +22,7 @@ from communes.forms.clocks import ClockForm
 from communes.forms.recording import GuestForm
 from communes.models import AgendaItem, Attendance, Meeting, Residence, Stage, Submission
 from communes.periods import holding
-from communes.views import receiving
+from communes.views import confided, receiving
 from communes.views.asking import account, me, moment, page
 from communes.views.items import item_parts, item_reading
 from communes.views.meetings import agenda, planned
@@ -102,7 +102,7 @@ def room_page(
         "item": item,
         "meter": meter(state),
         **clock_parts(request, meeting),
-        **agenda_parts(meeting, item, at),
+        **agenda_parts(request, meeting, item, at),
         **door_parts(request, meeting, letters, at),
         **(item_parts(request, item, state, at) if item else {}),
         **more,
@@ -125,9 +125,12 @@ def clock_parts(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def agenda_parts(meeting: Meeting, item: AgendaItem | None, at: datetime) -> dict[str, Any]:
+def agenda_parts(
+    request: HttpRequest, meeting: Meeting, item: AgendaItem | None, at: datetime
+) -> dict[str, Any]:
     """The agenda with the item that the screen stands at, and the time it takes."""
     items = agenda(meeting)
+    confided.name(request, items)
     for one in items:
         one["here"] = item is not None and one["item"].pk == item.pk
     return {

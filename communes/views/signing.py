@@ -14,6 +14,7 @@ from communes import permissions
 from communes.domain import closing, signing
 from communes.models import Meeting, MeetingRole, Person, Role, Signing, Stage
 from communes.papers.gathering import minutes_context, signers
+from communes.views import confided
 from communes.views.asking import actor, me, moment, page, perform, replayed, require, require_fresh
 from communes.views.reaching import meeting_of, trail
 
@@ -101,9 +102,10 @@ def _context(request: HttpRequest, meeting: Meeting, refusal: RefusalForm) -> di
     signs = permissions.may_sign(who, meeting)
     told = signers(meeting)
     mine = next((one for one in told if who and one["person"].pk == who.pk), None)
-    verdict = _verdict(meeting, who) if who else ""
+    verdict, minutes = _verdict(meeting, who) if who else "", minutes_context(meeting)
     return {
-        **minutes_context(meeting),
+        **minutes,
+        "items": confided.beside(request, meeting, minutes["items"]),
         "steps": trail(meeting.body, meeting),
         "signers": told,
         "done": sum(1 for one in told if one["signing"]),

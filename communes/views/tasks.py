@@ -1,6 +1,5 @@
 """Tasks of a body: given in the room, listed, and reported on by those who bear them."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from communes import permissions
 from communes.domain import rolls, tasking
 from communes.forms.tasks import ReportForm, TaskForm
-from communes.models import AgendaItem, Person, Task
+from communes.models import AgendaItem, Task
 from communes.models.tasks import ENDING
+from communes.views import confided
 from communes.views.asking import (
     actor,
     found_or_404,
@@ -76,7 +76,7 @@ def task(request: HttpRequest, public_id: UUID) -> HttpResponse:
         done = _reported(request, one, form) if form.is_valid() or replayed(request) else None
         if done:
             return done
-    return page(request, "communes/tasks/task.html", _sheet(one, person, form, at), form=form)
+    return page(request, "communes/tasks/task.html", _sheet(request, one, form), form=form)
 
 
 def _reported(request: HttpRequest, one: Task, form: ReportForm) -> HttpResponse | None:
@@ -87,9 +87,8 @@ def _reported(request: HttpRequest, one: Task, form: ReportForm) -> HttpResponse
     return perform(request, enter, form=form, said=_("The report is entered."))
 
 
-def _sheet(
-    one: Task, person: Person | None, form: ReportForm | None, at: datetime
-) -> dict[str, Any]:
+def _sheet(request: HttpRequest, one: Task, form: ReportForm | None) -> dict[str, Any]:
+    person, at = me(request), moment(request)
     over = one.fate in ENDING
     return {
         "task": one,
@@ -99,6 +98,7 @@ def _sheet(
         "report": None if over else form,
         "over": over,
         "today": rolls.day_of(one.body, at).date(),
+        **confided.parts(request, one.item),
     }
 
 

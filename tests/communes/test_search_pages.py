@@ -10,7 +10,6 @@ from communes.domain import convening
 from communes.domain.convening import Invitation
 from communes.domain.counting import Count
 from communes.domain.planning import PlannedItem
-from communes.models import AgendaItem
 from tests.factories import world
 from tests.factories.world import SYSTEM, Town
 
@@ -67,13 +66,6 @@ def test_a_circle_is_searched_by_its_members_alone(made: Town) -> None:
     machine = Client()
     machine.force_login(world.account("machine", None))
     assert found(machine, "pompeya", "resolutions") == []
-
-
-def test_confidential_items_are_not_searched(made: Town) -> None:
-    AgendaItem.objects.filter(title="Pompeya avê").update(confidential=True)
-    client = reader(made)
-    assert found(client, "pompeya ave", "resolutions") == []
-    assert found(client, "pompeya ave", "meetings") == []
 
 
 def test_persons_are_not_searched_here(made: Town) -> None:

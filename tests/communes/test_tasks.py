@@ -134,15 +134,6 @@ def test_names_are_for_the_bodys_own_members(held: Gathering) -> None:
     assert told["person"] is None
 
 
-def test_a_task_under_a_confidential_item_is_seen_by_who_bears_it(held: Gathering) -> None:
-    AgendaItem.objects.filter(pk=held.item().pk).update(confidential=True)
-    task = give(held, held.town.men[3], days=1)
-    assert held.member.get(url("task", task)).status_code == 200
-    assert held.recorder.get(url("task", task)).status_code == 404
-    tasking.bring_back(timezone.now() + timedelta(days=2))
-    assert "pump" not in awaited(held)[0].title
-
-
 def test_a_committee_of_the_body_may_bear_it_and_no_other(held: Gathering) -> None:
     at = timezone.now()
     with pytest.raises(Refused) as refused:

@@ -3,6 +3,7 @@
 from tests.invariants.attempting import Attempt
 from tests.invariants.attempts_on_agendas import AGENDAS
 from tests.invariants.attempts_on_books import BOOKS
+from tests.invariants.attempts_on_confidences import CONFIDENCES
 from tests.invariants.attempts_on_consensus import CONSENSUS
 from tests.invariants.attempts_on_lists import LISTS
 from tests.invariants.attempts_on_mandates import MANDATES
@@ -26,5 +27,6 @@ ATTEMPTS: list[Attempt] = [
     *TASKS,
     *CONSENSUS,
     *WOMENS,
+    *CONFIDENCES,
     *AGENDAS,
 ]

@@ -21,6 +21,7 @@ from communes.domain.vouching import commits, shown
 from communes.models import (
     Attendance,
     Body,
+    ConfidentialText,
     Entry,
     ListCommitment,
     Minutes,
@@ -38,6 +39,7 @@ FORGED: tuple[type[Model], ...] = (
     ResolutionEffect,
     Attendance,
     RollCallVote,
+    ConfidentialText,
     ListCommitment,
 )
 """Books, minutes, resolutions and lists that are still kept."""

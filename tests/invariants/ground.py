@@ -64,7 +64,7 @@ from mandates.models import EndReason, Mandate, OfficeCode, Petition, Said
 from quotas.domain import auditing, nominating
 from quotas.domain.establishing import BodyTerms
 from quotas.models import Audit, Election
-from tests.factories import world
+from tests.factories import confiding, world
 from tests.factories.world import SYSTEM, Town
 
 M = TypeVar("M", bound=Model)
@@ -157,6 +157,7 @@ def lay() -> Ground:
     demand = _demand(women, town)
     _papers(town, account)
     _petitions(town)
+    _confides(town)
     audit = auditing.order(BASE.date(), scope=town.body, account=account, by=SYSTEM, at=TODAY)
     return Ground(
         old,
@@ -276,6 +277,17 @@ def _debate(held: Meeting, town: Town) -> None:
     speaking.give_floor(spoke[0], by=SYSTEM, at=MET)
     speaking.answer(item, goes_on=True, by=SYSTEM, at=MET)
     speaking.give_floor(spoke[1], by=SYSTEM, at=MET)
+
+
+def _confides(town: Town) -> None:
+    """A committee with a confidential item in a signed meeting, and one in an open meeting."""
+    members = [town.women[4], town.men[4]]
+    peace = confiding.seated(town, members, BASE + timedelta(days=22))
+    signed = confiding.convened(peace, members, MET - timedelta(days=1))
+    world.closed_and_signed(signed, members, MET - timedelta(hours=20))
+    held = confiding.convened(peace, members, MET)
+    _decision, task = confiding.filled(held, members, MET)
+    confiding.carried(task, members[1], MET)
 
 
 def _womens(women: Body, town: Town) -> tuple[Meeting, Election, Ballot]:

@@ -13,6 +13,7 @@ from communes.domain import booking
 from communes.models import (
     Attendance,
     Body,
+    ConfidentialText,
     Entry,
     ListCommitment,
     Minutes,
@@ -68,6 +69,9 @@ def vouched() -> dict[type[Model], QuerySet[Any]]:
         Signing: Signing.objects.filter(meeting__signed_at__isnull=False),
         Attendance: Attendance.objects.filter(meeting__signed_at__isnull=False),
         RollCallVote: RollCallVote.objects.filter(ballot__resolution__isnull=False),
+        ConfidentialText: ConfidentialText.objects.exclude(
+            what__in=["title", "record"], item__meeting__signed_at=None
+        ),
         ListCommitment: ListCommitment.objects.all(),
         Mandate: Mandate.objects.all(),
         Petition: Petition.objects.all(),
