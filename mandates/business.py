@@ -1,5 +1,6 @@
 """The kinds of business and the sweeps that this floor brings."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from mandates.models import Heard, Mandate, OfficeCode, Petition, Seat, Stance
 
 def register() -> None:
     """Register the kinds and sweeps of this floor."""
-    from mandates.domain import asking, expiring, instructing, vouching
+    from mandates.domain import asking, expiring, hearing, instructing, vouching
 
     kinds.register(
         Kind(
@@ -34,6 +35,7 @@ def register() -> None:
     _register_recall()
     sweeps.register("mandates that run out", expiring.sweep)
     sweeps.register("instructions asked for", asking.sweep)
+    sweeps.register("votes against the instruction", hearing.sweep)
     for check in (vouching.granted, vouching.ended, vouching.expired, vouching.petitions):
         hold_also(check)
 
@@ -47,7 +49,9 @@ def _register_recall() -> None:
     sweeps.register("recall meetings called off", calling.sweep)
     lists.register("petition_roll", listing.petition_roll, listing.roll_rows)
     lists.register("petition_signatures", listing.petition_signatures, listing.signature_rows)
-    kinds.register(_recall())
+    recall = _recall()
+    kinds.register(recall)
+    kinds.register(_hearing(recall))
 
 
 def _recall() -> Kind:
@@ -68,6 +72,20 @@ def _recall() -> Kind:
         consequences=_given_back,
         sentence=_recalled,
         offered=_gives_mandates,
+    )
+
+
+def _hearing(recall: Kind) -> Kind:
+    """The same vote, after a delegate who voted against the instruction was heard."""
+    from mandates.domain import hearing
+
+    return replace(
+        recall,
+        code=hearing.KIND,
+        label=gettext_lazy("hearing of our delegate"),
+        plan=None,
+        prepare=hearing.prepare,
+        offered=_sends_delegates,
     )
 
 

@@ -27,7 +27,21 @@ def register() -> None:
     entries.register("seat.unfollowed", gettext_lazy("A seat is now filled by its own election."))
     entries.register("instruction.given", _entry_instruction)
     entries.register("declaration.made", _entry_declared)
+    _hearings()
     _recall()
+
+
+def _hearings() -> None:
+    """Votes against the instruction: the unit is named, never who voted how."""
+    deviated = gettext_lazy(
+        "A delegate of %(sender)s voted against the instruction on “%(motion)s” in %(host)s."
+    )
+    awaits = gettext_lazy(
+        "You voted against the instruction of %(sender)s on “%(motion)s”: it will hear you."
+    )
+    notices.register("delegate_deviated", deviated, to_members=False)
+    notices.register("hearing_awaits", awaits)
+    entries.register("delegate.deviated", gettext_lazy("A delegate voted against the instruction."))
 
 
 def _recall() -> None:

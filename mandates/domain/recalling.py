@@ -28,7 +28,8 @@ from mandates.domain import ending, succeeding
 from mandates.domain.petitioning import LONGEST, granting_body, subject_problems
 from mandates.models import EndReason, Heard, Mandate, MandateBasis, Petition, RecallItem
 
-KIND = "recall"
+KINDS = ("recall", "hearing")
+"""Items that may end a mandate: a recall as such, or after hearing who voted against the word."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def concerned(item: AgendaItem) -> list[Person]:
 def plan_problems(item: AgendaItem, mandate: Mandate, at: datetime) -> list[Problem]:
     """Why the item cannot be about the recall of this mandate."""
     problems = subject_problems(mandate, at)
-    if item.kind != KIND:
+    if item.kind not in KINDS:
         problems.append(Problem("not_a_recall", _("This item is not a recall.")))
     if granting_body(mandate, at) != item.meeting.body:
         message = _("A mandate is recalled by the body that gave it.")

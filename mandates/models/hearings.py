@@ -23,7 +23,8 @@ class HearingQuerySet(models.QuerySet["Hearing"]):
 class Hearing(PublicId):
     """A vote against the instruction, heard under one item of the sending body's agenda.
 
-    Its outcome is the resolution of that item: adopted it recalls, else it confirms.
+    The item is about the recall of the mandate or of the one it rests on: it holds the reply,
+    and its resolution recalls where it is adopted, else confirms.
     """
 
     mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="hearings")
@@ -32,8 +33,6 @@ class Hearing(PublicId):
         "communes.AgendaItem", models.PROTECT, null=True, blank=True, related_name="+"
     )
     opened_at = models.DateTimeField()
-    reply = models.TextField(_("reply"), blank=True)
-    replied_at = models.DateTimeField(null=True, blank=True)
 
     objects = HearingQuerySet.as_manager()
 
@@ -42,10 +41,6 @@ class Hearing(PublicId):
         verbose_name_plural = _("hearings")
         constraints = [
             models.UniqueConstraint(fields=["mandate", "ballot"], name="hearing_once"),
-            models.CheckConstraint(
-                condition=models.Q(replied_at__isnull=True) | ~models.Q(reply=""),
-                name="hearing_replied_with_words",
-            ),
         ]
 
     def __str__(self) -> str:
