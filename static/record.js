@@ -17,10 +17,12 @@
   let keeping = null;
   let pause = null;
 
-  function say(text, lost = false) {
+  // `state` is what the sentence says: unsaved, kept, saved, or lost.
+  function say(text, state) {
     const told = document.getElementById("saved");
     told.textContent = text;
-    told.classList.toggle("lost", lost);
+    told.dataset.state = state;
+    told.classList.toggle("lost", state === "lost");
   }
 
   const unsaved = () => area.value !== saved;
@@ -63,7 +65,7 @@
       if (unsaved()) keep();
       else await vault.remove("drafts", place);
     }
-    say(words.saved.replace("{time}", outbox.clock(Date.now())));
+    say(words.saved.replace("{time}", outbox.clock(Date.now())), "saved");
   }
 
   function refused(problems, text) {
@@ -71,7 +73,7 @@
     disputed = Boolean(theirs);
     if (theirs) quarrel(theirs, text);
     else stuck = text;
-    say(`${words.refused} ${problems.map((one) => one.message).join(" ")}`, true);
+    say(`${words.refused} ${problems.map((one) => one.message).join(" ")}`, "lost");
   }
 
   // What was refused is not sent again by itself: the writer reads why, and decides.
@@ -89,12 +91,12 @@
     try {
       const told = await saving;
       saving = null;
-      if (!told) say(words.locked, true);
+      if (!told) say(words.locked, "lost");
       else if (told.received) await received(told.received, text);
       else refused(told.refused, text);
     } catch {
       saving = null;
-      say(vault.usable ? words.kept : words.lost, !vault.usable);
+      say(vault.usable ? words.kept : words.lost, vault.usable ? "kept" : "lost");
       pause = setTimeout(autosave, 5000);
     }
   }
@@ -107,7 +109,7 @@
   area.addEventListener("input", () => {
     keep();
     if (disputed) return;
-    say(words.unsaved);
+    say(words.unsaved, "unsaved");
     clearTimeout(pause);
     pause = setTimeout(autosave, 1500);
   });
@@ -131,7 +133,7 @@
     area.value = draft.text;
     version.value = draft.version;
     tried = draft.tried || [];
-    say(words.kept);
+    say(words.kept, "kept");
     save();
   }
 

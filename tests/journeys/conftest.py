@@ -8,6 +8,16 @@ from playwright.sync_api import Page
 from tests.browser import SignedIn
 from tests.journeys import recorder as recorders
 from tests.journeys.recorder import Recorder
+from tests.journeys.saying import speak
+
+
+@pytest.fixture(params=["en", pytest.param("ar", marks=pytest.mark.rtl)])
+def language(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Each journey from left to right and from right to left."""
+    chosen: str = request.param
+    if chosen != "en":
+        speak(chosen, monkeypatch)
+    return chosen
 
 
 @pytest.fixture
