@@ -41,6 +41,7 @@ class CommunesConfig(AppConfig):
         user_logged_in.connect(freshness.begin, dispatch_uid="komin_signed_in")
         charter.register("communes", parameters.parse)
         charter.register("speaking", parameters.parse_speaking)
+        charter.register("publication", parameters.parse_publication)
         guards.register(*guarded.GUARDS)
         business.register()
         words.register()

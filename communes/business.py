@@ -28,6 +28,15 @@ def register() -> None:
     )
     _register_minutes()
     _register_sweeps()
+    _hold()
+
+
+def _hold() -> None:
+    """What else stands beside the books is held against them."""
+    from communes.domain import filing, publishing, vouching
+
+    for check in (publishing.held, filing.held):
+        vouching.hold_also(check)
 
 
 def _register_sweeps() -> None:

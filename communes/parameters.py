@@ -7,6 +7,7 @@ from typing import Any
 
 from communes.arithmetic.majorities import Majority
 from communes.arithmetic.speaking import Rules
+from communes.naming import OFFICE, STEPS
 from communes.problems import Problem
 from communes.reading import Section
 
@@ -25,6 +26,7 @@ FIELDS = [
 TEMPLATE = ["opening", "minutes", "reports", "proposals", "other"]
 """What an assembly talks about each time, where the charter says nothing else."""
 BOARD_TEMPLATE = ["opening", "minutes", "committees", "next_assembly", "other"]
+READERS = ("members", "everyone")
 MAJORITIES = tuple(Majority)
 QUORUMS = ("share_of_members", "count", "share_of_households", "none")
 
@@ -103,5 +105,31 @@ def parse_speaking(table: Mapping[str, Any]) -> tuple[Rules, list[Problem]]:
         alternates=read.flag("alternates", True),
         first_time_first=read.flag("first_time_first", True),
         minutes=read.whole("speech_minutes", 3, 0, 240),
+    )
+    return value, read.finish()
+
+
+@dataclass(frozen=True)
+class PublicationRules:
+    """Who may read signed minutes once they are published, and how names are told then.
+
+    `readers`: the members, or everyone; `names`: a step of `naming`, for everyone; `once`: signed,
+    or approved by the next meeting; `circles`: whether bodies of a circle publish to everyone.
+    """
+
+    readers: str
+    names: str
+    once: str
+    circles: bool
+
+
+def parse_publication(table: Mapping[str, Any]) -> tuple[PublicationRules, list[Problem]]:
+    """Read the section `publication` (DOMAIN §4, minutes); its defaults are *ours*."""
+    read = Section("publication", table)
+    value = PublicationRules(
+        readers=read.choice("readers", "members", READERS),
+        names=read.choice("names", OFFICE, STEPS),
+        once=read.choice("once", "signed", ("signed", "approved")),
+        circles=read.flag("circles", False),
     )
     return value, read.finish()

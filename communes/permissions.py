@@ -155,6 +155,16 @@ def may_sign(person: Person | None, meeting: Meeting) -> bool:
     return rows.filter(role__in=[Role.CHAIR, Role.WITNESS]).exists()
 
 
+def may_publish(person: Person | None, meeting: Meeting, at: datetime) -> bool:
+    """Who chaired the meeting, and the body's co-chairs and secretary."""
+    if person is None or not rolls.in_circle(person, meeting.body):
+        return False
+    chaired = MeetingRole.objects.filter(
+        meeting=meeting, person=person, role=Role.CHAIR, item__isnull=True
+    )
+    return officer(person, meeting.body, at) or chaired.exists()
+
+
 def may_see_people(person: Person | None, meeting: Meeting, at: datetime) -> bool:
     """Who came and who voted how is shown to the body's own members and to who runs the meeting."""
     return may_run(person, meeting, at) or may_take_part(person, meeting.body, at)

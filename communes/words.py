@@ -6,14 +6,21 @@ from zoneinfo import ZoneInfo
 
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from communes import entries, notices
 from communes.dates import say_clock
 from communes.domain import digesting, letters
-from communes.models import Verdict
+from communes.models import IssuedPaper, Readers, Verdict
 from communes.models.tasks import Outcome
+
+PUBLISHING: dict[str, Any] = {
+    "minutes_published": gettext_lazy("%(body)s: the minutes of meeting %(number)s are published."),
+    "minutes_withdrawn": gettext_lazy(
+        "%(body)s: the publication of the minutes of meeting %(number)s was withdrawn: %(reason)s"
+    ),
+}
 
 
 def register() -> None:
@@ -28,6 +35,8 @@ def register() -> None:
     )
     gathered = gettext_lazy("A letter told of %(count)s notices.")
     notices.register(digesting.DIGEST, gathered, letter=digesting.digest_letter)
+    for code, sentence in PUBLISHING.items():
+        notices.register(code, sentence, to_members=True)
     notices.register("task_given", gettext_lazy("A meeting gave you a task."))
     notices.register(
         "account_reset",
@@ -76,6 +85,19 @@ def _signed(facts: Mapping[str, Any]) -> str:
     if facts.get("refused"):
         return _("The minutes of meeting %(number)s were signed; %(refused)s refused.") % told
     return _("The minutes of meeting %(number)s were signed.") % told
+
+
+def _published(facts: Mapping[str, Any]) -> str:
+    told = {**facts, "whom": Readers(facts["readers"]).label}
+    return _("The minutes of meeting %(number)s were published: %(whom)s.") % told
+
+
+def _issued(facts: Mapping[str, Any]) -> str:
+    info = get_language_info(facts["language"])
+    told = {**facts, "what": IssuedPaper.Kind(facts["paper"]).label, "language": info["name_local"]}
+    if facts["number"]:
+        return _("A paper of meeting %(number)s was issued: %(what)s, %(language)s.") % told
+    return _("A paper was issued: %(what)s, %(language)s.") % told
 
 
 def _sent(facts: Mapping[str, Any]) -> str:
@@ -135,6 +157,11 @@ ENTRIES: dict[str, entries.Words | str | Promise] = {
     "task.reported": _task,
     "record.mended": gettext_lazy("The record of a closed meeting was mended."),
     "minutes.signed": _signed,
+    "minutes.published": _published,
+    "minutes.withdrawn": gettext_lazy(
+        "The publication of the minutes of meeting %(number)s was withdrawn: %(reason)s"
+    ),
+    "paper.issued": _issued,
     "proposal.set_aside": gettext_lazy("A member's proposal for the agenda was set aside."),
     "motion.raised": gettext_lazy("A motion was raised: %(title)s"),
     "motion.amended": gettext_lazy("A motion was amended; it now has version %(number)s."),

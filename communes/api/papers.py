@@ -14,10 +14,9 @@ from communes.api.reaching import body_of, meeting_of, run_by
 from communes.api.resources import reads
 from communes.models import Resolution
 from communes.papers.exporting import minutes_file
-from communes.papers.lists import resolutions_paper, sheet_paper
-from communes.papers.minutes import minutes_paper
+from communes.papers.filing import issued_minutes, issued_resolutions, issued_sheet
 from communes.serializers.papers import MinutesFileSerializer, PaperAskSerializer, PaperSerializer
-from communes.typesetting import Paper, pdf, plain
+from communes.typesetting import Paper, plain
 
 
 @reads(MinutesFileSerializer)
@@ -33,13 +32,13 @@ def minutes_print(ask: Ask, meeting: UUID) -> Mapping[str, Any]:
     """The minutes as a paper in one language; the same minutes give the same bytes."""
     row = meeting_of(ask, meeting)
     require_seen(row.opened_at is not None)
-    return _told(minutes_paper(row, _language(ask)))
+    return printed(*issued_minutes(row, language_of(ask), ask.at))
 
 
 @reads(PaperSerializer, asks=PaperAskSerializer)
 def attendance_print(ask: Ask, meeting: UUID) -> Mapping[str, Any]:
     """The attendance sheet as a paper, for those who run the meeting."""
-    return _told(sheet_paper(run_by(ask, meeting), _language(ask), ask.at))
+    return printed(*issued_sheet(run_by(ask, meeting), language_of(ask), ask.at))
 
 
 @reads(PaperSerializer, asks=PaperAskSerializer)
@@ -48,20 +47,21 @@ def resolutions_print(ask: Ask, body: UUID) -> Mapping[str, Any]:
     row = body_of(ask, body)
     rows = Resolution.objects.standing().filter(body=row, item__confidential=False)
     rows = rows.order_by("-number", "-revision")
-    return _told(resolutions_paper(row, rows, _language(ask)))
+    return printed(*issued_resolutions(row, rows, language_of(ask), ask.at, whole=True))
 
 
-def _language(ask: Ask) -> str:
+def language_of(ask: Ask) -> str:
+    """The language that is asked for, else that of the answer."""
     return str(ask.asked["language"] or get_language() or settings.LANGUAGE_CODE)
 
 
-def _told(paper: Paper) -> Mapping[str, Any]:
-    printed = pdf(paper)
+def printed(paper: Paper, content: bytes) -> Mapping[str, Any]:
+    """A paper as bytes and as text."""
     return {
         "key": paper.key,
         "title": paper.title,
         "language": paper.language,
         "text": plain(paper),
-        "pdf": b64encode(printed).decode(),
-        "digest": sha256(printed).hexdigest(),
+        "pdf": b64encode(content).decode(),
+        "digest": sha256(content).hexdigest(),
     }

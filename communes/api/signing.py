@@ -128,7 +128,7 @@ def verify_book(ask: Ask, body: UUID) -> Mapping[str, Any]:
 
 def _signatures(meeting: Meeting) -> Mapping[str, Any]:
     return {
-        "digest": closing.digest(meeting),
+        "digest": signing.text_digest(meeting),
         "complete": signing.complete(meeting),
         "expected": signing.expected(meeting),
         "witnesses": signing.witnesses(meeting),

@@ -7,7 +7,14 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from communes.domain.stating import stamp
-from communes.models import Attendance, ConfidentialText, RollCallVote, Signing, Speech
+from communes.models import (
+    Attendance,
+    ConfidentialText,
+    Publication,
+    RollCallVote,
+    Signing,
+    Speech,
+)
 
 Build = Callable[[UUID], list[Any]]
 
@@ -110,9 +117,16 @@ def confidential(subject: UUID) -> list[Any]:
     return [confided(row) for row in rows.order_by("pk")]
 
 
+def reduced(publication: UUID) -> list[Any]:
+    """The names that published minutes hold, as written, and what a search looks in; kept."""
+    row = Publication.objects.get(public_id=publication)
+    return [*row.words, row.folded]
+
+
 _builders: dict[str, Build] = {
     "attendance": attendance,
     "confidential": confidential,
+    "reduced": reduced,
     "roll_call": roll_call,
     "signings": signings,
     "speaking": speaking,

@@ -32,6 +32,15 @@ class Expected:
         return self.signing is not None
 
 
+def text_digest(meeting: Meeting) -> str:
+    """What a signature names: of signed minutes the text that was signed, else as it stands.
+
+    Once lists are erased, the rows no longer give what was counted from them.
+    """
+    kept = Minutes.objects.filter(meeting=meeting).first()
+    return closing.digest_of(json.loads(kept.content)) if kept else closing.digest(meeting)
+
+
 def expected(meeting: Meeting, text: str = "") -> list[Expected]:
     """Who has to sign: all who chaired the meeting or one of its items, and how each stands.
 
@@ -140,14 +149,8 @@ def complete(meeting: Meeting, text: str = "") -> bool:
 
 def _signings(meeting: Meeting, text: str = "") -> Sequence[Signing]:
     """Signatures that hold: those given under the text as it stands now."""
-    rows = Signing.objects.filter(meeting=meeting, digest=text or _present(meeting))
+    rows = Signing.objects.filter(meeting=meeting, digest=text or text_digest(meeting))
     return list(rows.select_related("person").order_by("pk"))
-
-
-def _present(meeting: Meeting) -> str:
-    """The digest of the text as it stands: once signed, of that text, whatever was erased since."""
-    kept = Minutes.objects.filter(meeting=meeting).first()
-    return closing.digest_of(json.loads(kept.content)) if kept else closing.digest(meeting)
 
 
 def _seal(acts: Acts, meeting: Meeting, record: dict[str, Any], at: datetime) -> None:

@@ -7,6 +7,7 @@ from communes.guarded.consensus import CONSENSUS
 from communes.guarded.lists import LISTS
 from communes.guarded.meetings import MEETINGS
 from communes.guarded.people import PEOPLE
+from communes.guarded.publications import PUBLICATIONS
 from communes.guarded.speaking import SPEAKING
 from communes.guarded.tasks import TASKS
 from communes.guarded.womens import WOMENS
@@ -23,4 +24,5 @@ GUARDS: list[AnyGuard] = [
     *CONSENSUS,
     *CONFIDENTIAL,
     *WOMENS,
+    *PUBLICATIONS,
 ]

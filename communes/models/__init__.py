@@ -36,6 +36,13 @@ from communes.models.motions import Motion, MotionVersion
 from communes.models.notices import Channel, Delivery, Notice
 from communes.models.people import Gender, Household, Person, Residence
 from communes.models.proposals import Proposal
+from communes.models.publications import (
+    IssuedPaper,
+    Names,
+    Publication,
+    Readers,
+    Withdrawal,
+)
 from communes.models.resolutions import (
     CHANGES,
     Aim,
@@ -86,6 +93,7 @@ __all__ = [
     "Gender",
     "Household",
     "Invitation",
+    "IssuedPaper",
     "ListCommitment",
     "MadeOf",
     "MailAddress",
@@ -96,10 +104,13 @@ __all__ = [
     "Minutes",
     "Motion",
     "MotionVersion",
+    "Names",
     "Notice",
     "OpenPoint",
     "Person",
     "Proposal",
+    "Publication",
+    "Readers",
     "RegisterUpload",
     "Relation",
     "Residence",
@@ -120,5 +131,6 @@ __all__ = [
     "TaskReport",
     "Verdict",
     "What",
+    "Withdrawal",
     "WomensVote",
 ]

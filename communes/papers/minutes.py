@@ -19,6 +19,7 @@ from communes.models import (
 from communes.papers.gathering import Decision, MinutedItem, entry_of, minutes_context, signers
 from communes.papers.proceeding import after, before
 from communes.papers.saying import clocked, dated
+from communes.papers.withholding import closed
 from communes.pictures import grouped
 from communes.templatetags.meetings import (
     meeting_title,
@@ -34,13 +35,17 @@ SHORT = 16
 """Signs of a hash that name a draft."""
 
 
-def minutes_paper(meeting: Meeting, language: str, until: datetime | None = None) -> Paper:
+def minutes_paper(
+    meeting: Meeting, language: str, until: datetime | None = None, *, everyone: bool = False
+) -> Paper:
     """The minutes in that language: signed with the mark of the book, or plainly a draft.
 
-    With an instant `until`, as they were printed then: without what was resolved later.
+    With an instant `until`, as they were printed then: without what was resolved later. For
+    `everyone` without what confidential items hold; the names are still whole.
     """
     with override(language):
         told = minutes_context(meeting, until)
+        items = closed(meeting, told["items"]) if everyone else told["items"]
         entry = entry_of(meeting)
         return Paper(
             key=key_of(meeting, language),
@@ -48,7 +53,7 @@ def minutes_paper(meeting: Meeting, language: str, until: datetime | None = None
             language=language,
             blocks=[
                 *_head(meeting, told),
-                *_items(told["items"], meeting.body.time_zone),
+                *_items(items, meeting.body.time_zone),
                 _signatures(meeting),
                 *_afterwards(told, meeting.body.time_zone),
             ],

@@ -7,16 +7,15 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communes import permissions
-from communes.domain import noticing, rescheduling, rolls
+from communes.domain import rescheduling, telling
 from communes.forms.convening import WhenForm
-from communes.models import Channel, Delivery, Meeting, Notice
+from communes.models import Meeting
 from communes.notices import sentence
 from communes.views.asking import actor, me, moment, page, perform, posted, require
 from communes.views.reaching import meeting_of, run_by, trail
@@ -59,31 +58,16 @@ def meeting_told(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found, at = meeting_of(request, public_id), moment(request)
     who = me(request)
     require(permissions.may_run(who, found, at) or permissions.officer(who, found.body, at))
-    notices = list(noticing.of_meeting(found))
-    people = rolls.roll(found.body, found.sitting, at).select_related("account__mail_address")
-    letters = Delivery.objects.filter(notice__in=notices).select_related("notice")
-    told = people.prefetch_related(
-        Prefetch("account__deliveries", letters.order_by("pk"), to_attr="told")
-    )
-    shown = Paginator(told.order_by("sort_key", "pk"), SHOWN).get_page(request.GET.get("page"))
+    people = telling.people(found, at)
+    shown = Paginator(people, SHOWN).get_page(request.GET.get("page"))
     context = {
         "meeting": found,
         "steps": trail(found.body, found),
-        "notices": [_counted(notice, letters) for notice in notices],
+        "notices": [
+            {"reach": one, "text": sentence(one.notice.code, one.notice.figures)}
+            for one in telling.reached(found)
+        ],
         "people": shown,
         "without": people.filter(account__isnull=True).count(),
     }
     return page(request, "communes/meetings/told.html", context)
-
-
-def _counted(notice: Notice, letters: Any) -> dict[str, Any]:
-    rows = [row for row in letters if row.notice_id == notice.pk]
-    mails = [row for row in rows if row.channel == Channel.MAIL]
-    return {
-        "row": notice,
-        "text": sentence(notice.code, notice.figures),
-        "accounts": sum(row.channel == Channel.APP for row in rows),
-        "sent": sum(row.sent_at is not None for row in mails),
-        "waiting": sum(row.sent_at is None and row.next_at is not None for row in mails),
-        "failed": sum(row.sent_at is None and row.next_at is None for row in mails),
-    }

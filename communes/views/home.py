@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from communes.domain import founding, noticing
+from communes.domain import founding, noticing, publishing
 from communes.models import Account, Notice
 from communes.notices import sentence
 from communes.views import waiting
@@ -25,7 +25,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if not isinstance(request.user, Account):
         if not founding.begun():
             return redirect("begin")
-        return page(request, "communes/welcome.html", {})
+        published = publishing.open_to_everyone(moment(request)).exists()
+        return page(request, "communes/welcome.html", {"published": published})
     person = me(request)
     at = moment(request)
     context: dict[str, Any] = {"notices": told(request.user), "person": person}

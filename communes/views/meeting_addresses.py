@@ -25,6 +25,8 @@ from communes.views import (
     opening,
     papers,
     proposals,
+    published,
+    publishing,
     recording,
     resolutions,
     retiming,
@@ -86,6 +88,7 @@ MEETING: list[URLPattern] = [
     path(f"{_meeting}/minutes/", minutes.minutes, name="minutes"),
     path("minutes/check/", verifying.verify_minutes, name="verify_minutes"),
     path(f"{_meeting}/correct/", correcting.correct, name="correct_minutes"),
+    path(f"{_meeting}/publish/", publishing.publish_minutes, name="publish_minutes"),
     path(f"{_meeting}/minutes.pdf", papers.minutes_pdf, name="minutes_pdf"),
     path(f"{_meeting}/minutes.txt", papers.minutes_text, name="minutes_text"),
     path(f"{_meeting}/minutes.json", papers.minutes_json, name="minutes_json"),
@@ -127,4 +130,15 @@ ITEM: list[URLPattern] = [
     path(f"{_item}/roll/close/", rollcalls.roll_close, name="roll_close"),
     path(f"{_item}/roll/drop/", rollcalls.roll_drop, name="roll_drop"),
 ]
-PATTERNS = [*BODY, *MEETING, *ROOM, *ITEM]
+_public = "published/meetings/<uuid:public_id>"
+
+PUBLISHED: list[URLPattern] = [
+    path("published/", published.published, name="published"),
+    path("published/check/", published.published_check, name="published_check"),
+    path("published/bodies/<uuid:public_id>/", published.published_body, name="published_body"),
+    path(f"{_public}/", published.published_minutes, name="published_minutes"),
+    path(f"{_public}/minutes.pdf", published.published_pdf, name="published_pdf"),
+    path(f"{_public}/minutes.txt", published.published_text, name="published_text"),
+    path(f"{_public}/minutes.json", published.published_json, name="published_json"),
+]
+PATTERNS = [*BODY, *MEETING, *ROOM, *ITEM, *PUBLISHED]

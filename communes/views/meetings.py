@@ -92,6 +92,7 @@ def meeting_page(
         "runs": runs,
         "edits": runs and found.stage == Stage.CONVENED,
         "signs": permissions.may_sign(me(request), found),
+        "publishes": permissions.may_publish(me(request), found, at),
         "add": AddForm(found.body) if runs else None,
         "too_early": _too_early(found, at),
         "second": Meeting.objects.filter(second_of=found).first(),

@@ -33,6 +33,7 @@ def minutes(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "entry": entry,
         "qr": _qr(request, meeting, entry) if entry else "",
         "corrects": entry and permissions.may_demand(me(request), meeting.body, moment(request)),
+        "publishes": entry and permissions.may_publish(me(request), meeting, moment(request)),
         "files": _files(meeting),
         "back": reverse("meeting", args=[meeting.public_id]),
     }

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from communes.arithmetic.chains import canonical
 from communes.models import Meeting
 from communes.papers.exporting import minutes_file
-from communes.papers.lists import resolutions_paper, sheet_paper
+from communes.papers.filing import issued_minutes, issued_resolutions, issued_sheet
 from communes.papers.minutes import minutes_paper
 from communes.typesetting import Paper, pdf, plain
 from communes.views.asking import moment, require_seen
@@ -23,7 +23,8 @@ from communes.views.resolutions import chosen_resolutions
 @require_http_methods(["GET", "HEAD"])
 def minutes_pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The minutes as PDF, in the reader's language or the one asked for."""
-    return printed(minutes_paper(_held(request, public_id), language_of(request)))
+    meeting = _held(request, public_id)
+    return printed(*issued_minutes(meeting, language_of(request), moment(request)))
 
 
 @login_required
@@ -31,7 +32,7 @@ def minutes_pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def minutes_text(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The minutes as plain text."""
     paper = minutes_paper(_held(request, public_id), language_of(request))
-    return _file(plain(paper).encode(), "text/plain; charset=utf-8", _name(paper, "txt"))
+    return file(plain(paper).encode(), "text/plain; charset=utf-8", name_of(paper, "txt"))
 
 
 @login_required
@@ -40,7 +41,7 @@ def minutes_json(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The minutes as canonical JSON, with what proves that the book vouches for them."""
     meeting = _held(request, public_id)
     content = canonical(minutes_file(meeting))
-    return _file(content, "application/json", f"komin-minutes-{meeting.key}.json")
+    return file(content, "application/json", f"komin-minutes-{meeting.key}.json")
 
 
 @login_required
@@ -48,7 +49,7 @@ def minutes_json(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def sheet_pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The attendance sheet as PDF, for those who run the meeting."""
     meeting = run_by(request, public_id)
-    return printed(sheet_paper(meeting, language_of(request), moment(request)))
+    return printed(*issued_sheet(meeting, language_of(request), moment(request)))
 
 
 @login_required
@@ -56,7 +57,9 @@ def sheet_pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def resolutions_pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The register of a body's resolutions as PDF, chosen as on its page."""
     body = body_of(request, public_id)
-    return printed(resolutions_paper(body, chosen_resolutions(request, body), language_of(request)))
+    rows, whole = chosen_resolutions(request, body), not request.GET.get("q")
+    language, at = language_of(request), moment(request)
+    return printed(*issued_resolutions(body, rows, language, at, whole=whole))
 
 
 def language_of(request: HttpRequest) -> str:
@@ -73,16 +76,17 @@ def _held(request: HttpRequest, public_id: UUID) -> Meeting:
     return meeting
 
 
-def printed(paper: Paper) -> HttpResponse:
-    """The paper as a PDF that the browser shows."""
-    return _file(pdf(paper), "application/pdf", _name(paper, "pdf"))
+def printed(paper: Paper, content: bytes | None = None) -> HttpResponse:
+    """The paper as a PDF that the browser shows; `content` where it is set already."""
+    return file(content or pdf(paper), "application/pdf", name_of(paper, "pdf"))
 
 
-def _name(paper: Paper, ending: str) -> str:
+def name_of(paper: Paper, ending: str) -> str:
+    """What a file of the paper is called."""
     return f"{paper.key.replace(' ', '-')}.{ending}"
 
 
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+def file(content: bytes, kind: str, name: str) -> HttpResponse:
     """The bytes as they are: shown where the browser can, never kept by anyone between."""
     headers = {
         "Content-Disposition": f'inline; filename="{name}"',

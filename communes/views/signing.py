@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from communes import permissions
-from communes.domain import closing, signing
+from communes.domain import signing
 from communes.models import Meeting, MeetingRole, Person, Role, Signing, Stage
 from communes.papers.gathering import minutes_context, signers
 from communes.views import confided
@@ -110,7 +110,7 @@ def _context(request: HttpRequest, meeting: Meeting, refusal: RefusalForm) -> di
         "signers": told,
         "done": sum(1 for one in told if one["signing"]),
         "witnesses_needed": signing.witnesses_needed(meeting),
-        "digest": closing.digest(meeting),
+        "digest": signing.text_digest(meeting),
         "mine": mine["signing"] if mine else None,
         "signs": signs,
         "as_witness": verdict == Signing.Verdict.WITNESS,

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from communes import permissions
-from communes.papers.verifying import LARGEST, check_code, check_file
+from communes.domain.filing import LARGEST
+from communes.papers.verifying import check_code, check_file
 from communes.views.asking import me, moment, page, require
 
 

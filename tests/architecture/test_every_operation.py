@@ -17,7 +17,7 @@ from tests.factories.confederation import Confederation
 from tests.factories.plenty import plenty
 
 CALLS = calls()
-ASKED = {"letters": "woman", "votes": []}
+ASKED = {"letters": "woman", "votes": [], "code": "0123 4567"}
 OPEN_TO_ALL = {
     "put me/address",
     "delete me/address",

@@ -188,3 +188,14 @@ def test_the_api_does_the_same(held: Gathering) -> None:
     shown = recorder.get(f"{at}/minutes").body
     assert shown["approved_by"] is None
     assert shown["corrections"] == [{"resolution": decided.key, **sent}]
+
+
+def test_signatures_stand_when_the_lists_are_erased(held: Gathering) -> None:
+    signed(held)
+    page = held.chairs[0].get(url("minutes", held)).content
+    guards.lift(connection)
+    held.meeting.attendances.all().delete()
+    assert held.chairs[0].get(url("minutes", held)).content == page
+    told = held.member.get(f"/api/v1/meetings/{held.meeting.key}/signatures").json()
+    assert told["complete"]
+    assert all(one["signing"] for one in told["expected"])

@@ -18,6 +18,7 @@ from communes.domain import (
     moving,
     noticing,
     proposing,
+    publishing,
     tasking,
 )
 from communes.domain.acting import Actor
@@ -63,6 +64,7 @@ def confederation(*, pairs: int = 12) -> Confederation:
     )
     made = Confederation(home, host, now)
     admit(made, home, founded + timedelta(days=1))
+    world.publishes(home.body)
     world.auditor(home, home.women[5], now - timedelta(days=40))
     names = [home.women[1], home.women[0], home.men[0], home.men[2], home.women[5], home.men[3]]
     for role, person in zip(ROLES, names, strict=True):
@@ -154,6 +156,7 @@ def _meets(made: Confederation, number: int) -> None:
     signed = world.assembly(home, at=now - timedelta(days=20 + number))
     world.decide(signed.items.get(position=1), Count(15, 3, 1), signed.opened_at or now, "Pump")
     world.closed_and_signed(signed, chairs, now - timedelta(days=20 + number - 1))
+    publishing.publish(signed, by=Actor(home.women[0]), at=now - timedelta(days=2))
     closed = world.assembly(home, at=now - timedelta(days=3, hours=number))
     _gives(made, closed)
     closing.close(closed, by=SYSTEM, at=now - timedelta(days=2))

@@ -5,6 +5,7 @@ Everything happens at `NOW` unless told otherwise; a test moves the clock by pas
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from communes import charter as texts
 from communes.domain import (
@@ -26,6 +27,7 @@ from communes.models import (
     Account,
     AgendaItem,
     Body,
+    BodyParameter,
     Charter,
     Household,
     Meeting,
@@ -172,6 +174,15 @@ def assembly(
 def decide(item: AgendaItem, count: Count, at: datetime, text: str = "") -> Resolution:
     """Enter a plain decision."""
     return resolving.adopt(item, count=count, text=text, by=SYSTEM, at=at)
+
+
+def publishes(body: Body, at: datetime = NOW, **more: Any) -> None:
+    """The body's own charter opens its minutes to everyone; `more` sets further parameters."""
+    told = {"readers": "everyone", "names": "initials", **more}
+    for name, value in told.items():
+        BodyParameter.objects.create(
+            body=body, section="publication", name=name, value=value, since=at - timedelta(days=700)
+        )
 
 
 def awaited(body: Body) -> list[OpenPoint]:

@@ -9,6 +9,7 @@ from tests.invariants.attempts_on_lists import LISTS
 from tests.invariants.attempts_on_mandates import MANDATES
 from tests.invariants.attempts_on_meetings import MEETINGS
 from tests.invariants.attempts_on_papers import PAPERS
+from tests.invariants.attempts_on_publications import PUBLICATIONS
 from tests.invariants.attempts_on_recall import RECALL
 from tests.invariants.attempts_on_slips import SLIPS
 from tests.invariants.attempts_on_speaking import SPEAKING
@@ -22,6 +23,7 @@ ATTEMPTS: list[Attempt] = [
     *MANDATES,
     *RECALL,
     *PAPERS,
+    *PUBLICATIONS,
     *SLIPS,
     *SPEAKING,
     *TASKS,

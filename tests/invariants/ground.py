@@ -14,10 +14,12 @@ from communes.domain import (
     attending,
     closing,
     consensus,
+    filing,
     inviting,
     mending,
     moving,
     opening,
+    publishing,
     registering,
     resolving,
     speaking,
@@ -158,6 +160,7 @@ def lay() -> Ground:
     _papers(town, account)
     _petitions(town)
     _confides(town)
+    _published(town)
     audit = auditing.order(BASE.date(), scope=town.body, account=account, by=SYSTEM, at=TODAY)
     return Ground(
         old,
@@ -304,6 +307,15 @@ def _womens(women: Body, town: Town) -> tuple[Meeting, Election, Ballot]:
     election = nominating.plan(held.items.get(kind="election"), [seat], by=SYSTEM, at=MET)
     nominating.stand(election, town.women[5], by=SYSTEM, at=MET)
     return held, election, ballot
+
+
+def _published(town: Town) -> None:
+    """Minutes published, withdrawn and published anew; a paper that was issued."""
+    meeting, at = town.founding, BASE + timedelta(days=1)
+    first = publishing.publish(meeting, by=SYSTEM, at=at)
+    publishing.withdraw(first, reason="A name.", by=SYSTEM, at=at)
+    publishing.publish(meeting, by=SYSTEM, at=at)
+    filing.issue(b"paper", kind="resolutions", body=town.body, language="en", at=at)
 
 
 def _demand(women: Body, town: Town) -> ConveningRequest:

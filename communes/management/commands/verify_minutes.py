@@ -11,6 +11,8 @@ from communes.papers.verifying import Finding, check_code, check_file
 TOLD = {
     "same": "It is what the book holds.",
     "earlier": "It is what the book holds, printed before a later meeting resolved about it.",
+    "issued": "It was issued by this book.",
+    "unissued": "No such paper was issued by the books that stand here.",
     "differs": "It is NOT what the book holds.",
     "unknown": "It is of no signed minutes that stand here.",
     "broken": "The book itself does not hold",
@@ -22,8 +24,13 @@ def lines(found: Finding) -> list[str]:
     told = [TOLD[found.verdict]]
     if found.broken is not None:
         told = [f"{told[0]}: entry {found.broken.number}, {found.broken.reason}."]
+    if found.paper is not None:
+        day = found.paper.at.date().isoformat()
+        told[0] = f"It was issued by this book on {day}: {found.paper.get_kind_display()}."
     if found.meeting is not None:
         told.append(f"{found.meeting.body.name}, meeting {found.meeting.number}")
+    if found.meeting is None and found.body is not None:
+        told.append(found.body.name)
     if found.verdict == "differs" and not found.differences:
         told.append("The words agree; the file was changed in another way.")
     return told + list(found.differences)
@@ -34,7 +41,8 @@ class Command(BaseCommand):
 
     help = (
         "Tell whether a PDF of signed minutes, or the code printed on them, is what the book "
-        "holds. Lines beginning with - stand in the file alone, with + in the book alone. "
+        "holds; of a sheet or list, whether it was issued here. Lines "
+        "beginning with - stand in the file alone, with + in the book alone. "
         "Exit code 1 unless both agree."
     )
 
