@@ -18,6 +18,7 @@ from playwright.sync_api._generated import LocatorAssertions
 
 HOLE = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
 STOP = re.compile(r"\s·\s|[,،;؛:.]\s")
+MARK = re.compile(r"<[^>]*>")
 FEWEST = 3
 """Letters that a sentence must have besides what is filled in, to be known again by them."""
 
@@ -32,9 +33,7 @@ def sentences(language: str) -> list[Sentence]:
     found: list[Sentence] = []
     with path.open("rb") as reading:
         for message in read_po(reading):
-            given = (message.string,) if isinstance(message.string, str) else message.string
-            forms = tuple(form for form in given or () if form)
-            wordings = (message.id,) if isinstance(message.id, str) else message.id
+            forms, wordings = plain(message.string), plain(message.id)
             for english, told in pieces(wordings, forms):
                 if told and telling(english):
                     found.append((re.compile(filled(english), re.DOTALL), english, told))
@@ -50,6 +49,12 @@ def pieces(wordings: Sequence[str], forms: Sequence[str]) -> Iterator[tuple[str,
         if len(parts) > 1 and told:
             columns = zip(*told, strict=True)
             yield from zip(parts, map(tuple, columns), strict=True)
+
+
+def plain(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    """The forms of a text, as they are read: without marks for the page."""
+    forms = (text,) if isinstance(text, str) else text or ()
+    return tuple(MARK.sub("", form) for form in forms if form)
 
 
 def telling(english: str) -> bool:
@@ -82,9 +87,10 @@ def ways(language: str, text: str, *, whole: bool) -> Iterator[str]:
     """The patterns in which the words may stand on a page in the language."""
     yield literal(text)
     for pattern, english, forms in sentences(language):
-        match = pattern.fullmatch(text)
+        match = pattern.fullmatch(text) or (not whole and pattern.fullmatch(f"{text} "))
         if match:
-            given = {name: alternatives(language, part) for name, part in match.groupdict().items()}
+            parts = match.groupdict().items()
+            given = {name: alternatives(language, part) for name, part in parts if part}
             yield from (filled(form, given) for form in forms)
         elif not HOLE.search(english) and text.startswith(f"{english} "):
             rest = literal(text[len(english) :].strip())

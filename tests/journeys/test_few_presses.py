@@ -83,7 +83,9 @@ def decide(hand: Hand) -> None:
     hand.type("12")
     hand.key("Enter")
     hand.key("Enter")
-    expect(hand.page.locator("#decided")).to_contain_text("40 for, 12 against", timeout=15000)
+    expect(hand.page.locator("#decided")).to_contain_text(
+        "40 for, 12 against, 0 abstained", timeout=15000
+    )
 
 
 def test_twelve_items_sixty_arrivals_and_eight_decisions(

@@ -31,7 +31,9 @@ def test_an_evening_without_a_network(recorder: Recorder) -> None:
     recorder.decide(15, 2)
     recorder.told("on this device 4")
     page.get_by_text("on this device 4").click()
-    expect(page.locator("#outbox")).to_contain_text("Decision on item 1: 15 for, 2 against, 0 abstained")
+    expect(page.locator("#outbox")).to_contain_text(
+        "Decision on item 1: 15 for, 2 against, 0 abstained"
+    )
     before_any_answer = timezone.now()
     page.wait_for_timeout(1000)
     another_item_and_a_reload(recorder)
