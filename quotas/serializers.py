@@ -7,7 +7,14 @@ from rest_framework import serializers
 
 from communes.models import Method
 from communes.serializers.deciding import EnteredSerializer
-from communes.serializers.fields import CountField, DayField, IdField, IdsField, InstantField
+from communes.serializers.fields import (
+    CountField,
+    DayField,
+    HappenedSerializer,
+    IdField,
+    IdsField,
+    InstantField,
+)
 from communes.serializers.people import ParticularsSerializer
 from communes.serializers.references import BodyReferenceSerializer, PersonReferenceSerializer
 from communes.serializers.refusals import ProblemSerializer
@@ -80,7 +87,7 @@ class CandidateVotesSerializer(serializers.Serializer[Any]):
     votes = CountField()
 
 
-class TallySerializer(serializers.Serializer[Any]):
+class TallySerializer(HappenedSerializer):
     """The votes of every candidate."""
 
     votes = serializers.ListField(child=CandidateVotesSerializer(), max_length=500)

@@ -22,10 +22,12 @@ from rest_framework.serializers import Serializer
 from communes import freshness
 from communes.domain.acting import Actor
 from communes.freshness import ProofNeeded
-from communes.models import Account, Person
+from communes.models import Account, Meeting, Person
+from communes.serializers.fields import HappenedSerializer
 
 M = TypeVar("M", bound=Model)
 Shape = type[Serializer[Any]]
+WHEN = "happened_at"
 
 
 class Ask:
@@ -71,8 +73,29 @@ class Ask:
 
     @cached_property
     def told(self) -> dict[str, Any]:
-        """The body, in shape. Raises `ValidationError` (400)."""
+        """The body, in shape, but for when it happened. Raises `ValidationError` (400)."""
+        return {name: value for name, value in self._read.items() if name != WHEN}
+
+    @cached_property
+    def _read(self) -> dict[str, Any]:
+        if self._takes is HappenedSerializer and "json" not in self.request.content_type:
+            return {}  # an act that needs no body
         return self._shaped(self._takes, self.request.data)
+
+    def then(self, meeting: Meeting) -> datetime:
+        """When what is entered happened: as was sent, for what comes from paper; else now.
+
+        Raises `ValidationError` for an instant to come, or one before the meeting was opened.
+        """
+        then: datetime | None = self._read.get(WHEN)
+        if then is None:
+            return self.at
+        if then > self.at:
+            raise ValidationError({WHEN: [ErrorDetail(_("That has not come yet."), "ahead")]})
+        if meeting.opened_at and then < meeting.opened_at:
+            early = ErrorDetail(_("The meeting was not yet open then."), "before_opening")
+            raise ValidationError({WHEN: [early]})
+        return then
 
     @cached_property
     def asked(self) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from communes.serializers.attending import (
     GuestSerializer,
     StaysSerializer,
 )
+from communes.serializers.fields import HappenedSerializer
 
 
 class AttendanceFilter(Filter):
@@ -51,21 +52,21 @@ def check_in(ask: Ask, meeting: UUID) -> Mapping[str, Any]:
     """Let persons in, as members or without a vote: all of them, or none."""
     row = run_by(ask, meeting)
     people = chosen(nameable(ask, row), ask.told["persons"], "persons")
-    return {"stays": attending.check_in(row, people, by=ask.by, at=ask.at)}
+    return {"stays": attending.check_in(row, people, by=ask.by, at=ask.then(row))}
 
 
 @acts(AttendanceSerializer, takes=GuestSerializer, status=201)
 def check_in_guest(ask: Ask, meeting: UUID) -> Attendance:
     """Let a guest in who is in no register."""
     row = run_by(ask, meeting)
-    return attending.check_in_guest(row, ask.told["name"], by=ask.by, at=ask.at)
+    return attending.check_in_guest(row, ask.told["name"], by=ask.by, at=ask.then(row))
 
 
-@acts(AttendanceSerializer)
+@acts(AttendanceSerializer, takes=HappenedSerializer)
 def check_out(ask: Ask, stay: UUID) -> Attendance:
     """Record a departure."""
     row = _stay(ask, stay)
-    attending.check_out(row, by=ask.by, at=ask.at)
+    attending.check_out(row, by=ask.by, at=ask.then(row.meeting))
     return row
 
 

@@ -16,6 +16,7 @@ from communes.serializers.consensus import (
     ConsensusCheckSerializer,
     RecordBlockSerializer,
 )
+from communes.serializers.fields import HappenedSerializer
 from communes.serializers.meetings import AgendaItemSerializer
 
 
@@ -32,19 +33,20 @@ def blocks(ask: Ask, item: UUID) -> QuerySet[ConsensusCheck]:
 def record_block(ask: Ask, item: UUID) -> ConsensusCheck:
     """Record that consensus was sought and blocked; a vote then waits for one adjournment."""
     row = item_run_by(ask, item)
-    return consensus.record_block(row, **ask.told, by=ask.by, at=ask.at)
+    return consensus.record_block(row, **ask.told, by=ask.by, at=ask.then(row.meeting))
 
 
 @acts(AdjournmentSerializer, takes=AdjournSerializer, status=201)
 def adjourn(ask: Ask, item: UUID) -> Adjournment:
     """Put an item off: for a pause, or to the next meeting, on whose agenda it then waits."""
     row = item_run_by(ask, item)
-    return consensus.adjourn(row, to_next=ask.told["to_next"], by=ask.by, at=ask.at)
+    at = ask.then(row.meeting)
+    return consensus.adjourn(row, to_next=ask.told["to_next"], by=ask.by, at=at)
 
 
-@acts(AgendaItemSerializer)
+@acts(AgendaItemSerializer, takes=HappenedSerializer)
 def take_up(ask: Ask, item: UUID) -> AgendaItem:
     """Take an item up again that was put off for a pause."""
     row = item_run_by(ask, item)
-    consensus.take_up(row, by=ask.by, at=ask.at)
+    consensus.take_up(row, by=ask.by, at=ask.then(row.meeting))
     return row

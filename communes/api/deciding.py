@@ -38,6 +38,7 @@ from communes.serializers.deciding import (
     RollCallVoteSerializer,
     TextSerializer,
 )
+from communes.serializers.fields import HappenedSerializer
 from communes.serializers.meetings import AgendaItemSerializer
 
 
@@ -104,11 +105,12 @@ def drop_aim(ask: Ask, item: UUID) -> AgendaItem:
 def preview_decision(ask: Ask, item: UUID) -> Mapping[str, Any]:
     """What a count would decide now, and every reason against entering it. Enters nothing."""
     row = item_run_by(ask, item)
-    told = deciding.counted(row, count_of(ask), ask.at)
-    voters = counting.electorate(row, ask.at)
-    problems = deciding.decide_problems(row, told, ask.at)
+    at = ask.then(row.meeting)
+    told = deciding.counted(row, count_of(ask), at)
+    voters = counting.electorate(row, at)
+    problems = deciding.decide_problems(row, told, at)
     return {
-        "verdict": counting.verdict(row, told, voters, ask.at),
+        "verdict": counting.verdict(row, told, voters, at),
         "voters": voters,
         "problems": [shown(problem) for problem in problems],
     }
@@ -122,7 +124,8 @@ def decide(ask: Ask, item: UUID) -> Resolution:
     their own, and a vote by name is a ballot.
     """
     row = item_run_by(ask, item)
-    return deciding.decide(row, count=count_of(ask), text=ask.told["text"], by=ask.by, at=ask.at)
+    count, at = count_of(ask), ask.then(row.meeting)
+    return deciding.decide(row, count=count, text=ask.told["text"], by=ask.by, at=at)
 
 
 @acts(ResolutionSheetSerializer, takes=MendSerializer)
@@ -142,10 +145,11 @@ def strike(ask: Ask, resolution: UUID) -> Resolution:
     return found(resolutions_of(ask), resolution)
 
 
-@acts(BallotSerializer, status=201)
+@acts(BallotSerializer, takes=HappenedSerializer, status=201)
 def open_ballot(ask: Ask, item: UUID) -> Ballot:
     """Open a vote by name; from now on the instructions on its motion stand."""
-    return voting.open_vote(item_run_by(ask, item), by=ask.by, at=ask.at)
+    row = item_run_by(ask, item)
+    return voting.open_vote(row, by=ask.by, at=ask.then(row.meeting))
 
 
 @reads(BallotSerializer)
@@ -167,7 +171,8 @@ def cast(ask: Ask, ballot: UUID) -> RollCallVote:
     """Record one person's vote as it was called out."""
     row = _ballot_run_by(ask, ballot)
     person, choice = _voter(ask, row), ask.told["choice"]
-    return voting.cast(row, person=person, choice=choice, by=ask.by, at=ask.at)
+    at = ask.then(row.item.meeting)
+    return voting.cast(row, person=person, choice=choice, by=ask.by, at=at)
 
 
 @acts(RollCallVoteSerializer, takes=CastSerializer)
@@ -178,7 +183,8 @@ def retake(ask: Ask, ballot: UUID) -> RollCallVote:
         Person.objects.filter(pk__in=row.votes.values("person")), ask.told["person"], "person"
     )
     assert person is not None
-    voting.retake(row, person=person, choice=ask.told["choice"], by=ask.by, at=ask.at)
+    choice, at = ask.told["choice"], ask.then(row.item.meeting)
+    voting.retake(row, person=person, choice=choice, by=ask.by, at=at)
     return row.votes.select_related("person", "stands_for").get(person=person)
 
 
@@ -186,14 +192,15 @@ def retake(ask: Ask, ballot: UUID) -> RollCallVote:
 def close_ballot(ask: Ask, ballot: UUID) -> Resolution:
     """Close a vote by name and enter what it decides, each sending body's votes apart."""
     row = _ballot_run_by(ask, ballot)
-    return tallying.decide_by_roll_call(row, text=ask.told["text"], by=ask.by, at=ask.at)
+    text, at = ask.told["text"], ask.then(row.item.meeting)
+    return tallying.decide_by_roll_call(row, text=text, by=ask.by, at=at)
 
 
-@acts(BallotSerializer)
+@acts(BallotSerializer, takes=HappenedSerializer)
 def drop_ballot(ask: Ask, ballot: UUID) -> Ballot:
     """End a vote by name without a decision: it was a slip, or the meeting changed its mind."""
     row = _ballot_run_by(ask, ballot)
-    voting.close_vote(row, by=ask.by, at=ask.at)
+    voting.close_vote(row, by=ask.by, at=ask.then(row.item.meeting))
     return row
 
 
@@ -213,13 +220,13 @@ def slip_of(ask: Ask, item: AgendaItem) -> Slip | None:
 
 def entry_of(ask: Ask, item: AgendaItem) -> dict[str, Any]:
     """Count, text, slip, actor and instant, as deeds of upper floors take them for an entry."""
-    slip = slip_of(ask, item)
+    slip, at = slip_of(ask, item), ask.then(item.meeting)
     return {
-        "count": deciding.counted(item, count_of(ask), ask.at, slip),
+        "count": deciding.counted(item, count_of(ask), at, slip),
         "text": ask.told["text"],
         "slip": slip,
         "by": ask.by,
-        "at": ask.at,
+        "at": at,
     }
 
 

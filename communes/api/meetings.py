@@ -12,21 +12,29 @@ from communes.api.filtering import Filter, InstantFilter
 from communes.api.planning import items_planned
 from communes.api.reaching import body_of, meeting_of, nameable, readable, run_by
 from communes.api.resources import acts, reads
-from communes.domain import attending, closing, convening, opening, recognising, rescheduling
+from communes.domain import (
+    attending,
+    closing,
+    convening,
+    opening,
+    presenting,
+    recognising,
+    rescheduling,
+)
 from communes.domain.attending import Room
 from communes.domain.convening import Invitation
 from communes.domain.planning import PlannedItem
 from communes.models import Basis, Meeting, MeetingRole, Sitting, Stage
+from communes.serializers.fields import HappenedSerializer
 from communes.serializers.meetings import (
     ConveneSerializer,
     MeetingRoleSerializer,
     MeetingSerializer,
     MeetingSheetSerializer,
-    NameSerializer,
-    OpenMeetingSerializer,
     ReconveneSerializer,
     RoomSerializer,
 )
+from communes.serializers.naming import NameSerializer, OpenMeetingSerializer
 from communes.serializers.people import MatchSerializer
 from communes.serializers.references import HandOverSerializer, SearchSerializer
 
@@ -123,15 +131,15 @@ def open_meeting(ask: Ask, meeting: UUID) -> Meeting:
     people = nameable(ask, row)
     chairs = chosen(people, ask.told["chairs"], "chairs")
     recorder = chosen_one(people, ask.told["recorder"], "recorder")
-    opening.open_meeting(row, chairs=chairs, recorder=recorder, by=ask.by, at=ask.at)
+    opening.open_meeting(row, chairs=chairs, recorder=recorder, by=ask.by, at=ask.then(row))
     return row
 
 
-@acts(MeetingSheetSerializer)
+@acts(MeetingSheetSerializer, takes=HappenedSerializer)
 def close(ask: Ask, meeting: UUID) -> Meeting:
     """Close a meeting: whoever is still in the room leaves now."""
     row = run_by(ask, meeting)
-    closing.close(row, by=ask.by, at=ask.at)
+    closing.close(row, by=ask.by, at=ask.then(row))
     return row
 
 
@@ -142,7 +150,8 @@ def name(ask: Ask, meeting: UUID) -> MeetingRole:
     person = chosen_one(nameable(ask, row), ask.told["person"], "person")
     item = chosen_one(row.items.all(), ask.told["item"], "item")
     assert person is not None
-    return opening.name_for(row, person, ask.told["role"], by=ask.by, at=ask.at, item=item)
+    role, at = ask.told["role"], ask.then(row)
+    return opening.name_for(row, person, role, by=ask.by, at=at, item=item)
 
 
 @acts(MeetingRoleSerializer, takes=HandOverSerializer, status=201)
@@ -151,7 +160,7 @@ def hand_over(ask: Ask, meeting: UUID) -> MeetingRole:
     row = run_by(ask, meeting)
     person = chosen_one(nameable(ask, row), ask.told["person"], "person")
     assert person is not None
-    return opening.hand_over(row, person, by=ask.by, at=ask.at)
+    return opening.hand_over(row, person, by=ask.by, at=ask.then(row))
 
 
 @reads(RoomSerializer)
@@ -164,4 +173,4 @@ def room(ask: Ask, meeting: UUID) -> Room:
 def search_door(ask: Ask, meeting: UUID) -> Sequence[recognising.Match]:
     """Who may be coming in, by a few letters; the best matches, twelve at most."""
     row = run_by(ask, meeting)
-    return recognising.at_the_door(row, ask.told["letters"], ask.at).found
+    return presenting.at_the_door(row, ask.told["letters"], ask.at).found

@@ -18,6 +18,7 @@ from communes.domain.planning import PlannedItem
 from communes.models import AgendaItem, Body, Meeting, MotionVersion, OpenPoint, Proposal
 from communes.serializers.confidential import ConfidentialWordsSerializer
 from communes.serializers.deciding import HandsSerializer, VerdictSerializer
+from communes.serializers.fields import HappenedSerializer
 from communes.serializers.meetings import (
     AddItemsSerializer,
     AgendaItemSerializer,
@@ -106,11 +107,11 @@ def write_record(ask: Ask, item: UUID) -> AgendaItem:
     return item_of(ask, item)
 
 
-@acts(AgendaItemSerializer)
+@acts(AgendaItemSerializer, takes=HappenedSerializer)
 def finish_item(ask: Ask, item: UUID) -> AgendaItem:
     """Say that the meeting is done with an item, decided or not."""
     row = item_run_by(ask, item)
-    recording.finish(row, by=ask.by, at=ask.at)
+    recording.finish(row, by=ask.by, at=ask.then(row.meeting))
     return row
 
 
@@ -138,7 +139,8 @@ def declare_urgent(ask: Ask, item: UUID) -> Verdict:
     row = item_run_by(ask, item)
     told = ask.told
     count = Count(told["votes_for"], told["votes_against"], told["abstentions"])
-    return urgency.declare_urgent(row, count=count, by=ask.by, at=ask.at)
+    at = ask.then(row.meeting)
+    return urgency.declare_urgent(row, count=count, by=ask.by, at=at)
 
 
 @reads(OpenPointSerializer, lists=True)

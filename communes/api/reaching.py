@@ -90,7 +90,7 @@ def ballots_of(ask: Ask) -> QuerySet[Ballot]:
 def stays_of(meeting: Meeting) -> QuerySet[Attendance]:
     """Who came to the meeting and went, slips struck out included."""
     rows = Attendance.objects.filter(meeting=meeting)
-    return rows.select_related("meeting__body", "person", "stands_for")
+    return rows.select_related("meeting__body", "person", "stands_for", "corrects")
 
 
 def nameable(ask: Ask, meeting: Meeting) -> QuerySet[Person]:

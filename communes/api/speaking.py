@@ -10,6 +10,7 @@ from communes.domain import debating
 from communes.domain import speaking as deeds
 from communes.domain.debating import Debate
 from communes.models import DebateAnswer, Speech
+from communes.serializers.fields import HappenedSerializer
 from communes.serializers.speaking import (
     AnswerSerializer,
     AskFloorSerializer,
@@ -34,28 +35,30 @@ def ask_floor(ask: Ask, item: UUID) -> Speech:
     stay = chosen_one(stays_of(row.meeting), ask.told["stay"], "stay")
     assert stay is not None
     order = ask.told["point_of_order"]
-    return deeds.ask(row, stay, by=ask.by, at=ask.at, point_of_order=order)
+    at = ask.then(row.meeting)
+    return deeds.ask(row, stay, by=ask.by, at=at, point_of_order=order)
 
 
-@acts(SpeechSerializer)
+@acts(SpeechSerializer, takes=HappenedSerializer)
 def give_floor(ask: Ask, speech: UUID) -> Speech:
     """Give the floor to whoever is next; the speech before ends now."""
-    return deeds.give_floor(_speech(ask, speech), by=ask.by, at=ask.at)
+    row = _speech(ask, speech)
+    return deeds.give_floor(row, by=ask.by, at=ask.then(row.meeting))
 
 
-@acts(SpeechSerializer)
+@acts(SpeechSerializer, takes=HappenedSerializer)
 def end_speech(ask: Ask, speech: UUID) -> Speech:
     """Say that a speech is over."""
     row = _speech(ask, speech)
-    deeds.end(row, by=ask.by, at=ask.at)
+    deeds.end(row, by=ask.by, at=ask.then(row.meeting))
     return row
 
 
-@acts(SpeechSerializer)
+@acts(SpeechSerializer, takes=HappenedSerializer)
 def withdraw_speech(ask: Ask, speech: UUID) -> Speech:
     """Take somebody off the list who no longer wishes to speak."""
     row = _speech(ask, speech)
-    deeds.withdraw(row, by=ask.by, at=ask.at)
+    deeds.withdraw(row, by=ask.by, at=ask.then(row.meeting))
     return row
 
 
@@ -63,7 +66,8 @@ def withdraw_speech(ask: Ask, speech: UUID) -> Speech:
 def answer_debate(ask: Ask, item: UUID) -> DebateAnswer:
     """Record what the women in the room answered: whether debate on the item goes on."""
     row = item_run_by(ask, item)
-    return deeds.answer(row, goes_on=ask.told["goes_on"], by=ask.by, at=ask.at)
+    at = ask.then(row.meeting)
+    return deeds.answer(row, goes_on=ask.told["goes_on"], by=ask.by, at=at)
 
 
 def _speech(ask: Ask, speech: UUID) -> Speech:

@@ -19,12 +19,12 @@ from communes.serializers.womens import (
 def women_vote(ask: Ask, item: UUID) -> WomensVote:
     """Enter what the women present decided: release their presence, or whether it concerns them."""
     row = item_run_by(ask, item)
-    return womens.vote(row, **ask.told, by=ask.by, at=ask.at)
+    return womens.vote(row, **ask.told, by=ask.by, at=ask.then(row.meeting))
 
 
 @acts(AgendaItemSerializer, takes=DeclareSerializer)
 def declare_concerns(ask: Ask, item: UUID) -> AgendaItem:
     """Declare that the item concerns women; their count is then taken apart."""
     row = item_run_by(ask, item)
-    womens.declare(row, **ask.told, by=ask.by, at=ask.at)
+    womens.declare(row, **ask.told, by=ask.by, at=ask.then(row.meeting))
     return item_of(ask, item)

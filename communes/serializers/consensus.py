@@ -1,11 +1,9 @@
 """Consensus sought and blocked; items put off."""
 
-from typing import Any
-
 from rest_framework import serializers
 
 from communes.models import Adjournment, ConsensusCheck
-from communes.serializers.fields import CountField, IdField
+from communes.serializers.fields import CountField, HappenedSerializer, IdField
 
 
 class ConsensusCheckSerializer(serializers.ModelSerializer[ConsensusCheck]):
@@ -20,7 +18,7 @@ class ConsensusCheckSerializer(serializers.ModelSerializer[ConsensusCheck]):
         fields = ["id", "item", "blocks", "reasons", "aside", "present", "at"]
 
 
-class RecordBlockSerializer(serializers.Serializer[Any]):
+class RecordBlockSerializer(HappenedSerializer):
     """How many block and stand aside, and the reasons: at least one, at most one a block."""
 
     blocks = CountField(min_value=1)
@@ -41,7 +39,7 @@ class AdjournmentSerializer(serializers.ModelSerializer[Adjournment]):
         fields = ["id", "item", "at", "to_next", "taken_up_at"]
 
 
-class AdjournSerializer(serializers.Serializer[Any]):
+class AdjournSerializer(HappenedSerializer):
     """Whether it is put off to the next meeting, or for a pause in this one."""
 
     to_next = serializers.BooleanField(default=False)

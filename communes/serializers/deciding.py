@@ -17,7 +17,7 @@ from communes.models import (
     ResolutionEffect,
     RollCallVote,
 )
-from communes.serializers.fields import CountField, IdField
+from communes.serializers.fields import CountField, HappenedSerializer, IdField
 from communes.serializers.references import BodyReferenceSerializer, PersonReferenceSerializer
 from communes.serializers.refusals import ProblemSerializer
 
@@ -26,7 +26,7 @@ LONGEST = 20_000
 """Characters of the text of a decision."""
 
 
-class HandsSerializer(serializers.Serializer[Any]):
+class HandsSerializer(HappenedSerializer):
     """Hands as they were counted."""
 
     votes_for = CountField(default=0)
@@ -196,14 +196,14 @@ class RollCallVoteSerializer(serializers.ModelSerializer[RollCallVote]):
         return vote.counts_as or None
 
 
-class CastSerializer(serializers.Serializer[Any]):
+class CastSerializer(HappenedSerializer):
     """A person's vote as it was called out."""
 
     person = serializers.UUIDField()
     choice = serializers.ChoiceField(Choice.choices)
 
 
-class TextSerializer(serializers.Serializer[Any]):
+class TextSerializer(HappenedSerializer):
     """What was decided; blank: the item's title."""
 
     text = serializers.CharField(max_length=LONGEST, allow_blank=True, default="")

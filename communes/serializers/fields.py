@@ -67,6 +67,17 @@ class InstantField(serializers.DateTimeField):
         return instant
 
 
+class HappenedSerializer(serializers.Serializer[Any]):
+    """When it happened, for what is entered afterwards from paper; left out: now."""
+
+    happened_at = InstantField(
+        required=False,
+        allow_null=True,
+        help_text="When it happened, for entries from paper: between the meeting's opening and "
+        "now. Left out, it happens now. When it was entered is kept beside it.",
+    )
+
+
 class AsOfSerializer(serializers.Serializer[Any]):
     """Of which instant the answer speaks."""
 

@@ -11,12 +11,15 @@ from communes.models import (
     Meeting,
     MeetingRole,
     OpenPoint,
-    Role,
     Sitting,
     Stage,
 )
 from communes.serializers.deciding import AimSerializer
-from communes.serializers.fields import CountField, IdField, IdsField, InstantField
+from communes.serializers.fields import (
+    CountField,
+    IdField,
+    InstantField,
+)
 from communes.serializers.references import BodyReferenceSerializer, PersonReferenceSerializer
 
 
@@ -110,21 +113,6 @@ class AddItemsSerializer(serializers.Serializer[Any]):
     """Items to be put at the end of an agenda."""
 
     items = serializers.ListField(child=PlannedItemSerializer(), min_length=1, max_length=200)
-
-
-class OpenMeetingSerializer(serializers.Serializer[Any]):
-    """Who chairs and who records."""
-
-    chairs = IdsField(max_length=10)
-    recorder = serializers.UUIDField()
-
-
-class NameSerializer(serializers.Serializer[Any]):
-    """A person to be named for the meeting, or for one of its items."""
-
-    person = serializers.UUIDField()
-    role = serializers.ChoiceField(Role.choices)
-    item = serializers.UUIDField(required=False, allow_null=True, default=None)
 
 
 class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from communes.models import Body, Person
-from communes.serializers.fields import IdField
+from communes.serializers.fields import HappenedSerializer, IdField
 
 
 class BodyReferenceSerializer(serializers.ModelSerializer[Body]):
@@ -34,7 +34,7 @@ class SearchSerializer(serializers.Serializer[Any]):
     letters = serializers.CharField(max_length=120)
 
 
-class HandOverSerializer(serializers.Serializer[Any]):
+class HandOverSerializer(HappenedSerializer):
     """Who records from now on."""
 
     person = serializers.UUIDField()

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from communes.arithmetic.speaking import Why
 from communes.domain.debating import Debate, Place
 from communes.models import DebateAnswer, Gender, Speech
-from communes.serializers.fields import IdField
+from communes.serializers.fields import HappenedSerializer, IdField
 from communes.serializers.references import PersonReferenceSerializer
 
 
@@ -67,14 +67,14 @@ class DebateSerializer(serializers.Serializer[Debate]):
         ]
 
 
-class AskFloorSerializer(serializers.Serializer[Any]):
+class AskFloorSerializer(HappenedSerializer):
     """Whose stay in the room, and whether it is a point of order."""
 
     stay = serializers.UUIDField(help_text="The stay in the room of whoever asks.")
     point_of_order = serializers.BooleanField(default=False)
 
 
-class AnswerSerializer(serializers.Serializer[Any]):
+class AnswerSerializer(HappenedSerializer):
     """What the women answered."""
 
     goes_on = serializers.BooleanField()

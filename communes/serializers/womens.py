@@ -1,13 +1,11 @@
 """What the women in the room decide."""
 
-from typing import Any
-
 from rest_framework import serializers
 
 from communes.domain.womens import WAYS
 from communes.models import WomensVote
 from communes.models.womens import Question
-from communes.serializers.fields import CountField, IdField
+from communes.serializers.fields import CountField, HappenedSerializer, IdField
 
 
 class WomensVoteSerializer(serializers.ModelSerializer[WomensVote]):
@@ -21,7 +19,7 @@ class WomensVoteSerializer(serializers.ModelSerializer[WomensVote]):
         fields = ["id", "item", "question", "votes_for", "against", "women", "adopted", "at"]
 
 
-class WomensCountSerializer(serializers.Serializer[Any]):
+class WomensCountSerializer(HappenedSerializer):
     """What the women were asked, and their count."""
 
     question = serializers.ChoiceField(Question.choices)
@@ -29,7 +27,7 @@ class WomensCountSerializer(serializers.Serializer[Any]):
     against = CountField(default=0)
 
 
-class DeclareSerializer(serializers.Serializer[Any]):
+class DeclareSerializer(HappenedSerializer):
     """Who declares that the item concerns women; how many where a tenth of the women do."""
 
     way = serializers.ChoiceField([(one, one) for one in WAYS])

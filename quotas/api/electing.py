@@ -85,7 +85,7 @@ def preview_election(ask: Ask, item: UUID) -> Mapping[str, Any]:
     row = entered(ask, item, "election")
     contest = _election(row)
     tally = _tally(ask, contest)
-    problems = electing.elect_problems(row, tally, ask.at, slip=slip_of(ask, row))
+    problems = electing.elect_problems(row, tally, ask.then(row.meeting), slip=slip_of(ask, row))
     whole = set(tally.votes) == set(contest.candidacies.values_list("pk", flat=True))
     told = telling.story(contest, electing.outcome(contest, tally), abstain=tally.abstain)
     return {
@@ -100,7 +100,8 @@ def elect(ask: Ask, item: UUID) -> Resolution:
     row = entered(ask, item, "election")
     tally = _tally(ask, _election(row))
     slip = slip_of(ask, row)
-    return electing.elect(row, tally=tally, by=ask.by, at=ask.at, slip=slip)
+    at = ask.then(row.meeting)
+    return electing.elect(row, tally=tally, by=ask.by, at=at, slip=slip)
 
 
 def _election(item: AgendaItem) -> Election:
