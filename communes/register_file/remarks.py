@@ -22,6 +22,11 @@ MESSAGES = {
     "too_many_lines": gettext_lazy("The file has more than %(limit)d rows."),
     "too_many_candidates": gettext_lazy("The file has more than %(limit)d candidates."),
     "row_twice": gettext_lazy("“%(text)s” stands in two rows."),
+    "no_quotas": gettext_lazy("The file has headings and no quota below them."),
+    "no_people": gettext_lazy("The file has headings and nobody below them."),
+    "not_a_number": gettext_lazy("“%(text)s” is not a whole number."),
+    "most_below_least": gettext_lazy("At most %(most)d is less than at least %(least)d."),
+    "no_such_value": gettext_lazy("“%(text)s” is none of the values that the quotas name."),
     "blt_head": gettext_lazy(
         "A file of ballots begins with the numbers of candidates and of seats, not “%(text)s”."
     ),

@@ -5,8 +5,7 @@ answer in whole numbers, and an optimum counts as proven when the solver's own b
 room for a better whole number.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
 SECONDS = 120.0
 """After so long a program counts as unsolved."""
@@ -58,17 +57,18 @@ class Program:
         self._highs.addRow(low, high, len(columns), columns, factors)
 
     def best(self, gain: Mapping[int, float]) -> list[float] | None:
-        """The values that gain the most, None where no values satisfy all rows.
+        """The values that gain the most; None where no values do, or there is no end to the gain.
 
-        Raises Unsolved when neither is proven in time.
+        Raises Unsolved when none of it is proven in time.
         """
         for column in range(self._columns):
             self._highs.changeColCost(column, float(gain.get(column, 0.0)))
         self._highs.run()
         status = self._highs.getModelStatus()
-        if status == self._kinds.HighsModelStatus.kInfeasible:
+        kinds = self._kinds.HighsModelStatus
+        if status in (kinds.kInfeasible, kinds.kUnbounded, kinds.kUnboundedOrInfeasible):
             return None
-        if status != self._kinds.HighsModelStatus.kOptimal:
+        if status != kinds.kOptimal:
             raise Unsolved(self._highs.modelStatusToString(status))
         return list(self._highs.getSolution().col_value)
 
@@ -97,8 +97,3 @@ class Program:
         value keeps the variable where it is.
         """
         return [abs(cost) for cost in self._highs.getSolution().col_dual]
-
-    def prices(self) -> Sequence[float]:
-        """After `best` without whole numbers: what one more on each row's bound would gain."""
-        solution: Any = self._highs.getSolution()
-        return list(solution.row_dual)
