@@ -20,7 +20,10 @@ class PrintedForm(forms.Form):
 
     file = forms.FileField(label=gettext_lazy("The PDF"), required=False)
     code = forms.CharField(
-        label=gettext_lazy("Or the code printed at the end"), max_length=300, required=False
+        label=gettext_lazy("Or the code printed at the end"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
     )
 
     def clean(self) -> dict[str, Any]:
