@@ -275,7 +275,7 @@ def test_an_assembly_is_not_offered_the_mark(peace: Committee) -> None:
 def test_it_is_marked_while_a_meeting_is_convened(peace: Committee) -> None:
     member = client(peace, "member")
     url = reverse("convene", args=[peace.body.public_id])
-    assert "items-0-confidential" in member.get(url).content.decode()
+    assert "items-1-confidential" in member.get(url).content.decode()
     day = (peace.made.now + timedelta(days=20)).date().isoformat()
     told = {"do": "convene", "day": day, "clock": "17:00", "place": "Yard", "rows": "1"}
     row = {"items-0-title": "A quarrel", "items-0-kind": "decision", "items-0-confidential": "on"}

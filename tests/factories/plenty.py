@@ -22,7 +22,7 @@ from communes.models import Meeting
 from councils.domain import seating
 from councils.models import Joining
 from quotas.domain.establishing import BodyTerms
-from tests.factories import world
+from tests.factories import confiding, world
 from tests.factories.confederation import Confederation, confederation, grow
 from tests.factories.world import SYSTEM
 
@@ -45,6 +45,7 @@ def plenty() -> Confederation:
     _tasks(made, meeting)
     _blocks(made, meeting)
     _session(made)
+    _confides(made)
     return made
 
 
@@ -138,3 +139,10 @@ def _session(made: Confederation) -> None:
     session = convene(council, Invitation("Hall", at, items), by=SYSTEM, at=at - timedelta(days=9))
     chairs = [made.home.women[0], made.home.men[0]]
     world.opened(session, chairs, chairs[0], chairs, at)
+
+
+def _confides(made: Confederation) -> None:
+    """A committee with a confidential item under which much was written."""
+    members = [made.home.women[3], made.home.men[3]]
+    body = confiding.seated(made.home, members, made.now - timedelta(days=12))
+    confiding.held(body, members, made.now - timedelta(days=5))
