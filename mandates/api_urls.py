@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from communes.api.resources import resource
 from mandates import api
-from mandates.api import bonds
+from mandates.api import bonds, credentials, granting
 
 BODY = "bodies/<uuid:body>"
 ITEM = "items/<uuid:item>/instruction"
@@ -18,6 +18,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mandates/<uuid:mandate>", resource(get=api.mandate)),
     path("mandates/<uuid:mandate>/questions", resource(get=api.questions)),
     path("mandates/<uuid:mandate>/declarations", resource(post=bonds.declare)),
+    path("mandates/<uuid:mandate>/credential", resource(get=credentials.credential)),
+    path("mandates/<uuid:mandate>/credential/print", resource(get=credentials.credential_print)),
+    path("credentials/key", resource(get=credentials.credential_key)),
+    path("credentials/check", resource(post=credentials.check_credential)),
+    path("mandates/<uuid:mandate>/resign", resource(post=granting.resign)),
+    path("items/<uuid:item>/appointment", resource(post=granting.appoint)),
+    path("calls", resource(get=granting.calls)),
+    path("calls/<uuid:alternate>/accept", resource(post=granting.accept_call)),
+    path("calls/<uuid:alternate>/decline", resource(post=granting.decline_call)),
     path("instructions", resource(get=api.instructions)),
     path(ITEM, resource(get=api.instruction, post=api.instruct)),
     path(ITEM + "/plan", resource(post=api.plan_instruction)),

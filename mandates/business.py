@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -33,6 +34,7 @@ def register() -> None:
         )
     )
     _register_recall()
+    _register_granting()
     sweeps.register("mandates that run out", expiring.sweep)
     sweeps.register("instructions asked for", asking.sweep)
     sweeps.register("votes against the instruction", hearing.sweep)
@@ -126,6 +128,61 @@ def _recalled(resolution: Resolution) -> str:
     heard = dict(Heard.choices).get(facts["heard"], "")
     reply = f" {_('Right of reply')}: {heard}" if heard else ""
     return sentence + reply + (f": “{facts['reply']}”" if facts["reply"] else "")
+
+
+def _register_granting() -> None:
+    from mandates.domain import appointing, filling
+
+    kinds.register(
+        Kind(
+            "appointment",
+            gettext_lazy("appointment to a seat, or of alternates"),
+            entry="appoint",
+            may_be_urgent=False,
+            undo=appointing.undo,
+            consequences=_no_longer,
+            sentence=_appointed,
+            offered=_has_seats,
+        )
+    )
+    sweeps.register("alternates who do not answer", filling.lapse)
+
+
+def _has_seats(body: Body) -> bool:
+    own = Q(body=body) | Q(sending_body=body)
+    return Seat.objects.filter(own, until__isnull=True, follows__isnull=True).exists()
+
+
+def _no_longer(resolution: Resolution) -> list[str]:
+    rows = Mandate.objects.filter(resolution=resolution, end_reason="", basis="resolution")
+    told = [
+        _("The mandate of %(name)s in %(body)s ends.")
+        % {"name": row.person.name, "body": row.seat.body.name}
+        for row in rows.select_related("person", "seat__body")
+    ]
+    if resolution.adopted and resolution.facts.get("alternates"):
+        told.append(_("The alternates are named no longer."))
+    return told
+
+
+def _appointed(resolution: Resolution) -> str:
+    """Who was given which seat, by name as the register has it now."""
+    facts = resolution.facts
+    if not resolution.adopted:
+        return _("Nobody was appointed: the proposal was not adopted.")
+    ids = [one for one in (facts.get("person"), *facts.get("alternates", [])) if one]
+    names = dict(Person.objects.filter(public_id__in=ids).values_list("public_id", "name"))
+    named = {str(key): name for key, name in names.items()}
+    seat = Seat.objects.filter(public_id=facts.get("seat")).select_related("body").first()
+    told = {"office": seat.get_office_display(), "body": seat.body.name} if seat else {}
+    parts = []
+    if facts.get("person") and seat:
+        name = {"name": named.get(facts["person"], "—")}
+        parts.append(_("%(name)s is now %(office)s of %(body)s.") % {**told, **name})
+    if facts.get("alternates"):
+        listed = ", ".join(named.get(one, "—") for one in facts["alternates"])
+        parts.append(_("Alternates, in this order: %(names)s.") % {"names": listed})
+    return " ".join(parts)
 
 
 def _sends_delegates(body: Body) -> bool:

@@ -1,5 +1,6 @@
 """The shape of what is typed on this floor's pages."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -7,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from communes.domain.counting import Count
 from communes.forms_rendering import CountInput, RadioButtons
-from communes.models import Method, MotionVersion
+from communes.models import Method, MotionVersion, Person
+from mandates.domain.appointing import Appointment
 from mandates.domain.instructing import Bond
-from mandates.models import Stance
+from mandates.models import MandateKind, Seat, Stance
 
 MOST = 1_000_000
 METHODS = [
@@ -94,6 +96,76 @@ class InstructionForm(CountForm):
     def bond(self) -> Bond:
         """What the delegates are bound to; asked after validation."""
         return Bond(self.cleaned_data["stance"], self.cleaned_data["limits"])
+
+
+class AppointForm(CountForm):
+    """Who is given which seat by resolution, how far bound, and who stands in, in order."""
+
+    seat = forms.ChoiceField(label=_("Seat"))
+    person = forms.ChoiceField(
+        label=_("Who is to hold it"),
+        required=False,
+        help_text=_("Somebody in the room. Left empty, only the alternates are named."),
+    )
+    kind = forms.ChoiceField(
+        label=_("Mandate"),
+        choices=MandateKind.choices,
+        initial=MandateKind.IMPERATIVE,
+        widget=RadioButtons,
+    )
+    limits = forms.CharField(
+        label=_("Limits"),
+        required=False,
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    alternate_1 = forms.ChoiceField(label=_("First alternate"), required=False)
+    alternate_2 = forms.ChoiceField(label=_("Second alternate"), required=False)
+    alternate_3 = forms.ChoiceField(label=_("Third alternate"), required=False)
+
+    field_order = [
+        "seat", "person", "kind", "limits", "alternate_1", "alternate_2", "alternate_3",
+        "method", "votes_for", "against", "abstain", "text", "reason",
+    ]  # fmt: skip
+
+    def __init__(
+        self, *args: Any, seats: Sequence[Seat], people: Iterable[Person], **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.seats = {seat.key: seat for seat in seats}
+        self.people = {person.key: person for person in people}
+        self._offer("seat", [(key, named(seat)) for key, seat in self.seats.items()])
+        named_people = [(key, person.name) for key, person in self.people.items()]
+        for name in ("person", *_STANDING_IN):
+            self._offer(name, [("", "—"), *named_people])
+        told = self.initial.get("alternates", [])
+        self.initial = {**self.initial, **dict(zip(_STANDING_IN, told, strict=False))}
+
+    def wanted(self) -> Appointment:
+        """What was decided; asked after validation."""
+        told = self.cleaned_data
+        others = [self.people[told[name]] for name in _STANDING_IN if told[name]]
+        return Appointment(
+            seat=self.seats[told["seat"]],
+            person=self.people.get(told["person"]),
+            kind=told["kind"],
+            limits=told["limits"],
+            alternates=others,
+        )
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+
+_STANDING_IN = ("alternate_1", "alternate_2", "alternate_3")
+
+
+def named(seat: Seat) -> str:
+    """A seat in a list of choices."""
+    told = {"office": seat.get_office_display(), "number": seat.number, "body": seat.body.name}
+    return _("%(office)s %(number)s · %(body)s") % told
 
 
 class MotionForm(forms.Form):

@@ -5,8 +5,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from communes.problems import Problem
 from communes.reading import Section
+from mandates.arithmetic.limits import pairs_of
+
+OFFICES = ("co_chair", "deputy", "secretary", "member", "delegate", "spoke", "auditor")
+APPOINTED = ["deputy", "secretary", "member", "spoke"]
+"""Offices that a meeting may also fill by a plain resolution *(ours)*."""
+VACANCY = ("by_election", "deputy", "anew")
+"""What is done when one co-chair is gone and no alternate takes the seat."""
 
 
 @dataclass(frozen=True)
@@ -20,11 +29,18 @@ class MandatesParameters:
     caretaker_days: int
     delegates_per_body: int
     deviation: str
+    appointed: tuple[str, ...]
+    alternate_days: int
+    co_chair_vacancy: str
+    rotation: tuple[str, ...]
+    incompatible: tuple[tuple[str, str], ...]
+    incompatible_ends: bool
     warn_days: tuple[int, ...]
 
 
 def parse(table: Mapping[str, Any]) -> tuple[MandatesParameters, list[Problem]]:
     """Read the section `mandates`; absent parameters take the domain's defaults."""
+    # Long: one line a parameter of the charter.
     read = Section("mandates", table)
     value = MandatesParameters(
         pair=read.flag("pair", True),
@@ -34,6 +50,12 @@ def parse(table: Mapping[str, Any]) -> tuple[MandatesParameters, list[Problem]]:
         caretaker_days=read.whole("caretaker_days", 60, 0, 366),
         delegates_per_body=read.whole("delegates_per_body", 2, 1, 50),
         deviation=read.choice("deviation", "void", ("void", "as_instructed")),
+        appointed=read.words("appointed", APPOINTED),
+        alternate_days=read.whole("alternate_days", 7, 1, 366),
+        co_chair_vacancy=read.choice("co_chair_vacancy", "by_election", VACANCY),
+        rotation=read.words("rotation", ["spoke", "delegate"]),
+        incompatible=_apart(read),
+        incompatible_ends=read.flag("incompatible_ends", False),
         warn_days=(30, 7),
     )
     return value, read.finish()
@@ -68,3 +90,15 @@ def parse_recall(table: Mapping[str, Any]) -> tuple[RecallParameters, list[Probl
         confirm_days=read.whole("confirm_days", 7, 1, 60),
     )
     return value, read.finish()
+
+
+def _apart(read: Section) -> tuple[tuple[str, str], ...]:
+    """Offices that nobody holds together, each pair written as `"auditor+co_chair"`."""
+    words = read.words("incompatible", [])
+    pairs = pairs_of(words, OFFICES)
+    if pairs is None:
+        place, allowed = "mandates.incompatible", " + ".join(OFFICES)
+        told = {"place": place, "value": ", ".join(words), "allowed": allowed}
+        message = _("“%(place)s” is %(value)s; allowed: %(allowed)s.") % told
+        read.problems.append(Problem("charter_value", message, told, "text"))
+    return tuple(pairs or ())

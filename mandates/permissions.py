@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from communes import permissions
+from communes import permissions, ports
 from communes.domain import rolls
 from communes.models import AgendaItem, Body, Person
-from mandates.models import Mandate
+from mandates.models import Alternate, Mandate
+
+ANSWERING = ("co_chair", "secretary")
+"""Officers who enter what an alternate answered on paper."""
 
 
 def readable_items(person: Person | None, at: datetime) -> QuerySet[AgendaItem]:
@@ -46,3 +49,28 @@ def may_see_votes(person: Person | None, mandate: Mandate, at: datetime) -> bool
 def may_declare(person: Person | None, mandate: Mandate) -> bool:
     """The delegate alone says how an amended text stands to the instruction."""
     return person is not None and person.pk == mandate.person_id
+
+
+def may_resign(person: Person | None, mandate: Mandate) -> bool:
+    """The holder alone gives a mandate back."""
+    return person is not None and person.pk == mandate.person_id
+
+
+def answerable(person: Person | None, at: datetime) -> QuerySet[Alternate]:
+    """Calls to a vacant seat that the person may answer: the own, and as an officer of the body
+    what an alternate answered on paper."""
+    if person is None:
+        return Alternate.objects.none()
+    offices = ports.offices_by_body(person, at).items()
+    runs = [body for body, codes in offices if any(one.code in ANSWERING for one in codes)]
+    return Alternate.objects.filter(Q(person=person) | Q(seat__body__in=runs))
+
+
+def may_print_card(person: Person | None, mandate: Mandate, at: datetime) -> bool:
+    """The holder, and the officers of the body of the seat and of the one that sent."""
+    if person is None:
+        return False
+    bodies = {mandate.seat.body_id, mandate.seat.sending_body_id}
+    offices = ports.offices_by_body(person, at).items()
+    runs = {body for body, codes in offices if any(one.code in ANSWERING for one in codes)}
+    return person.pk == mandate.person_id or bool(bodies & runs)

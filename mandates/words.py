@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from communes import dates, entries, notices
-from mandates.models import Declared, EndReason, OfficeCode, Stance
+from mandates.models import Answer, Declared, EndReason, OfficeCode, Stance
 
 
 def register() -> None:
@@ -20,6 +20,7 @@ def register() -> None:
     notices.register("mandate_expired", _expired)
     notices.register("mandate_ending", _ending)
     notices.register("instruction_given", _instruction)
+    _register_alternates()
     entries.register("mandate.granted", gettext_lazy("A mandate was granted."))
     entries.register("mandate.ended", _entry_ended)
     entries.register("mandate.expired", gettext_lazy("The term of a mandate ran out."))
@@ -50,9 +51,29 @@ def _recall() -> None:
         notices.register(code, _petition(text), urgent=True)
     notices.register("recall_planned", _recall_planned, urgent=True)
     notices.register("sheet_drawn", _sheet_drawn, urgent=True)
-    notices.register("alternate_called", _alternate_called, urgent=True)
     for kind, said in _ENTRIES.items():
         entries.register(kind, said)
+
+
+def _register_alternates() -> None:
+    called = gettext_lazy(
+        "You are called as alternate: %(office)s in %(body)s. Answer within %(days)s days."
+    )
+    notices.register("alternate_called", lambda figures: str(called) % _told(figures), urgent=True)
+    entries.register("alternates.named", _entry_alternates)
+    entries.register("alternate.called", gettext_lazy("An alternate was called to a vacant seat."))
+    entries.register("alternate.answered", _entry_answer)
+
+
+def _entry_alternates(facts: Mapping[str, Any]) -> str:
+    count = len(facts["persons"])
+    return ngettext("%(count)s alternate was named.", "%(count)s alternates were named.", count) % {
+        "count": count
+    }
+
+
+def _entry_answer(facts: Mapping[str, Any]) -> str:
+    return _("An alternate who was called: %(answer)s.") % {"answer": Answer(facts["answer"]).label}
 
 
 def _entry_ended(facts: Mapping[str, Any]) -> str:
@@ -114,7 +135,6 @@ _ENTRIES: dict[str, notices.Words | str | Promise] = {
     "sheet.confirmed": gettext_lazy(
         "A sheet was confirmed: %(valid)s valid, %(repeated)s had signed already."
     ),
-    "alternates.named": gettext_lazy("The alternates of a mandate were named."),
 }
 
 
@@ -130,10 +150,6 @@ def _recall_planned(figures: Mapping[str, Any]) -> str:
 def _sheet_drawn(figures: Mapping[str, Any]) -> str:
     sentence = _("The lot fell on you: verify sheet %(number)s in %(body)s before %(confirm)s.")
     return sentence % _told(figures)
-
-
-def _alternate_called(figures: Mapping[str, Any]) -> str:
-    return _("You are called as alternate: %(office)s in %(body)s.") % _told(figures)
 
 
 def _instant(figures: Mapping[str, Any], name: str) -> str:

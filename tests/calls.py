@@ -27,13 +27,14 @@ from communes.models import (
     Speech,
     Task,
 )
-from mandates.models import Mandate
+from mandates.models import Alternate, Mandate
 from quotas.models import Audit, Candidacy
 from tests.factories.calling import Answer, Caller
 
 MOST = {1: 200, 2: 12}
 """So many rows of each noun are tried in an address with one noun, or with two."""
 NOUNS: dict[str, Any] = {
+    "alternate": Alternate.objects.all(),
     "audit": Audit.objects.all(),
     "ballot": Ballot.objects.all(),
     "body": Body.objects.all(),

@@ -11,8 +11,8 @@ from communes.domain.acting import Actor, Acts, acting
 from communes.models import Body, BodyKind, Person, Resolution
 from communes.problems import Problem, refuse_if
 from mandates.answers import parameters
-from mandates.domain import ending
-from mandates.domain.fitting import fit_problems
+from mandates.domain import ending, filling
+from mandates.domain.fitting import fit_problems, incompatible_problem, incompatible_with
 from mandates.domain.stating import facts_of
 from mandates.models import EndReason, Mandate, MandateBasis, MandateKind, Seat
 
@@ -26,6 +26,11 @@ class Ground:
     rests_on: Mandate | None = None
     until: datetime | None = None
     kind: str = MandateKind.IMPERATIVE
+    limits: str = ""
+
+
+NEW_TERM = (MandateBasis.FOUNDING, MandateBasis.ELECTION, MandateBasis.RESOLUTION)
+"""On these grounds a term begins, and those who were alternates in the last are it no more."""
 
 
 def term_of(body: Body, at: datetime) -> datetime:
@@ -40,7 +45,15 @@ def term_of(body: Body, at: datetime) -> datetime:
 
 def grant_problems(seat: Seat, person: Person, at: datetime) -> list[Problem]:
     """Why the seat may not be given to the person now."""
-    problems = fit_problems(seat, person)
+    problems = fit_problems(seat, person) + held_problems(seat, at)
+    if not parameters(at, seat.body).incompatible_ends:
+        problems += [incompatible_problem(one) for one in incompatible_with(seat, [person], at)]
+    return problems
+
+
+def held_problems(seat: Seat, at: datetime) -> list[Problem]:
+    """Why the seat may be given to nobody now: it is held, or does not exist."""
+    problems = []
     if not seat.holds_at(at):
         problems.append(Problem("seat_not_in_force", _("This seat does not exist now.")))
     holder = Mandate.objects.filter(seat=seat).in_force(at).select_related("person").first()
@@ -55,15 +68,20 @@ def grant(seat: Seat, person: Person, *, ground: Ground, by: Actor, at: datetime
 
     Raises `Refused`. The mandates that follow rest on this one and end with it.
     """
+    # Long: one line for each thing that a mandate keeps.
     with acting(by=by, at=at) as acts:
         row = Seat.objects.select_for_update(of=("self",)).select_related("body").get(pk=seat.pk)
         refuse_if(grant_problems(row, person, at))
+        for older in incompatible_with(row, [person], at):
+            ending.end(older, reason=EndReason.INCOMPATIBLE, by=by, at=at)
+        filling.dismiss(row, at=at, all_of_them=ground.basis in NEW_TERM)
         until = ground.until or term_of(row.body, at)
         mandate = Mandate.objects.create(
             seat=row,
             person=person,
             basis=ground.basis,
             kind=ground.kind,
+            limits=ground.limits,
             gender=person.gender,
             reserved_gender=row.reserved_gender,
             rests_on=ground.rests_on,

@@ -201,7 +201,6 @@ def _end(mandate: Mandate, resolution: Resolution, *, by: Actor, at: datetime) -
     """End the mandate, or the one by which a slip gave it back; the next alternate is called."""
     row = held(mandate, at)
     ending.end(row, reason=EndReason.RECALLED, by=by, at=at, resolution=resolution)
-    succeeding.call_next(mandate, by=by, at=at)
 
 
 def _facts(planned: RecallItem) -> dict[str, Any]:

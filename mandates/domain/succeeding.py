@@ -1,110 +1,68 @@
-"""A vacant seat passes to a named alternate, or back to whom a slip took it from."""
+"""A vacant seat passes to the alternate who was called, or back to whom a slip took it from."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from communes.domain.acting import Actor, acting
-from communes.models import Person, Resolution
+from communes.models import Resolution
 from communes.problems import Problem, refuse_if
-from mandates.domain import ending, granting
-from mandates.domain.fitting import fit_problems
+from mandates.domain import ending, filling, granting
 from mandates.domain.granting import Ground
-from mandates.models import Alternate, EndReason, Mandate, MandateBasis
+from mandates.models import Alternate, Answer, EndReason, Mandate, MandateBasis, OfficeCode
 
 
-def name_problems(mandate: Mandate, people: Sequence[Person], at: datetime) -> list[Problem]:
-    """Why these may not be its alternates: same reservation, in order, each once."""
-    problems = [] if mandate.in_force(at) else [Problem("mandate_over", _("This mandate is over."))]
-    for person in people:
-        problems += fit_problems(mandate.seat, person)
-    if len({one.pk for one in people}) < len(people) or mandate.person in people:
-        message = _("An alternate is named once, and is another than the holder.")
-        problems.append(Problem("alternate_twice", message, {}, "person"))
-    if mandate.alternates.exists():
-        problems.append(Problem("alternates_named", _("Its alternates are named already.")))
-    return problems
+def answer_problems(alternate: Alternate, at: datetime) -> list[Problem]:
+    """Why the alternate has nothing to answer now."""
+    if alternate.until is not None or alternate.called_at is None:
+        return [Problem("not_called", _("Nobody calls this alternate now."))]
+    if alternate.answer_by is not None and at >= alternate.answer_by:
+        return [Problem("answer_late", _("The time to answer is over."))]
+    return []
 
 
-def name_alternates(
-    mandate: Mandate, people: Sequence[Person], *, by: Actor, at: datetime
-) -> list[Alternate]:
-    """Name the alternates of a mandate, in order. Raises `Refused`."""
-    with acting(by=by, at=at) as acts:
-        row = Mandate.objects.select_for_update(of=("self",)).get(pk=mandate.pk)
-        refuse_if(name_problems(row, people, at))
-        made = [
-            Alternate(mandate=row, person=person, position=number)
-            for number, person in enumerate(people, 1)
-        ]
-        facts = {"mandate": row.key, "alternates": [person.key for person in people]}
-        acts.enter(row.seat.body, "alternates.named", facts)
-        return Alternate.objects.bulk_create(made)
+def accept_problems(alternate: Alternate, at: datetime) -> list[Problem]:
+    """Why the alternate may not take the seat now."""
+    problems = answer_problems(alternate, at)
+    if problems or alternate.vacated is None:
+        return problems
+    until = alternate.vacated.term_until
+    if until is not None and until <= at:
+        message = _("The term for which this seat fell vacant is over; it is elected anew.")
+        problems.append(Problem("term_over", message))
+    return problems + granting.grant_problems(alternate.seat, alternate.person, at)
 
 
-def call_next(mandate: Mandate, *, by: Actor, at: datetime) -> Alternate | None:
-    """Call the next alternate who still fits the seat; None where there is none left.
-
-    Until the call is accepted the by-election goes on waiting for the next agenda.
-    """
-    with acting(by=by, at=at) as acts:
-        rows = mandate.alternates.filter(called_at__isnull=True).select_related("person")
-        for row in rows.order_by("position"):
-            if fit_problems(mandate.seat, row.person):
-                continue
-            row.called_at = at
-            row.save(update_fields=["called_at"])
-            seat = mandate.seat
-            figures = {"body": seat.body.name, "office": str(seat.office)}
-            occasion, link = f"called:{mandate.key}:{row.position}", f"/mandates/{mandate.key}/"
-            acts.notify_person(row.person, "alternate_called", occasion, link=link, figures=figures)
-            return row
-    return None
-
-
-def called(mandate: Mandate, person: Person | None) -> Alternate | None:
-    """The person's own call to take over the seat, while it is unanswered."""
-    rows = mandate.alternates.filter(person=person, called_at__isnull=False)
-    return rows.filter(accepted_at__isnull=True, declined_at__isnull=True).first()
-
-
-def answer_problems(mandate: Mandate, person: Person | None, at: datetime) -> list[Problem]:
-    """Why the person has no call to answer now: none, or the seat is held again."""
-    if person is None or called(mandate, person) is None:
-        return [Problem("not_called", _("You are not called to this seat."))]
-    return granting.grant_problems(mandate.seat, person, at)
-
-
-def answer(mandate: Mandate, *, accepts: bool, by: Actor, at: datetime) -> Mandate | None:
-    """The alternate called takes the seat for the rest of the term, or the next is called.
+def accept(alternate: Alternate, *, by: Actor, at: datetime) -> Mandate:
+    """Take the seat for the rest of the term; another seat of the same body is given up.
 
     Raises `Refused`.
     """
-    with acting(by=by, at=at):
-        Mandate.objects.select_for_update(of=("self",)).get(pk=mandate.pk)
-        problems = answer_problems(mandate, by.person, at)
-        refuse_if(problems if accepts else [one for one in problems if one.code == "not_called"])
-        row = called(mandate, by.person)
-        assert row is not None
-        if not accepts:
-            row.declined_at = at
-            row.save(update_fields=["declined_at"])
-            call_next(mandate, by=by, at=at)
-            return None
-        row.accepted_at = at
-        row.save(update_fields=["accepted_at"])
-        return _succeed(mandate, row.person, by=by, at=at)
+    with acting(by=by, at=at) as acts:
+        row = _locked(alternate)
+        refuse_if(accept_problems(row, at))
+        assert row.vacated is not None
+        filling.ended(row, Answer.ACCEPTED, acts)
+        for other in _seats_beside(row, at):
+            ending.end(other, reason=EndReason.INCOMPATIBLE, by=by, at=at)
+        ground = Ground(
+            basis=MandateBasis.SUCCESSION,
+            resolution=row.resolution,
+            until=row.vacated.term_until,
+            kind=row.vacated.kind,
+            limits=row.vacated.limits,
+        )
+        return granting.grant(row.seat, row.person, ground=ground, by=by, at=at)
 
 
-def _succeed(mandate: Mandate, person: Person, *, by: Actor, at: datetime) -> Mandate:
-    ground = Ground(
-        basis=MandateBasis.SUCCESSION,
-        resolution=mandate.resolution,
-        until=mandate.term_until if mandate.term_until and mandate.term_until > at else None,
-        kind=mandate.kind,
-    )
-    return granting.grant(mandate.seat, person, ground=ground, by=by, at=at)
+def decline(alternate: Alternate, *, by: Actor, at: datetime) -> None:
+    """Leave the seat to whoever comes next. Raises `Refused`."""
+    with acting(by=by, at=at) as acts:
+        row = _locked(alternate)
+        refuse_if(answer_problems(row, at))
+        assert row.vacated is not None
+        filling.ended(row, Answer.DECLINED, acts)
+        filling.vacated(row.vacated, by=by, at=at)
 
 
 def restore(resolution: Resolution, *, by: Actor, at: datetime) -> list[Mandate]:
@@ -125,3 +83,15 @@ def restore(resolution: Resolution, *, by: Actor, at: datetime) -> list[Mandate]
             )
             given.append(granting.grant(old.seat, old.person, ground=kept, by=by, at=at))
     return given
+
+
+def _locked(alternate: Alternate) -> Alternate:
+    rows = Alternate.objects.select_for_update(of=("self",))
+    return rows.select_related("seat__body", "person", "vacated__seat__body").get(pk=alternate.pk)
+
+
+def _seats_beside(row: Alternate, at: datetime) -> list[Mandate]:
+    """One person holds one seat of a body: a deputy who becomes co-chair is no longer deputy."""
+    mine = Mandate.objects.in_force(at).filter(person=row.person, seat__body=row.seat.body)
+    apart = [OfficeCode.AUDITOR, OfficeCode.DELEGATE]
+    return list(mine.exclude(seat__office__in=apart).order_by("pk"))

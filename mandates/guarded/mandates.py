@@ -30,6 +30,7 @@ _HELD_OTHERWISE = (
 )
 _REMOVED = "a mandate ends and is never removed"
 _CHAIRS = "a pair is one woman and one man"
+_NAMED = "an alternate who was named stays on record"
 _GIVEN = "an instruction given is superseded and never changed"
 
 _MANDATES: list[AnyGuard] = [
@@ -173,4 +174,31 @@ _INSTRUCTIONS: list[AnyGuard] = [
     NoTruncate("mandates_instruction_no_truncate", "mandates_instruction", _GIVEN),
 ]
 
-MANDATES: list[AnyGuard] = [*_MANDATES, *_SEATS, *_INSTRUCTIONS]
+_ALTERNATES: list[AnyGuard] = [
+    Guard(
+        "mandates_alternate_true_snapshot",
+        "mandates_alternate",
+        "INSERT",
+        "NEW.gender IS DISTINCT FROM (SELECT p.gender FROM communes_person p "
+        "WHERE p.id = NEW.person_id) OR NEW.reserved_gender IS DISTINCT FROM "
+        "(SELECT s.reserved_gender FROM mandates_seat s WHERE s.id = NEW.seat_id)",
+        "an alternate is of the same reservation as the seat",
+    ),
+    unchanging(
+        "mandates_alternate_stays",
+        "mandates_alternate",
+        ["seat_id", "person_id", "position", "gender", "reserved_gender", "resolution_id", "since"],
+        "alternates are named anew, never changed",
+    ),
+    Guard(
+        "mandates_alternate_answered_stays",
+        "mandates_alternate",
+        "UPDATE",
+        "OLD.until IS NOT NULL",
+        "what an alternate answered stays",
+    ),
+    Guard("mandates_alternate_no_delete", "mandates_alternate", "DELETE", "true", _NAMED),
+    NoTruncate("mandates_alternate_no_truncate", "mandates_alternate", _NAMED),
+]
+
+MANDATES: list[AnyGuard] = [*_MANDATES, *_SEATS, *_INSTRUCTIONS, *_ALTERNATES]

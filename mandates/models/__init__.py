@@ -1,9 +1,10 @@
 """Nouns of the mandates floor."""
 
+from mandates.models.alternates import Alternate, Answer
 from mandates.models.declarations import Asked, Declaration, Declared
 from mandates.models.hearings import Hearing
 from mandates.models.instructions import Instruction, Stance
-from mandates.models.mandates import Alternate, EndReason, Mandate, MandateBasis, MandateKind, Said
+from mandates.models.mandates import EndReason, Mandate, MandateBasis, MandateKind, Said
 from mandates.models.recall import (
     Channel,
     Heard,
@@ -20,6 +21,7 @@ from mandates.models.seats import OfficeCode, Reservation, Seat
 
 __all__ = [
     "Alternate",
+    "Answer",
     "Asked",
     "Channel",
     "Declaration",

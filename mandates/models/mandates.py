@@ -115,29 +115,6 @@ class Mandate(PublicId, Period):
         return bool(self.end_reason)
 
 
-class Alternate(models.Model):
-    """A named substitute for a mandate, in order; called when the seat falls vacant."""
-
-    mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="alternates")
-    person = models.ForeignKey("communes.Person", models.PROTECT, related_name="+")
-    position = models.PositiveSmallIntegerField()
-    called_at = models.DateTimeField(null=True, blank=True)
-    accepted_at = models.DateTimeField(null=True, blank=True)
-    declined_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("alternate")
-        verbose_name_plural = _("alternates")
-        ordering = ["mandate", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["mandate", "position"], name="alternate_place_once"),
-            models.UniqueConstraint(fields=["mandate", "person"], name="alternate_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.position} {self.mandate}"
-
-
 class Said(models.Model):
     """What a sweep has already written down or announced of a mandate, once for each code."""
 

@@ -19,6 +19,7 @@ from mandates.answers import caretaking
 from mandates.domain import binding, occupying
 from mandates.domain.binding import Sheet
 from mandates.models import Mandate, Seat
+from mandates.views.appointing import calls_of
 
 PAST = 50
 READ = ["GET", "HEAD"]
@@ -42,6 +43,7 @@ def my_mandates(request: HttpRequest) -> HttpResponse:
         "person": person,
         "sheets": binding.sheets(held, at),
         "caretaken": kept,
+        "calls": calls_of(person),
         "past": past.get_page(request.GET.get("page")),
     }
     return page(request, "mandates/mine.html", context)
@@ -61,6 +63,7 @@ def mandate(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "mandate": row,
         "mine": _mine(row, person),
         "in_force": row.in_force(at),
+        "printable": permissions.may_print_card(person, row, at),
         "steps": _trail(row.seat),
         "life": occupying.life_of(row.seat),
         "readable": permissions.may_read_bonds(person, sender, row.seat.body, at),

@@ -14,7 +14,6 @@ from communes.models import (
     AgendaItem,
     Attendance,
     Body,
-    BodyKind,
     Person,
     Relation,
     Role,
@@ -22,8 +21,9 @@ from communes.models import (
     Stage,
 )
 from communes.problems import Problem, refuse_if
+from mandates.domain import qualifying
+from mandates.domain.qualifying import home_of
 from mandates.models import OfficeCode, Seat
-from quotas.domain import qualifying
 from quotas.models import Candidacy, Election, ElectionSeat
 
 
@@ -131,13 +131,13 @@ def may_run(item: AgendaItem, at: datetime) -> QuerySet[Person]:
 
 def found(election: Election, letters: str, at: datetime) -> list[Match]:
     """Members among whom a candidate is looked for, by a few letters of name or household."""
-    body = _home(election.item.meeting.body)
+    body = home_of(election.item.meeting.body)
     return recognising.members(body, Sitting.ASSEMBLY, letters, at)
 
 
 def roll_of(election: Election, at: datetime) -> QuerySet[Person]:
     """Members of the body among whom candidates are found."""
-    return rolls.roll(_home(election.item.meeting.body), Sitting.ASSEMBLY, at)
+    return rolls.roll(home_of(election.item.meeting.body), Sitting.ASSEMBLY, at)
 
 
 def eligibility(
@@ -152,7 +152,7 @@ def eligibility(
     `seats` are those of the election, for callers that know them already.
     """
     body = election.item.meeting.body
-    return qualifying.qualify(seats or seats_of(election), body, _home(body), people, at)
+    return qualifying.qualify(seats or seats_of(election), body, home_of(body), people, at)
 
 
 def eligibility_problems(election: Election, person: Person, at: datetime) -> list[Problem]:
@@ -191,11 +191,3 @@ def withdraw(candidacy: Candidacy, *, by: Actor, at: datetime) -> None:
 def _board_place(seat: Seat) -> bool:
     """A committee's place on its commune's board follows the committee's own election."""
     return seat.follows_id is not None and seat.office == OfficeCode.MEMBER
-
-
-def _home(body: Body) -> Body:
-    """A committee's members come from the body that formed it."""
-    if body.kind == BodyKind.COMMITTEE:
-        home = body.affiliations.filter(relation=Relation.FORMED_BY).first()
-        return home.parent if home else body
-    return body

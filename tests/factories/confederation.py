@@ -106,6 +106,7 @@ def open_one(made: Confederation) -> Meeting:
         PlannedItem("Another council", "joining"),
         PlannedItem("A committee for the school", "committee"),
         PlannedItem("Who audits us", "auditor"),
+        PlannedItem("Who keeps our papers", "appointment"),
     ]
     meeting = world.assembly(made.home, items, at=at)
     by_kind = {item.kind: item for item in meeting.items.all()}

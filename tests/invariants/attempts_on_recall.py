@@ -5,7 +5,6 @@ from datetime import timedelta
 from communes.domain.acting import Actor
 from mandates.domain import petitioning
 from mandates.models import (
-    Alternate,
     Mandate,
     OfficeCode,
     Petition,
@@ -47,10 +46,6 @@ def _planned(g: Ground) -> None:
     RecallItem.objects.create(item=g.item(g.open, "discussion"), mandate=g.chair())
 
 
-def _named(g: Ground) -> None:
-    Alternate.objects.create(mandate=g.chair(), person=g.woman, position=1)
-
-
 def _secretary(g: Ground) -> Mandate:
     rows = Mandate.objects.filter(seat__body=g.town.body, seat__office=OfficeCode.SECRETARY)
     return rows.get(end_reason="")
@@ -75,18 +70,6 @@ _MANDATES: list[Attempt] = [
         "another is recalled than was announced",
         lambda g: Change(of(RecallItem), {"mandate_id": g.chair("man").pk}),
         _planned,
-    ),
-    Attempt(
-        "alternate_place_once",
-        "two first alternates",
-        lambda g: Insert(of(Alternate), {"person_id": g.man.pk}),
-        _named,
-    ),
-    Attempt(
-        "alternate_once",
-        "an alternate twice",
-        lambda g: Insert(of(Alternate), {"position": 2}),
-        _named,
     ),
 ]
 

@@ -6,16 +6,16 @@ import pytest
 
 from communes import ports
 from communes.domain import booking, mending, opening, planning, urgency
-from communes.domain.acting import Actor
+from communes.domain.acting import Actor, acting
 from communes.domain.convening import Invitation, convene
 from communes.domain.counting import Count
 from communes.domain.mending import Slip
 from communes.domain.planning import PlannedItem
-from communes.models import AgendaItem, Entry, OpenPoint, Person, Role
+from communes.models import AgendaItem, Entry, OpenPoint, Role
 from communes.problems import Refused
-from mandates.domain import recalling, succeeding
+from mandates.domain import filling, recalling, succeeding
 from mandates.domain.recalling import Reply
-from mandates.models import EndReason, Mandate, OfficeCode
+from mandates.models import Alternate, EndReason, Mandate, OfficeCode
 from tests.factories import world
 from tests.factories.petitions import chair, demand
 from tests.factories.world import NOW, SYSTEM, Town
@@ -146,28 +146,22 @@ def test_the_body_that_gave_it_recalls_and_an_ex_officio_one_goes_with_its_groun
 
 def test_the_alternate_in_order_is_called_and_takes_the_rest_of_the_term(town: Town) -> None:
     mandate = chair(town)
-    man = refused(lambda: succeeding.name_alternates(mandate, [town.men[4]], by=SYSTEM, at=LATER))
-    assert man == ["seat_reserved"]
-    first, second = town.women[4:6]
-    succeeding.name_alternates(mandate, [first, second], by=SYSTEM, at=LATER)
+    assert mandate.resolution is not None
+    with acting(by=SYSTEM, at=LATER) as acts:
+        named = town.women[4:6]
+        filling.name_alternates(mandate.seat, named, mandate.resolution, acts=acts)
     item = item_of(town)
     recalling.record_reply(item, HEARD, by=SYSTEM, at=LATER)
     recall(item, Count(9, 8))
-    assert _answer(mandate, second, True) == ["not_called"]
-    assert _answer(mandate, first, False) == []
-    assert OpenPoint.objects.filter(kind="election", item__isnull=True).exists()
-    assert _answer(mandate, second, True) == []
-    taken = Mandate.objects.get(seat=mandate.seat, person=second)
+    first, second = Alternate.objects.order_by("position")
+    assert refused(lambda: succeeding.accept(second, by=SYSTEM, at=LATER)) == ["not_called"]
+    assert not OpenPoint.objects.filter(kind="election", item__isnull=True).exists()
+    succeeding.decline(first, by=Actor(first.person), at=LATER)
+    second.refresh_from_db()
+    succeeding.accept(second, by=Actor(second.person), at=LATER)
+    taken = Mandate.objects.get(seat=mandate.seat, person=second.person)
     assert (taken.basis, taken.until) == ("succession", mandate.term_until)
     assert not OpenPoint.objects.filter(kind="election", item__isnull=True).exists()
-
-
-def _answer(mandate: Mandate, person: Person, accepts: bool) -> list[str]:
-    try:
-        succeeding.answer(mandate, accepts=accepts, by=Actor(person), at=LATER)
-    except Refused as found:
-        return [one.code for one in found.problems]
-    return []
 
 
 def test_a_recall_entered_by_a_slip_is_given_back_by_new_acts(town: Town) -> None:

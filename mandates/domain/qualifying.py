@@ -1,18 +1,20 @@
 """Who may be elected: age, residence or seat, the reservation, a second seat, terms served."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from communes.domain import rolls
 from communes.domain.chartering import communes_parameters
-from communes.models import Body, BodyKind, Person, Sitting
+from communes.models import Body, BodyKind, Person, Relation, Sitting
 from communes.problems import Problem
 from mandates.answers import parameters
+from mandates.arithmetic.limits import Served, limit_reached, must_rotate, terms_served
 from mandates.domain import fitting
-from mandates.models import EndReason, Mandate, OfficeCode, Seat
+from mandates.models import EndReason, Mandate, MandateBasis, OfficeCode, Seat
 
 
 def qualify(
@@ -23,13 +25,16 @@ def qualify(
     `body` elects, `home` is the body whose roll candidates stand on. The number of queries
     does not grow with the people.
     """
+    # Long: one line for each reason.
     ids = [person.pk for person in people]
     roll = rolls.roll(home, Sitting.ASSEMBLY, at)
     members = set(roll.filter(pk__in=ids).values_list("pk", flat=True))
     seated = _seated_already(seats, ids, at)
-    served = _terms_served(seats, ids, at)
+    terms = _terms_served(seats, ids, at)
+    last = _held_last(seats, at)
     age = communes_parameters(at, body).election_age
-    limit = parameters(at).term_limit_council
+    rules = parameters(at, body)
+    apart = _kept_apart(seats, people, at)
     on = rolls.day_of(body, at).date()
     told: dict[int, list[Problem]] = {}
     for person in people:
@@ -39,7 +44,9 @@ def qualify(
             *([] if person.pk in members else [_not_on_roll(person, body)]),
             *(fits[0] if fits and all(fits) else []),
             *([_seated(person)] if person.pk in seated else []),
-            *_term_problems(person, served.get(person.pk, 0), limit),
+            *apart.get(person.pk, []),
+            *_term_problems(person, terms.get(person.pk, 0), rules.term_limit_council),
+            *_rotation_problems(person, seats, last, rules.rotation),
         ]
     return told
 
@@ -61,9 +68,44 @@ def _terms_served(seats: Sequence[Seat], people: Sequence[int], at: datetime) ->
         return {}
     rows = Mandate.objects.filter(
         person__in=people, seat__body=seats[0].body_id, seat__office=seats[0].office, until__lte=at
-    ).exclude(end_reason=EndReason.MENDED)
-    counted = rows.values("person_id").annotate(terms=Count("pk")).order_by("person_id")
-    return {row["person_id"]: row["terms"] for row in counted}
+    )
+    over: dict[int, list[Served]] = defaultdict(list)
+    for person, seat, term, reason, basis in rows.values_list(*_TERM):
+        counts = reason != EndReason.MENDED and basis != MandateBasis.SUCCESSION
+        over[person].append(Served(seat, term, counts))
+    return {person: terms_served(served) for person, served in over.items()}
+
+
+_TERM = ("person", "seat", "term_until", "end_reason", "basis")
+
+
+def _held_last(seats: Sequence[Seat], at: datetime) -> set[int]:
+    """Who holds these seats, or held them last."""
+    later = Mandate.objects.filter(seat=OuterRef("seat"), since__gt=OuterRef("since"))
+    valid = Mandate.objects.exclude(end_reason=EndReason.MENDED).filter(since__lte=at)
+    later = later.exclude(end_reason=EndReason.MENDED).filter(since__lte=at)
+    rows = valid.filter(~Exists(later), seat__in=seats)
+    return set(rows.values_list("person", flat=True))
+
+
+def _kept_apart(
+    seats: Sequence[Seat], people: Sequence[Person], at: datetime
+) -> dict[int, list[Problem]]:
+    """Seats held elsewhere that the charter keeps apart from these, unless it ends the older."""
+    if not seats or parameters(at, seats[0].body).incompatible_ends:
+        return {}
+    found: dict[int, list[Problem]] = defaultdict(list)
+    for held in fitting.incompatible_with(seats[0], people, at):
+        found[held.person_id].append(fitting.incompatible_problem(held))
+    return found
+
+
+def home_of(body: Body) -> Body:
+    """On whose roll candidates stand: a committee's members come from the body that formed it."""
+    if body.kind == BodyKind.COMMITTEE:
+        home = body.affiliations.filter(relation=Relation.FORMED_BY).first()
+        return home.parent if home else body
+    return body
 
 
 def _too_young(age: int) -> Problem:
@@ -84,8 +126,18 @@ def _seated(person: Person) -> Problem:
 
 
 def _term_problems(person: Person, terms: int, limit: int) -> list[Problem]:
-    if not limit or terms < limit:
+    if not limit_reached(terms, limit):
         return []
     message = _("%(name)s has served %(terms)s terms here; the charter allows %(limit)s.")
     told = {"name": person.name, "terms": terms, "limit": limit}
     return [Problem("term_limit", message % told, {"limit": limit}, "person")]
+
+
+def _rotation_problems(
+    person: Person, seats: Sequence[Seat], last: set[int], rotating: Sequence[str]
+) -> list[Problem]:
+    held = person.pk if person.pk in last else None
+    if not seats or not must_rotate(seats[0].office, rotating, held, person.pk):
+        return []
+    message = _("%(name)s held this seat last; by the charter it goes round.")
+    return [Problem("rotation", message % {"name": person.name}, {}, "person")]
