@@ -4,10 +4,12 @@ from django.urls import URLPattern, URLResolver, path
 
 from communes.api.resources import resource
 from mandates import api
-from mandates.api import bonds, credentials, granting
+from mandates.api import bonds, credentials, granting, petitions, recalling
 
 BODY = "bodies/<uuid:body>"
 ITEM = "items/<uuid:item>/instruction"
+RECALL = "items/<uuid:item>/recall"
+PETITION = "petitions/<uuid:petition>"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(BODY, resource(get=api.body)),
@@ -30,4 +32,25 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("instructions", resource(get=api.instructions)),
     path(ITEM, resource(get=api.instruction, post=api.instruct)),
     path(ITEM + "/plan", resource(post=api.plan_instruction)),
+    path(RECALL, resource(get=recalling.recall_item, post=recalling.recall)),
+    path(RECALL + "/plan", resource(post=recalling.plan_recall)),
+    path(RECALL + "/reply", resource(post=recalling.record_reply)),
+    path("mandates/<uuid:mandate>/petitions", resource(post=petitions.open_petition)),
+    path(BODY + "/petitions", resource(get=petitions.body_petitions)),
+    path(PETITION, resource(get=petitions.petition)),
+    path(PETITION + "/reply", resource(post=petitions.reply_to_petition)),
+    path(
+        PETITION + "/signature",
+        resource(
+            get=petitions.my_signature,
+            post=petitions.sign_petition,
+            delete=petitions.withdraw_signature,
+        ),
+    ),
+    path(PETITION + "/receipt", resource(post=petitions.receipt_for_paper)),
+    path(PETITION + "/receipt/check", resource(post=petitions.check_receipt)),
+    path(PETITION + "/sheets", resource(get=petitions.sheets, post=petitions.hand_in_sheet)),
+    path("sheets/<uuid:sheet>", resource(get=petitions.sheet)),
+    path("sheets/<uuid:sheet>/confirm", resource(post=petitions.confirm_sheet)),
+    path("sheets/<uuid:sheet>/decline", resource(post=petitions.decline_sheet)),
 ]

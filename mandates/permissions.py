@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from communes import permissions, ports
 from communes.domain import rolls
 from communes.models import AgendaItem, Body, Person
-from mandates.models import Alternate, Mandate
+from mandates.models import Alternate, Mandate, Petition, Sheet, Verification
 
 ANSWERING = ("co_chair", "secretary")
 """Officers who enter what an alternate answered on paper."""
@@ -74,3 +74,18 @@ def may_print_card(person: Person | None, mandate: Mandate, at: datetime) -> boo
     offices = ports.offices_by_body(person, at).items()
     runs = {body for body, codes in offices if any(one.code in ANSWERING for one in codes)}
     return person.pk == mandate.person_id or bool(bodies & runs)
+
+
+def readable_petitions(person: Person | None, at: datetime) -> QuerySet[Petition]:
+    """Petitions of bodies whose meetings the person may read; a circle's are for its members."""
+    rows = Petition.objects.filter(body__in=permissions.readable_bodies(person, at).values("pk"))
+    return rows.select_related("mandate__seat__body", "mandate__person", "body")
+
+
+def sheets_to_verify(person: Person | None) -> QuerySet[Sheet]:
+    """Sheets for which the lot fell on the person: nobody else reads who signed on them."""
+    mine = Verification.objects.filter(person=person, declined_at__isnull=True)
+    rows = Sheet.objects.filter(pk__in=mine.values("sheet")) if person else Sheet.objects.none()
+    return rows.select_related(
+        "petition__mandate__seat__body", "petition__mandate__person", "petition__body"
+    )

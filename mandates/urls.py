@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from mandates.views import appointing, credentials, declaring, instructing, mine
+from mandates.views import (
+    appointing,
+    credentials,
+    declaring,
+    instructing,
+    mine,
+    petitions,
+    recalling,
+    sheets,
+    signing,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("mandates/", mine.my_mandates, name="my_mandates"),
@@ -23,4 +33,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="plan_instruction",
     ),
     path("items/<uuid:public_id>/instruction/", instructing.instruct, name="instruct"),
+    path("items/<uuid:public_id>/recall/", recalling.recall, name="recall"),
+    path("items/<uuid:public_id>/recall/plan/", recalling.plan_recall, name="plan_recall"),
+    path("items/<uuid:public_id>/recall/reply/", recalling.recall_reply, name="recall_reply"),
+    path("mandates/<uuid:public_id>/petition/", petitions.open_petition, name="open_petition"),
+    path("bodies/<uuid:public_id>/petitions/", petitions.petitions, name="petitions"),
+    path("petitions/<uuid:public_id>/", petitions.petition, name="petition"),
+    path("petitions/<uuid:public_id>/reply/", petitions.reply, name="reply_to_petition"),
+    path("petitions/<uuid:public_id>/sign/", signing.sign_petition, name="sign_petition"),
+    path("petitions/<uuid:public_id>/withdraw/", signing.withdraw, name="withdraw_signature"),
+    path("petitions/<uuid:public_id>/receipt/", signing.receipt, name="check_receipt"),
+    path("petitions/<uuid:public_id>/sheets/", sheets.hand_in, name="hand_in_sheet"),
+    path("sheets/<uuid:public_id>/", sheets.verify, name="verify_sheet"),
+    path("sheets/<uuid:public_id>/decline/", sheets.decline, name="decline_sheet"),
 ]

@@ -27,7 +27,7 @@ from communes.models import (
     Speech,
     Task,
 )
-from mandates.models import Alternate, Mandate
+from mandates.models import Alternate, Mandate, Petition, Sheet
 from quotas.models import Audit, Candidacy
 from tests.factories.calling import Answer, Caller
 
@@ -50,8 +50,10 @@ NOUNS: dict[str, Any] = {
     "motion": Motion.objects.all(),
     "notice": Notice.objects.all(),
     "person": Person.objects.all(),
+    "petition": Petition.objects.all(),
     "proposal": Proposal.objects.all(),
     "resolution": Resolution.objects.all(),
+    "sheet": Sheet.objects.all(),
     "speech": Speech.objects.all(),
     "stay": Attendance.objects.all(),
     "task": Task.objects.all(),

@@ -212,3 +212,8 @@ def tell(acts: Acts, petition: Petition, code: str) -> None:
     link, named = f"/petitions/{petition.key}/", f"{code}:{petition.key}"
     acts.notify_person(petition.mandate.person, code, named, link=link, figures=figures)
     acts.notify(petition.body, code, named, link=link, figures=figures)
+
+
+def foreseen(body: Body, at: datetime) -> dict[str, Any]:
+    """What would be frozen if the petition opened now: electors, threshold, closing, zone."""
+    return _frozen(body, electors(body, at).count(), at)

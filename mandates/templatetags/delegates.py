@@ -51,6 +51,7 @@ def body_seats(context: dict[str, Any], body: Body, at: datetime) -> dict[str, A
     return {
         "body": body,
         "at": at,
+        "readable": readable,
         "halves": [_half(one, readable=readable) for one in chairs],
         "others": [(one, doing(one, readable=readable)) for one in others],
         "places": places,

@@ -6,7 +6,7 @@ Found by walking the API's addresses with the ids of everything that a women's a
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +28,9 @@ from communes.domain.acting import Actor
 from communes.domain.convening import Invitation
 from communes.domain.counting import Count
 from communes.domain.planning import PlannedItem
-from communes.models import Account, Affiliation, Relation
+from communes.models import Account, Affiliation, BodyParameter, Meeting, Relation
+from mandates.domain import petitioning, signing, verifying
+from mandates.models import Mandate, Petition, Sheet
 from quotas.domain import nominating
 from quotas.domain.founding import Gathering, found_meeting
 from tests.calls import NOUNS, Call, calls
@@ -113,8 +115,23 @@ def _meet(found: Hers) -> None:
     rows = {"body": beside, "meeting": meeting, "item": first, "candidacy": candidacy}
     rows |= {"resolution": resolution, "ballot": ballot, "motion": motion}
     rows |= {"demand": demand, "stay": stay, "proposal": wish}
-    rows |= {"speech": speech, "task": task}
+    rows |= {"speech": speech, "task": task, **_petition(made.home, meeting, at)}
     found.ids = {noun: row.public_id for noun, row in rows.items()}
+
+
+def _petition(home: world.Town, meeting: Meeting, at: datetime) -> dict[str, Petition | Sheet]:
+    """Women demand the recall of one of their chairs; one signs, another on paper."""
+    item = meeting.items.filter(kind="election").order_by("-position")[0]
+    resolution = world.elect_one(item, home.women[6], 9, at)
+    told = {"section": "recall", "name": "after_days", "value": 0, "since": at}
+    BodyParameter.objects.create(body=meeting.body, **told)
+    mandate = Mandate.objects.get(resolution=resolution)
+    by = Actor(home.women[7])
+    petition = petitioning.open_petition(mandate, grounds="Roads.", by=by, at=at)
+    signing.sign(petition, by=Actor(home.women[0]), at=at)
+    signers = [home.women[5]]
+    sheet = verifying.hand_in(petition, signers=signers, lines=1, by=by, at=at)
+    return {"petition": petition, "sheet": sheet}
 
 
 def test_everything_of_hers_is_tried(hers: Hers) -> None:
@@ -147,7 +164,7 @@ def test_to_a_man_with_an_account_it_is_absent_not_forbidden(hers: Hers) -> None
 def test_to_her_it_is(hers: Hers) -> None:
     read = [(call, ids) for call, ids in hers.calls() if call.safe]
     missed = [call.name for call, ids in read if call.send(hers.woman, ids).status != 200]
-    apart = ("election", "instruction", "confidential")
+    apart = ("election", "instruction", "confidential", "recall")
     expected = {f"get items/<uuid:item>/{what}" for what in apart}
     assert set(missed) <= {*expected, "get meetings/<uuid:meeting>/minutes/public"}
 

@@ -28,13 +28,13 @@ from communes.domain.planning import PlannedItem
 from communes.models import Account, Body, Meeting, MotionVersion, RegisterUpload
 from communes.register_file import RegisterRow
 from councils.domain import seating
-from mandates.domain import instructing
+from mandates.domain import instructing, recalling
 from mandates.domain.instructing import Bond
 from mandates.models import OfficeCode
 from quotas.domain import auditing, electing, establishing, nominating
 from quotas.domain.establishing import BodyTerms
 from quotas.domain.founding import Gathering, found_meeting
-from tests.factories import world
+from tests.factories import petitions, world
 from tests.factories.world import SYSTEM, Town
 
 ROLES = ("secretary", "cochair1", "cochair2", "delegate", "admin", "resident")
@@ -92,6 +92,7 @@ def grow(made: Confederation) -> None:
     _meets(made, number)
     _delegates(made, number)
     _measures(made, number)
+    petitions.grow(made.home, number, made.now - timedelta(days=2))
     noticing.deliver(made.now)
 
 
@@ -107,6 +108,7 @@ def open_one(made: Confederation) -> Meeting:
         PlannedItem("A committee for the school", "committee"),
         PlannedItem("Who audits us", "auditor"),
         PlannedItem("Who keeps our papers", "appointment"),
+        PlannedItem("Recall", "recall"),
     ]
     meeting = world.assembly(made.home, items, at=at)
     by_kind = {item.kind: item for item in meeting.items.all()}
@@ -117,6 +119,7 @@ def open_one(made: Confederation) -> Meeting:
     assert election is not None
     nominating.stand(election, made.home.men[5], by=SYSTEM, at=at)
     instructing.plan(by_kind["instruction"], made.motions[0], by=SYSTEM, at=at)
+    recalling.plan(by_kind["recall"], petitions.chair(made.home, at), by=SYSTEM, at=at)
     made.open_meeting = meeting
     return meeting
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from communes.domain.acting import Actor
-from communes.models import Person
-from mandates.domain import petitioning, signing
+from communes.models import BodyParameter, Person
+from mandates.domain import petitioning, signing, verifying
 from mandates.models import Mandate, OfficeCode, Petition
 from tests.factories import world
 from tests.factories.world import NOW, Town
@@ -60,3 +60,25 @@ def demand(*, pairs: int = 10, at: datetime = NOW, town: Town | None = None) -> 
         chair(made, opened), grounds=GROUNDS, by=Actor(made.men[3]), at=opened
     )
     return Demand(made, petition, opened)
+
+
+def at_any_age(town: Town, at: datetime) -> None:
+    """A body whose charter lets a petition be opened from a mandate's first day."""
+    told = {"section": "recall", "name": "after_days", "since": at}
+    BodyParameter.objects.get_or_create(body=town.body, **told, defaults={"value": 0})
+
+
+def grow(town: Town, number: int, at: datetime) -> Petition:
+    """One more petition: three have signed, a sheet waits for its verifiers.
+
+    Accounts of at least three electors without an office are there already.
+    """
+    at_any_age(town, at)
+    rows = Mandate.objects.in_force(at).filter(seat__body=town.body).order_by("pk")
+    mandate = rows.select_related("seat__body", "person")[number - 1]
+    made = petitioning.open_petition(mandate, grounds=GROUNDS, by=Actor(town.men[8]), at=at)
+    for person in (*town.women[6:8], town.men[3]):
+        signing.sign(made, by=Actor(person), at=at)
+    signers, by = town.women[8:10], Actor(town.men[8])
+    verifying.hand_in(made, signers=signers, lines=3, by=by, at=at)
+    return made

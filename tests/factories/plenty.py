@@ -21,8 +21,8 @@ from communes.domain.planning import PlannedItem
 from communes.models import Meeting
 from councils.domain import seating
 from councils.models import Joining
-from mandates.domain import filling
-from mandates.models import Seat
+from mandates.domain import filling, verifying
+from mandates.models import Petition, Seat
 from quotas.domain.establishing import BodyTerms
 from tests.factories import confiding, world
 from tests.factories.confederation import Confederation, confederation, grow
@@ -49,6 +49,7 @@ def plenty() -> Confederation:
     _session(made)
     _confides(made)
     _alternates(made)
+    _sheets(made)
     return made
 
 
@@ -62,6 +63,14 @@ def _alternates(made: Confederation) -> None:
         for seat in rows.select_related("body").order_by("pk")[:ENOUGH]:
             person = [made.home.women[5]]
             filling.name_alternates(seat, person, chair.resolution, acts=acts)
+
+
+def _sheets(made: Confederation) -> None:
+    """Further sheets of one petition."""
+    petition = Petition.objects.order_by("-pk")[0]
+    by = Actor(made.home.men[8])
+    for person in made.home.men[9:11]:
+        verifying.hand_in(petition, signers=[person], lines=1, by=by, at=made.now)
 
 
 def _councils(made: Confederation) -> None:

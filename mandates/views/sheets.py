@@ -1,0 +1,149 @@
+"""Paper sheets: handed in by an elector, verified by those on whom the lot fell."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from communes.domain import recognising
+from communes.forms.picking import LettersForm, Pick, persons
+from communes.models import Person
+from communes.views.asking import (
+    actor,
+    found_or_404,
+    me,
+    moment,
+    page,
+    perform,
+    posted,
+    replayed,
+    require,
+    require_fresh,
+)
+from mandates import permissions
+from mandates.answers import recall_parameters
+from mandates.domain import drawing, signing, verifying
+from mandates.forms.petitions import SheetForm
+from mandates.models import Petition, Sheet, SignatureStatus
+from mandates.views.petitions import ASKED, readable, trail
+
+FOUND = 12
+
+
+@login_required
+@require_http_methods(ASKED)
+def hand_in(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Hand in a sheet: how many lines are signed, and by which electors of the frozen roll."""
+    row = readable(request, public_id)
+    at = moment(request)
+    require(replayed(request) or not signing.elector_problems(row, me(request)))
+    pick, checks = _picked(request, row), request.POST.get("do") == "check"
+    form = SheetForm(posted(request) if not checks else None, initial=request.POST.dict())
+    if request.method == "POST" and not checks and (replayed(request) or form.is_valid()):
+
+        def act() -> str:
+            lines = form.cleaned_data["lines"]
+            verifying.hand_in(row, signers=pick.chosen, lines=lines, by=actor(request), at=at)
+            return reverse("petition", args=[row.public_id])
+
+        answer = perform(request, act, form=form, said=_("The sheet is received."))
+        if answer is not None:
+            return answer
+    context = _handing_in(request, row, pick)
+    return page(request, "mandates/hand_in_sheet.html", context, form=form, partial="signers")
+
+
+@login_required
+@require_http_methods(ASKED)
+def verify(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The lines of a sheet, for who was drawn to verify it (404 else)."""
+    row = _mine(request, public_id)
+    lines = _lines(row)
+    if request.method == "POST":
+        require_fresh(request)
+        kept = set(request.POST.getlist("genuine"))
+        refused = [one for one in lines if one.key not in kept]
+
+        def act() -> str:
+            verifying.confirm(row, refused=refused, by=actor(request), at=moment(request))
+            return reverse("petition", args=[row.petition.public_id])
+
+        answer = perform(request, act, said=_("You have confirmed the sheet."))
+        if answer is not None:
+            return answer
+    context = {
+        "sheet": row,
+        "petition": row.petition,
+        "steps": trail(row.petition, _("Sheet %(number)s") % {"number": row.number}),
+        "lines": lines,
+        "blocked": verifying.confirm_problems(row, me(request), moment(request)),
+    }
+    return page(request, "mandates/verify_sheet.html", context)
+
+
+@login_required
+@require_POST
+def decline(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Give the task back; the next lot is called."""
+    row = _mine(request, public_id)
+
+    def act() -> str:
+        verifying.decline(row, by=actor(request), at=moment(request))
+        return reverse("petition", args=[row.petition.public_id])
+
+    answer = perform(request, act, said=_("Another elector is called to verify the sheet."))
+    if answer is not None:
+        return answer
+    context: dict[str, Any] = {
+        "sheet": row,
+        "petition": row.petition,
+        "steps": trail(row.petition, _("Sheet %(number)s") % {"number": row.number}),
+        "lines": _lines(row),
+        "blocked": [],
+    }
+    return page(request, "mandates/verify_sheet.html", context)
+
+
+def _handing_in(request: HttpRequest, row: Petition, pick: Pick) -> dict[str, Any]:
+    return {
+        "petition": row,
+        "steps": trail(row, _("Paper sheets")),
+        "pick": pick,
+        "letters": LettersForm.letters(request.POST),
+        "rules": recall_parameters(row.opened_at, row.body),
+        "blocked": signing.over_problems(row, moment(request)),
+        "sheets": row.sheets.order_by("number"),
+    }
+
+
+def _mine(request: HttpRequest, public_id: UUID) -> Sheet:
+    """The sheet of a petition that may be read, and on whose verifier the lot fell."""
+    rows = permissions.sheets_to_verify(me(request))
+    if request.method == "POST" and replayed(request):
+        rows = Sheet.objects.select_related("petition__mandate__person", "petition__body")
+    readable_now = permissions.readable_petitions(me(request), moment(request))
+    return found_or_404(rows.filter(petition__in=readable_now), public_id)
+
+
+def _lines(row: Sheet) -> list[Person]:
+    """Whom the sheet names and nobody refused yet, by name."""
+    rows = row.signatures.filter(status=SignatureStatus.WAITING)
+    people = Person.objects.filter(pk__in=rows.values("person")).order_by("sort_key", "pk")
+    return list(recognising.with_household(people, row.received_at))
+
+
+def _picked(request: HttpRequest, row: Petition) -> Pick:
+    """The electors ticked, and the matches of the letters among the frozen roll."""
+    at = moment(request)
+    pick, roll = Pick(), drawing.roll(row)
+    for person in persons(roll, request.POST.getlist("signers")):
+        pick.add(person, chosen=True)
+    letters = LettersForm.letters(request.POST)
+    if letters:
+        for match in recognising.named(roll, letters, at)[:FOUND]:
+            pick.add(match, getattr(match, "household", "") or "")
+    return pick
