@@ -18,6 +18,8 @@ from quotas.arithmetic.tables import TableRule, rule_of
 from quotas.ballot_file import BallotFile, read_ballots, read_genders
 from quotas.count_wording import displaced, round_sentences
 
+NO_RULE = "none"
+
 
 class Command(BaseCommand):
     """Read, count, print."""
@@ -35,12 +37,13 @@ class Command(BaseCommand):
         parser.add_argument("--seats", type=int, help="instead of the number in the file")
         parser.add_argument("--genders", metavar="FILE.csv", help="columns candidate, gender")
         parser.add_argument("--seed", default="", help="of the lot between equals of one gender")
-        parser.add_argument("--reserve-women", type=int, default=0, metavar="N")
-        parser.add_argument("--reserve-men", type=int, default=0, metavar="N")
+        parser.add_argument("--reserve-women", type=int, metavar="N")
+        parser.add_argument("--reserve-men", type=int, metavar="N")
         parser.add_argument(
             "--rule",
-            choices=[rule.value for rule in TableRule],
-            help="reserve what this rule asks of so many seats",
+            choices=[*TableRule, NO_RULE],
+            help="reserve what this rule asks of so many seats; with --genders both40 unless said "
+            "otherwise",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -63,12 +66,7 @@ class Command(BaseCommand):
 
 def _election(file: BallotFile, options: Mapping[str, Any]) -> RankedElection:
     seats = file.seats if options["seats"] is None else options["seats"]
-    women, men = options["reserve_women"], options["reserve_men"]
-    if options["rule"]:
-        if women or men:
-            raise CommandError("Give either --rule or the numbers of seats to reserve.")
-        asked = reserved(rule_of(TableRule(options["rule"])), max(seats, 0))
-        women, men = asked.women, asked.men
+    women, men = _reserved(seats, options)
     try:
         kept = keep(seats, women, men)
     except ValueError as error:
@@ -81,6 +79,21 @@ def _election(file: BallotFile, options: Mapping[str, Any]) -> RankedElection:
     elif women or men:
         raise CommandError("Seats are reserved: --genders must say who may take them.")
     return RankedElection(genders, file.ballots, kept)
+
+
+def _reserved(seats: int, options: Mapping[str, Any]) -> tuple[int, int]:
+    """How many seats are for women and men: as said, or as the rule asks."""
+    numbers = options["reserve_women"], options["reserve_men"]
+    if numbers != (None, None):
+        if options["rule"]:
+            raise CommandError("Give either --rule or the numbers of seats to reserve.")
+        return numbers[0] or 0, numbers[1] or 0
+    default = TableRule.BOTH40 if options["genders"] else NO_RULE
+    name = options["rule"] or default
+    if name == NO_RULE:
+        return 0, 0
+    asked = reserved(rule_of(TableRule(name)), max(seats, 0))
+    return asked.women, asked.men
 
 
 def _data(path: str) -> bytes:
