@@ -15,6 +15,7 @@ from communes.models import Body, BodyKind, Charter, Circle
 from mandates.models import OfficeCode, Seat
 from quotas.arithmetic.composition import (
     Composition,
+    CompositionRule,
     Reserved,
     reserved,
     smallest_change,
@@ -43,6 +44,7 @@ class Judged:
     composition: Composition
     least: Reserved
     holders: tuple[str | None, ...] = ()
+    asked: CompositionRule | None = None
 
 
 @dataclass(frozen=True)
@@ -196,7 +198,8 @@ def _judge_body(
     least = reserved(rule, held.seats)
     if composition is not None and body.circle != Circle.WOMEN:
         change = smallest_change(rule, held)
-        judged.append(Judged(body, COMPOSITION, verdict(rule, held), change, held, least))
+        found = verdict(rule, held)
+        judged.append(Judged(body, COMPOSITION, found, change, held, least, asked=rule))
     if chairs and rules.pair(body):
         pair = pair_verdict(body.circle, chairs)
         change = pair_change(body.circle, chairs)

@@ -6,11 +6,16 @@ from typing import Any
 from django import template
 
 from communes.models import Body
-from quotas import wording
+from quotas import plan_wording, wording
+from quotas.arithmetic.composition import CompositionRule
+from quotas.arithmetic.seat_plans import plan
 from quotas.domain import judging
 from quotas.domain.judging import COMPOSITION, Judged
 
 register = template.Library()
+
+FEWER, MORE = 2, 4
+"""So many sizes below and above a body's own are shown."""
 
 
 @register.inclusion_tag("quotas/picture.html")
@@ -46,6 +51,18 @@ def _picture(one: Judged) -> dict[str, Any]:
         "least": one.least,
         "sentence": wording.pair_needed(one.body.circle) if pair else _said(one, least),
         "change": wording.change(steps),
+        "plan": None if pair or one.asked is None else _plan(one.asked, held.seats),
+    }
+
+
+def _plan(rule: CompositionRule, size: int) -> dict[str, Any]:
+    """For whom the seats are kept and why, and what some seats more or fewer would change."""
+    now = plan(rule, size)
+    sizes = [plan(rule, one) for one in range(max(1, size - FEWER), size + MORE + 1)]
+    return {
+        "sentences": plan_wording.told(now),
+        "men": rule.share_men is not None,
+        "rows": [(one, one.size == size, plan_wording.changed(now, one)) for one in sizes],
     }
 
 
