@@ -33,6 +33,7 @@ def register() -> None:
             offered=_sends_delegates,
         )
     )
+    kinds.register(_report())
     _register_recall()
     _register_granting()
     sweeps.register("mandates that run out", expiring.sweep)
@@ -89,6 +90,36 @@ def _hearing(recall: Kind) -> Kind:
         prepare=hearing.prepare,
         offered=_sends_delegates,
     )
+
+
+def _report() -> Kind:
+    from mandates.domain import reporting
+
+    return Kind(
+        reporting.KIND,
+        gettext_lazy("report of our delegates"),
+        majority="simple",
+        prepare=reporting.prepare,
+        unfinished=lambda item: reporting.of_item(item) is None,
+        facts=_reported_facts,
+        sentence=_reported,
+        offered=_sends_delegates,
+    )
+
+
+def _reported_facts(item: AgendaItem) -> dict[str, str]:
+    from mandates.domain import reporting
+
+    report = reporting.of_item(item)
+    return {"report": report.key} if report else {}
+
+
+def _reported(resolution: Resolution) -> str:
+    if "report" not in resolution.facts:
+        return resolution.text
+    if resolution.adopted:
+        return _("The report of the delegates is accepted.")
+    return _("The report of the delegates is questioned: it was not accepted.")
 
 
 def _gives_mandates(body: Body) -> bool:

@@ -20,7 +20,7 @@ VACANCY = ("by_election", "deputy", "anew")
 
 @dataclass(frozen=True)
 class MandatesParameters:
-    """Terms in months, caretaking and warnings in days."""
+    """Terms in months; caretaking, warnings and the time for a report in days."""
 
     pair: bool
     term_months_commune: int
@@ -35,6 +35,7 @@ class MandatesParameters:
     rotation: tuple[str, ...]
     incompatible: tuple[tuple[str, str], ...]
     incompatible_ends: bool
+    report_days: int
     warn_days: tuple[int, ...]
 
 
@@ -56,6 +57,7 @@ def parse(table: Mapping[str, Any]) -> tuple[MandatesParameters, list[Problem]]:
         rotation=read.words("rotation", ["spoke", "delegate"]),
         incompatible=_apart(read),
         incompatible_ends=read.flag("incompatible_ends", False),
+        report_days=read.whole("report_days", 14, 1, 366),
         warn_days=(30, 7),
     )
     return value, read.finish()

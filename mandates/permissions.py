@@ -7,7 +7,8 @@ from django.db.models import Q, QuerySet
 from communes import permissions, ports
 from communes.domain import rolls
 from communes.models import AgendaItem, Body, Person
-from mandates.models import Alternate, Mandate, Petition, Sheet, Verification
+from mandates.domain import reporting
+from mandates.models import Alternate, Mandate, Petition, Report, Sheet, Verification
 
 ANSWERING = ("co_chair", "secretary")
 """Officers who enter what an alternate answered on paper."""
@@ -89,3 +90,28 @@ def sheets_to_verify(person: Person | None) -> QuerySet[Sheet]:
     return rows.select_related(
         "petition__mandate__seat__body", "petition__mandate__person", "petition__body"
     )
+
+
+def knows_meetings(person: Person | None, body: Body, at: datetime) -> bool:
+    """Whether the meetings of the body are there at all for the person: not those of a circle."""
+    return permissions.may_read_meetings(person, body, at)
+
+
+def may_watch(person: Person | None, sender: Body, at: datetime) -> bool:
+    """The sending body's own members watch how their delegates vote."""
+    return permissions.may_take_part(person, sender, at)
+
+
+def may_write_report(person: Person | None, report: Report, at: datetime) -> bool:
+    """The delegates who sit there now for the body; together they write one text."""
+    if person is None:
+        return False
+    rows = reporting.delegates(report.sender, report.session, at)
+    return rows.filter(pk=person.pk).exists()
+
+
+def may_read_report(person: Person | None, report: Report, at: datetime) -> bool:
+    """What was filed, for whoever reads what binds the delegates; a draft is its writers' own."""
+    if report.filed_at is None:
+        return False
+    return may_read_bonds(person, report.sender, report.session.body, at)

@@ -6,10 +6,12 @@ from mandates.views import (
     appointing,
     credentials,
     declaring,
+    delegations,
     instructing,
     mine,
     petitions,
     recalling,
+    reporting,
     sheets,
     signing,
 )
@@ -26,6 +28,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("items/<uuid:public_id>/appointment/", appointing.appoint, name="appoint"),
     path("alternates/<uuid:public_id>/accept/", appointing.accept_call, name="accept_call"),
     path("alternates/<uuid:public_id>/decline/", appointing.decline_call, name="decline_call"),
+    path("mandates/<uuid:public_id>/reports/", reporting.begin_report, name="begin_report"),
+    path("reports/<uuid:public_id>/", reporting.report, name="report"),
+    path("bodies/<uuid:public_id>/delegates/", delegations.delegates, name="delegates"),
+    path("bodies/<uuid:public_id>/delegates/now/", delegations.delegates_now, name="delegates_now"),
     path("seats/<uuid:public_id>/", mine.seat, name="seat"),
     path(
         "items/<uuid:public_id>/instruction/plan/",

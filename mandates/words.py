@@ -33,7 +33,7 @@ def register() -> None:
 
 
 def _hearings() -> None:
-    """Votes against the instruction: the unit is named, never who voted how."""
+    """Votes against the instruction, naming the unit and never who voted how; and reports."""
     deviated = gettext_lazy(
         "A delegate of %(sender)s voted against the instruction on “%(motion)s” in %(host)s."
     )
@@ -42,6 +42,9 @@ def _hearings() -> None:
     )
     notices.register("delegate_deviated", deviated, to_members=False)
     notices.register("hearing_awaits", awaits)
+    filed = gettext_lazy("Our delegates report on session %(number)s of %(body)s.")
+    notices.register("report_filed", filed)
+    entries.register("report.filed", gettext_lazy("Delegates filed their report on a session."))
     entries.register("delegate.deviated", gettext_lazy("A delegate voted against the instruction."))
 
 

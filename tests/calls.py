@@ -27,7 +27,7 @@ from communes.models import (
     Speech,
     Task,
 )
-from mandates.models import Alternate, Mandate, Petition, Sheet
+from mandates.models import Alternate, Mandate, Petition, Report, Sheet
 from quotas.models import Audit, Candidacy
 from tests.factories.calling import Answer, Caller
 
@@ -52,6 +52,7 @@ NOUNS: dict[str, Any] = {
     "person": Person.objects.all(),
     "petition": Petition.objects.all(),
     "proposal": Proposal.objects.all(),
+    "report": Report.objects.all(),
     "resolution": Resolution.objects.all(),
     "sheet": Sheet.objects.all(),
     "speech": Speech.objects.all(),

@@ -195,3 +195,15 @@ def said(version: MotionVersion) -> str:
         "host": version.motion.raised_in.name,
     }
     return str(_("%(title)s · version %(number)s · %(host)s") % told)
+
+
+class ReportForm(forms.Form):
+    """What delegates tell of a session, and the version they were shown."""
+
+    text = forms.CharField(
+        label=_("What happened there, how you voted and why"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 14}),
+    )
+    version = forms.IntegerField(min_value=0, max_value=MOST, widget=forms.HiddenInput)

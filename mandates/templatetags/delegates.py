@@ -61,7 +61,10 @@ def body_seats(context: dict[str, Any], body: Body, at: datetime) -> dict[str, A
 @register.inclusion_tag("mandates/body_delegates.html", takes_context=True)
 def body_delegates(context: dict[str, Any], body: Body, at: datetime) -> dict[str, Any]:
     """`{% body_delegates body at %}`: our delegates, each with what binds them, for everyone."""
-    return {"body": body, "at": at, "delegations": delegations(body, _reader(context), at)}
+    reader = _reader(context)
+    told = delegations(body, reader, at)
+    member = bool(told) and permissions.may_watch(reader, body, at)
+    return {"body": body, "at": at, "delegations": told, "member": member}
 
 
 @register.simple_tag

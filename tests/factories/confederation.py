@@ -34,7 +34,7 @@ from mandates.models import OfficeCode
 from quotas.domain import auditing, electing, establishing, nominating
 from quotas.domain.establishing import BodyTerms
 from quotas.domain.founding import Gathering, found_meeting
-from tests.factories import petitions, world
+from tests.factories import binding, petitions, world
 from tests.factories.world import SYSTEM, Town
 
 ROLES = ("secretary", "cochair1", "cochair2", "delegate", "admin", "resident")
@@ -91,6 +91,7 @@ def grow(made: Confederation) -> None:
     _lives(made, number)
     _meets(made, number)
     _delegates(made, number)
+    binding.voted(made.home, made.council, made.now, number)
     _measures(made, number)
     petitions.grow(made.home, number, made.now - timedelta(days=2))
     noticing.deliver(made.now)
@@ -109,6 +110,7 @@ def open_one(made: Confederation) -> Meeting:
         PlannedItem("Who audits us", "auditor"),
         PlannedItem("Who keeps our papers", "appointment"),
         PlannedItem("Recall", "recall"),
+        *binding.waiting(made.home.body),
     ]
     meeting = world.assembly(made.home, items, at=at)
     by_kind = {item.kind: item for item in meeting.items.all()}
