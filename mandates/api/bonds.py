@@ -13,7 +13,7 @@ from mandates.models import Declaration, Mandate, Report
 from mandates.serializers.bonds import (
     BeginReportSerializer,
     DeclarationSerializer,
-    DeclareSerializer,
+    DeclareTextSerializer,
     DelegatesSerializer,
     ReportSerializer,
     SaveReportSerializer,
@@ -21,7 +21,7 @@ from mandates.serializers.bonds import (
 )
 
 
-@acts(DeclarationSerializer, takes=DeclareSerializer)
+@acts(DeclarationSerializer, takes=DeclareTextSerializer)
 def declare(ask: Ask, mandate: UUID) -> Declaration:
     """Declare an amended wording within or beyond the instruction given on an earlier one."""
     row = found(binding.with_seats(Mandate.objects.all()), mandate)

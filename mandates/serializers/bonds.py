@@ -12,7 +12,7 @@ from mandates.models import Declaration, Declared, Report
 from mandates.serializers import MandateSerializer, VersionSerializer
 
 
-class DeclareSerializer(serializers.Serializer[Any]):
+class DeclareTextSerializer(serializers.Serializer[Any]):
     """Which wording a delegate declares within or beyond the instruction."""
 
     motion_version = serializers.UUIDField()
@@ -30,7 +30,7 @@ class DeclarationSerializer(serializers.ModelSerializer[Declaration]):
         fields = ["mandate", "motion_version", "word", "at"]
 
 
-class CastSerializer(serializers.Serializer[Any]):
+class RuledVoteSerializer(serializers.Serializer[Any]):
     """A vote by name beside what the sender had said when it was opened."""
 
     ballot = serializers.UUIDField(source="ballot.public_id")
@@ -44,11 +44,11 @@ class CastSerializer(serializers.Serializer[Any]):
     )
 
 
-class RecordSerializer(serializers.Serializer[Any]):
+class DelegateRecordSerializer(serializers.Serializer[Any]):
     """A delegate with the votes cast under the mandate."""
 
     mandate = MandateSerializer()
-    votes = CastSerializer(many=True)
+    votes = RuledVoteSerializer(many=True)
 
 
 class ReportSerializer(serializers.ModelSerializer[Report]):
@@ -86,7 +86,7 @@ class DueSerializer(serializers.Serializer[Any]):
 class DelegatesSerializer(serializers.Serializer[Any]):
     """A body's delegates with their votes, and the reports they owe or gave."""
 
-    delegates = RecordSerializer(many=True)
+    delegates = DelegateRecordSerializer(many=True)
     reports = DueSerializer(many=True)
 
 
@@ -98,7 +98,7 @@ class WatchedSerializer(serializers.Serializer[Any]):
     version = serializers.UUIDField(source="version.public_id")
     stance = serializers.CharField(source="instruction.stance", default="")
     open = serializers.SerializerMethodField()
-    votes = CastSerializer(many=True, source="casts")
+    votes = RuledVoteSerializer(many=True, source="casts")
     says = serializers.CharField(
         help_text="The body's one vote in counting by unit; split, void or empty."
     )
