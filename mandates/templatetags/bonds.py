@@ -68,7 +68,7 @@ def report_state(due: Due, state: str, zone: str) -> str:
     said = {
         "due": _("Due until %(day)s."),
         "overdue": _("Overdue since %(day)s."),
-        "filed": _("Filed, and not yet before a meeting."),
+        "filed": _("Filed; a meeting of ours is still to hear it."),
         "accepted": _("Accepted."),
         "questioned": _("Questioned: the meeting did not accept it."),
     }
