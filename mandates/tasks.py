@@ -8,7 +8,7 @@ mandate is in force is never read from what a task wrote.
 from celery import shared_task
 from django.utils import timezone
 
-from mandates.domain import expiring
+from mandates.domain import calling, concluding, expiring
 
 
 @shared_task(name="mandates.tasks.expire", ignore_result=True)
@@ -21,3 +21,15 @@ def expire() -> None:
 def warn() -> None:
     """Warn holders and bodies of terms that end soon."""
     expiring.warn(timezone.now())
+
+
+@shared_task(name="mandates.tasks.conclude", ignore_result=True)
+def conclude() -> None:
+    """Write down and announce what petitions came to."""
+    concluding.sweep(timezone.now())
+
+
+@shared_task(name="mandates.tasks.call_meetings", ignore_result=True)
+def call_meetings() -> None:
+    """Convene anew the recall meetings that petitions force and somebody called off."""
+    calling.sweep(timezone.now())

@@ -71,7 +71,9 @@ class RecallForm(forms.Form):
 class HeardForm(forms.Form):
     """How the person concerned used the right of reply."""
 
-    heard = forms.ChoiceField(label=_("Right of reply"), choices=Heard.choices, widget=RadioButtons)
+    heard = forms.ChoiceField(
+        label=_("How was it used?"), choices=Heard.choices, widget=RadioButtons
+    )
     reply = forms.CharField(
         label=_("What was said"),
         required=False,

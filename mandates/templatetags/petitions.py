@@ -13,8 +13,8 @@ from mandates.models import Mandate, Petition
 register = template.Library()
 
 WORDS = {
-    Standing.OPEN: (_("open"), "undeterminable"),
-    Standing.COUNTING: (_("closed, sheets are being verified"), "undeterminable"),
+    Standing.OPEN: (_("open"), ""),
+    Standing.COUNTING: (_("closed, sheets are being verified"), ""),
     Standing.SUCCEEDED: (_("succeeded"), "pass"),
     Standing.LAPSED: (_("lapsed"), "vacant"),
     Standing.ENDED: (_("ended with the mandate"), "vacant"),
@@ -29,7 +29,7 @@ def standing_word(standing: str) -> Any:
 
 @register.filter
 def standing_mark(standing: str) -> str:
-    """The shape of the verdict mark for where a petition stands."""
+    """The shape of the verdict mark for what a petition came to; none while it runs."""
     return WORDS[Standing(standing)][1]
 
 
