@@ -40,15 +40,7 @@ def _hold() -> None:
 
 
 def _register_sweeps() -> None:
-    from communes.domain import (
-        digesting,
-        erasing,
-        mailing,
-        noticing,
-        submitting,
-        tasking,
-        throttling,
-    )
+    from communes.domain import digesting, erasing, mailing, noticing, submitting, tasking
 
     sweeps.register("bring back tasks", tasking.bring_back)
     sweeps.register("deliver notices", noticing.deliver)
@@ -59,7 +51,17 @@ def _register_sweeps() -> None:
     sweeps.register("forget who was told", noticing.forget)
     sweeps.register("clear uploads", erasing.clear_uploads)
     sweeps.register("forget answers", submitting.forget)
+    _register_forgetting()
+
+
+def _register_forgetting() -> None:
+    """What keeps accounts safe is kept no longer than it helps."""
+    from communes.domain import pairing, remembering, signing_in, throttling
+
     sweeps.register("forget attempts", throttling.forget)
+    sweeps.register("forget codes", pairing.forget)
+    sweeps.register("forget sign-ins", signing_in.forget)
+    sweeps.register("forget events of accounts", remembering.forget)
 
 
 def _register_minutes() -> None:

@@ -5,23 +5,28 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, QueryDict
+from django.http.request import split_domain_port
 from django.utils import timezone
 
-from communes.domain import devices, proving
+from communes.domain import devices, keying, proving, remembering
+from communes.domain.keying import Asked, Site
 from communes.domain.proving import Given
 from communes.models import Account
 from communes.problems import Problem, Refused
 
-DEVICE, PROVED = "komin_device", "komin_proved"
-"""Where a session keeps the two."""
+DEVICE, PROVED, CHALLENGE = "komin_device", "komin_proved", "komin_challenge"
+"""Where a session keeps the three."""
+PATIENCE = timedelta(minutes=5)
+"""How long a browser's question for a passkey stands."""
 PASSWORD, CODE, PASSKEY = FIELDS = ("proof_password", "proof_code", "proof_passkey")
 """The inputs by which a proof may come with any form."""
+NEW = "new_passkey"
+"""The input by which a browser hands in a passkey that it has made."""
 
 
 class ProofNeeded(PermissionDenied):
@@ -37,13 +42,11 @@ def begin(sender: object, request: HttpRequest, user: Account, **more: Any) -> N
     """Somebody has signed in, by whichever door: remember the device, and that it was a proof."""
     at = timezone.now()
     agent = request.META.get("HTTP_USER_AGENT", "")
-    request.session[DEVICE] = {
-        "id": str(uuid4()),
-        "at": at.isoformat(),
-        "seen": at.date().isoformat(),
-        "browser": devices.browser(agent),
-        "system": devices.system(agent),
-    }
+    told = {"browser": devices.browser(agent), "system": devices.system(agent)}
+    days = {"at": at.isoformat(), "seen": at.date().isoformat()}
+    request.session[DEVICE] = {**days, **told}
+    way = getattr(request, "komin_way", "password")
+    remembering.note(user, "signed_in", at, way=way, **told)
     mark(request, at)
 
 
@@ -66,19 +69,50 @@ def proved(request: HttpRequest, account: Account, at: datetime) -> bool:
     return bool(told) and proving.holds(account, datetime.fromisoformat(told), at)
 
 
-def given(told: Mapping[str, Any]) -> Given:
-    """The proof that came along, in whatever state."""
-    password, code, passkey = (str(told.get(name, ""))[:20_000] for name in FIELDS)
+def site(request: HttpRequest) -> Site:
+    """Where the browser stands, as passkeys know it."""
+    host = request.get_host()
+    return Site(split_domain_port(host)[0], f"{request.scheme}://{host}")
+
+
+def ask(request: HttpRequest, asked: Asked) -> str:
+    """Keep a challenge for its one answer; the question for the browser, as JSON."""
+    request.session[CHALLENGE] = {**asked.state, "at": timezone.now().isoformat()}
+    return json.dumps(asked.options)
+
+
+def asked(request: HttpRequest, holder: Account) -> dict[str, Any]:
+    """What a page needs to ask for a proof: the ways there are, and the browser's question."""
+    ways, here = proving.ways(holder), site(request)
+    keys = ways.passkey and keying.usable(holder, here.host).exists()
+    question = ask(request, keying.ask(holder, here)) if keys else ""
+    return {"ways": ways, "question": question}
+
+
+def challenge(request: HttpRequest) -> dict[str, Any] | None:
+    """The challenge that was asked last and lately, once."""
+    told: dict[str, Any] | None = request.session.pop(CHALLENGE, None)
+    if told is None or datetime.fromisoformat(told["at"]) < timezone.now() - PATIENCE:
+        return None
+    return told
+
+
+def given(request: HttpRequest, told: Mapping[str, Any], field: str = PASSKEY) -> Given:
+    """What came along as a proof, or as a new passkey, in whatever state."""
+    password, code, passkey = (str(told.get(name, ""))[:20_000] for name in (PASSWORD, CODE, field))
     try:
         read = json.loads(passkey) if passkey else None
     except (ValueError, RecursionError):
         read = {}
-    return Given(password, code, read if isinstance(read, dict) or read is None else {})
+    if read is None:
+        return Given(password, code)
+    answer = read if isinstance(read, dict) else {}
+    return Given(password, code, answer, challenge(request), site(request))
 
 
 def take(request: HttpRequest, account: Account, told: Mapping[str, Any], at: datetime) -> None:
     """Take the proof that came along, and remember it. Raises `Refused`."""
-    proving.prove(account, given(told), at=at)
+    request.komin_way = proving.prove(account, given(request, told), at=at)  # type: ignore[attr-defined]
     mark(request, at)
 
 

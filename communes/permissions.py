@@ -111,6 +111,11 @@ def may_invite(person: Person | None, commune: Body, at: datetime) -> bool:
     return may_keep_register(person, commune, at) or open_now.exists()
 
 
+def may_reset(person: Person | None, commune: Body, at: datetime) -> bool:
+    """The commune's officers, two of them: co-chairs and secretary; caretakers included."""
+    return officer(person, commune, at)
+
+
 def may_convene(person: Person | None, body: Body, at: datetime) -> bool:
     """The co-chairs, and the secretary for them; caretakers included."""
     return officer(person, body, at) and person is not None and rolls.in_circle(person, body)

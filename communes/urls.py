@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from communes.views import (
     account,
+    account_addresses,
     bodies,
     calendars,
     home,
@@ -12,7 +13,6 @@ from communes.views import (
     meeting_addresses,
     offline,
     people,
-    proving,
     redeeming,
     register,
     searching,
@@ -22,7 +22,6 @@ from communes.views import (
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("account/", account.account_page, name="account"),
-    path("account/proof/", proving.prove, name="prove"),
     path("account/mail/", account.mail_address, name="mail_address"),
     path("account/mail/<str:secret>/", account.confirm_address, name="confirm_address"),
     path("account/calendars/", calendars.make_calendar, name="make_calendar"),
@@ -72,4 +71,5 @@ urlpatterns += [
     path(f"{_commune}/invitations/", inviting.invitations, name="invitations"),
     path(f"{_commune}/invitations/print/", inviting.print_invitations, name="print_invitations"),
 ]
+urlpatterns += account_addresses.PATTERNS
 urlpatterns += meeting_addresses.PATTERNS

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from communes import entries, notices
 from communes.dates import say_clock
-from communes.domain import digesting, letters
+from communes.domain import digesting, letters, remembering
 from communes.models import IssuedPaper, Readers, Verdict
 from communes.models.tasks import Outcome
 
@@ -37,6 +37,7 @@ def register() -> None:
     notices.register(digesting.DIGEST, gathered, letter=digesting.digest_letter)
     for code, sentence in PUBLISHING.items():
         notices.register(code, sentence, to_members=True)
+    notices.register(remembering.CODE, remembering.said, urgent=True, letter=remembering.letter)
     notices.register("task_given", gettext_lazy("A meeting gave you a task."))
     notices.register(
         "account_reset",

@@ -5,8 +5,17 @@ from typing import Any
 MANNERS = """
 The same deeds and the same refusals as the pages.
 
-Sign in on the pages; a program then sends the session's cookie, and with every method but GET
-the header `X-CSRFToken` with the value of the cookie `csrftoken`. Rows are known by public ids.
+A program bears a token, which its holder makes on the page “Tokens” of the account:
+`Authorization: Bearer komin_…`. It reads, or reads and acts, until its day; it can be revoked
+(401 from then on), and it changes nothing of what opens the account. Or sign in on the pages and
+send the session's cookie, and with every method but GET the header `X-CSRFToken` with the value
+of the cookie `csrftoken`. Rows are known by public ids.
+
+What weighs most (signing, confirming, what opens the account) needs a fresh proof that it is
+still the holder who asks: without one it is refused with 403 and the code `proof_needed`, whose
+figures name the ways; `POST me/proof` gives one, for a quarter of an hour. A token does these
+only if it was made for them, by a holder who gave a fresh proof.
+
 Lists come fifty rows at a time (`limit`, at most 200, and `offset`).
 
 Every refusal has one form, `{"problems": [{"code", "message", "field", "figures"}]}`, with every
@@ -28,6 +37,9 @@ SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {
+        "Browser": "communes.models.Browser",
+        "System": "communes.models.System",
+        "TokenScope": "communes.models.ApiToken.Scope",
         "AuditState": "quotas.models.AuditState",
         "BodyKind": "communes.models.BodyKind",
         "Circle": "communes.models.Circle",

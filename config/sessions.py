@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils.crypto import salted_hmac
 
 from communes import freshness
 from communes.models import SignIn
@@ -23,8 +24,9 @@ class SessionStore(DatabaseStore):
         """The row, told by the session what its columns hold."""
         row: SignIn = super().create_model_instance(data)  # type: ignore[assignment]
         told = data.get(freshness.DEVICE)
+        mark = salted_hmac("communes.sign_in", row.session_key, algorithm="sha256").digest()
+        row.public_id = UUID(bytes=mark[:16], version=4)
         if told and data.get(SESSION_KEY):
-            row.public_id = UUID(told["id"])
             row.account_id = int(data[SESSION_KEY])
             row.browser, row.system = told["browser"], told["system"]
             row.began_at = datetime.fromisoformat(told["at"])

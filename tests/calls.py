@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from communes.api.resources import Operation
 from communes.models import (
     AgendaItem,
+    ApiToken,
     Attendance,
     Ballot,
     Body,
@@ -21,9 +22,11 @@ from communes.models import (
     Meeting,
     Motion,
     Notice,
+    Passkey,
     Person,
     Proposal,
     Resolution,
+    SignIn,
     Speech,
     Task,
 )
@@ -49,15 +52,18 @@ NOUNS: dict[str, Any] = {
     "meeting": Meeting.objects.all(),
     "motion": Motion.objects.all(),
     "notice": Notice.objects.all(),
+    "passkey": Passkey.objects.all(),
     "person": Person.objects.all(),
     "petition": Petition.objects.all(),
     "proposal": Proposal.objects.all(),
     "report": Report.objects.all(),
     "resolution": Resolution.objects.all(),
     "sheet": Sheet.objects.all(),
+    "sign_in": SignIn.objects.all(),
     "speech": Speech.objects.all(),
     "stay": Attendance.objects.all(),
     "task": Task.objects.all(),
+    "token": ApiToken.objects.all(),
 }
 """What the parameters of addresses stand for."""
 

@@ -8,7 +8,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django_filters import rest_framework as filters
 
 from communes import freshness, ports
-from communes.api.asking import Ask, found
+from communes.api.asking import Ask, found, require_session
 from communes.api.filtering import Filter
 from communes.api.resources import acts, reads
 from communes.domain import addressing, noticing, proving
@@ -52,6 +52,7 @@ def give_proof(ask: Ask) -> Mapping[str, Any]:
 
     A passkey or a code; the password only for an account that has neither.
     """
+    require_session(ask)
     freshness.take(ask.request, ask.account, ask.told, ask.at)
     return {"until": ask.at + proving.lasts()}
 

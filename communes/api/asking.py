@@ -16,13 +16,14 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.exceptions import PermissionDenied as Denied
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
 from communes import freshness
 from communes.domain.acting import Actor
 from communes.freshness import ProofNeeded
-from communes.models import Account, Meeting, Person
+from communes.models import Account, ApiToken, Meeting, Person
 from communes.serializers.fields import HappenedSerializer
 
 M = TypeVar("M", bound=Model)
@@ -49,6 +50,16 @@ class Ask:
         if not isinstance(self.request.user, Account):
             raise PermissionDenied
         return self.request.user
+
+    @property
+    def token(self) -> ApiToken | None:
+        """The token that the program bears; none for a browser's session."""
+        return self.request.auth if isinstance(self.request.auth, ApiToken) else None
+
+    @property
+    def session_key(self) -> str:
+        """The key of the session that asks; empty for a token."""
+        return "" if self.token else str(self.request.session.session_key or "")
 
     @property
     def me(self) -> Person | None:
@@ -120,10 +131,27 @@ def require_fresh(ask: Ask) -> None:
     """The line after the access line, before what weighs most: is it still the holder who asks?
 
     Raises `ProofNeeded` (403, code `proof_needed`) without a fresh proof; `POST me/proof` gives
-    one.
+    one. A token was proved when it was made, if it was made for this.
     """
-    if not freshness.proved(ask.request, ask.account, ask.at):
+    if ask.token is not None:
+        proved = ask.token.proves
+    else:
+        proved = freshness.proved(ask.request, ask.account, ask.at)
+    if not proved:
         raise ProofNeeded(ask.account)
+
+
+def require_session(ask: Ask) -> None:
+    """The line of what no token may do: change what opens the account. Raises `Denied` (403)."""
+    if ask.token is not None:
+        message = _("No token may do this: sign in on the pages.")
+        raise Denied(message, "token_not_here")
+
+
+def require_scope(ask: Ask) -> None:
+    """Before every act: a token may have been made to read only. Raises `Denied` (403)."""
+    if ask.token is not None and ask.token.scope != ApiToken.Scope.WRITE:
+        raise Denied(_("This token only reads."), "token_reads_only")
 
 
 def require_seen(allowed: bool) -> None:

@@ -8,15 +8,16 @@ from rest_framework.parsers import MultiPartParser
 
 from communes import permissions
 from communes.api.answering import Misshapen
-from communes.api.asking import Ask, chosen, found, require_seen
+from communes.api.asking import Ask, chosen, found, require_fresh, require_seen
 from communes.api.resources import acts
-from communes.domain import importing, inviting, rolls
+from communes.domain import importing, inviting, resetting, rolls
 from communes.domain.comparing import compare
 from communes.domain.importing import Decision
 from communes.models import Body, BodyKind, Person
 from communes.register_file import read_register
 from communes.serializers.imports import ImportSerializer, PlanSerializer
 from communes.serializers.people import InvitationsSerializer, InviteSerializer
+from communes.serializers.security import ResetSerializer
 
 
 @acts(PlanSerializer, takes=ImportSerializer, parsers=(MultiPartParser,))
@@ -55,6 +56,24 @@ def invite(ask: Ask, commune: UUID) -> Mapping[str, Any]:
     residents = Person.objects.living().residing(body.pk, ask.at)
     people = chosen(residents, ask.told["people"], "people")
     return {"invitations": inviting.invite(people, by=ask.by, at=ask.at)}
+
+
+@acts(ResetSerializer, unkept=("code",))
+def reset_account(ask: Ask, commune: UUID, person: UUID) -> Mapping[str, Any]:
+    """Ask, as an officer, for a new way in for a resident; as a second one, agree to it.
+
+    The code comes with the second officer's answer alone; the holder is told of both.
+    """
+    body = found(Body.objects.filter(kind=BodyKind.COMMUNE), commune)
+    require_seen(permissions.may_reset(ask.me, body, ask.at))
+    people = Person.objects.living().residing(body.pk, ask.at).filter(account__isnull=False)
+    holder = found(people.select_related("account"), person).account
+    require_fresh(ask)
+    waits, by = resetting.waiting(holder, ask.at), ask.actor("officer")
+    if waits is None:
+        resetting.ask(holder, body, by=by, at=ask.at)
+        return {"state": "asked", "code": None}
+    return {"state": "agreed", "code": resetting.agree(waits, by=by, at=ask.at).code}
 
 
 def _decisions(told: Mapping[str, Any]) -> dict[int, Decision]:

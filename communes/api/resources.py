@@ -22,7 +22,7 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
 from communes.api.answering import Pages, rendered
-from communes.api.asking import Ask, Shape
+from communes.api.asking import Ask, Shape, require_scope
 from communes.api.sending import Json
 from communes.domain import submitting
 from communes.problems import Problem, refuse_if
@@ -57,6 +57,8 @@ class Operation:
     def answer(self, request: Request, ids: Mapping[str, Any]) -> Response:
         """Do it once for its key, or simply do it."""
         ask = Ask(request, self.takes, self.asks)
+        if self.act:
+            require_scope(ask)
         key = request.headers.get(KEY)
         if not self.act or self.keyless or key is None:
             return self._response(ask, ids)

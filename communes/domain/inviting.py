@@ -32,8 +32,12 @@ class Issued:
 
 def code_hash(code: str) -> str:
     """The hash under which a code is kept; spaces, dashes and case do not matter."""
-    plain = "".join(sign for sign in code.upper() if sign.isalnum())
-    return hashlib.sha256(plain.encode()).hexdigest()
+    return hashlib.sha256(plain(code).encode()).hexdigest()
+
+
+def plain(code: str) -> str:
+    """A code without what makes it easy to read."""
+    return "".join(sign for sign in code.upper() if sign.isalnum())
 
 
 def invitable(commune: Body, at: datetime) -> QuerySet[Person]:
@@ -106,7 +110,7 @@ def redeem_problems(code: str, *, username: str, password: str, at: datetime) ->
         return [Problem("code_invalid", message, {}, "code")]
     if invitation.purpose == Invitation.Purpose.RESET:
         assert invitation.account is not None
-        return _password_problems(password, invitation.account)
+        return password_problems(password, invitation.account)
     problems = credentials_problems(username, password)
     if invitation.person is not None and hasattr(invitation.person, "account"):
         problems.append(Problem("account_exists", _("This person already has an account.")))
@@ -115,12 +119,17 @@ def redeem_problems(code: str, *, username: str, password: str, at: datetime) ->
 
 def credentials_problems(username: str, password: str) -> list[Problem]:
     """Why an account cannot have this name and this password."""
-    return _username_problems(username) + _password_problems(password, Account(username=username))
+    return _username_problems(username) + password_problems(password, Account(username=username))
 
 
 def redeem(code: str, *, username: str, password: str, language: str, at: datetime) -> Account:
-    """Open an account, or set a new password, with a one-time code. Raises `Refused`."""
-    with acting(by=Actor(basis="invitation"), at=at):
+    """Open an account, or set a new password, with a one-time code. Raises `Refused`.
+
+    A new password by a code ends all that opened the account before.
+    """
+    from communes.domain import remembering, renewing
+
+    with acting(by=Actor(basis="invitation"), at=at) as acts:
         invitation = find(code, at)
         if invitation is not None:
             Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
@@ -131,6 +140,8 @@ def redeem(code: str, *, username: str, password: str, language: str, at: dateti
         else:
             assert invitation.account is not None
             account = invitation.account
+            renewing.clear(account, at)
+            remembering.tell(acts, account, "password_reset")
         account.set_password(password)
         account.save()
         invitation.used_at = at
@@ -145,11 +156,16 @@ def shown(code: str) -> str:
 
 def _issued(invitation: Invitation, at: datetime) -> Issued:
     """The invitation with a fresh code, not yet saved."""
-    code = "".join(ALPHABET[byte % len(ALPHABET)] for byte in _even_bytes())
+    code = new_code()
     invitation.code_hash = code_hash(code)
     invitation.created_at = at
     invitation.expires_at = at + VALID_FOR
     return Issued(invitation, shown(code))
+
+
+def new_code() -> str:
+    """Twelve signs that nobody mixes up, each as likely as the next."""
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in _even_bytes())
 
 
 def _even_bytes() -> list[int]:
@@ -174,7 +190,8 @@ def _username_problems(username: str) -> list[Problem]:
     return problems
 
 
-def _password_problems(password: str, account: Account) -> list[Problem]:
+def password_problems(password: str, account: Account) -> list[Problem]:
+    """Why the account cannot have this password."""
     try:
         validate_password(password, account)
     except ValidationError as error:

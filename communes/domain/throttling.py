@@ -26,8 +26,8 @@ class Limit:
 
 SOME = (Limit(5, timedelta(minutes=5)), Limit(30, timedelta(days=1)))
 """Attempts at a code of six digits: of a million, thirty in a day *(ours)*."""
-PASSWORDS = (Limit(10, timedelta(minutes=5)), Limit(200, timedelta(days=1)))
-"""Attempts at a password *(ours)*."""
+PASSWORDS = (Limit(10, timedelta(minutes=5)),)
+"""Attempts at a password *(ours)*: none for the day, or anybody could shut a name out."""
 
 
 def subject(kind: str, whom: Account | str) -> str:

@@ -22,6 +22,7 @@ from communes.models.calendars import CalendarFeed
 from communes.models.charters import Charter
 from communes.models.confidential import ConfidentialText, What
 from communes.models.consensus import Adjournment, ConsensusCheck
+from communes.models.factors import CodeApp, Passkey, RecoveryCode, RecoverySheet, UsedCode
 from communes.models.meetings import (
     Basis,
     ConveningRequest,
@@ -51,6 +52,7 @@ from communes.models.resolutions import (
     Shelf,
     Verdict,
 )
+from communes.models.safety import AccountEvent, ApiToken, ResetRequest
 from communes.models.signins import Attempt, Browser, SignIn, System
 from communes.models.slips import MemberNumber, Slip
 from communes.models.speaking import DebateAnswer, Speech
@@ -61,10 +63,12 @@ from communes.models.womens import WomensVote
 __all__ = [
     "CHANGES",
     "Account",
+    "AccountEvent",
     "Adjournment",
     "Affiliation",
     "AgendaItem",
     "Aim",
+    "ApiToken",
     "Attempt",
     "Attendance",
     "Ballot",
@@ -80,6 +84,7 @@ __all__ = [
     "Charter",
     "Choice",
     "Circle",
+    "CodeApp",
     "Committee",
     "Commune",
     "ConfidentialText",
@@ -107,12 +112,16 @@ __all__ = [
     "Names",
     "Notice",
     "OpenPoint",
+    "Passkey",
     "Person",
     "Proposal",
     "Publication",
     "Readers",
+    "RecoveryCode",
+    "RecoverySheet",
     "RegisterUpload",
     "Relation",
+    "ResetRequest",
     "Residence",
     "Resolution",
     "ResolutionEffect",
@@ -129,6 +138,7 @@ __all__ = [
     "System",
     "Task",
     "TaskReport",
+    "UsedCode",
     "Verdict",
     "What",
     "Withdrawal",

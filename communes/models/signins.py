@@ -1,7 +1,10 @@
 """Sign-ins: the sessions of the framework, each with the device that its holder will recognise."""
 
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from communes.models.accounts import Account
@@ -52,6 +55,12 @@ class SignIn(PublicId, AbstractBaseSession):
     class Meta(AbstractBaseSession.Meta):
         verbose_name = _("sign-in")  # type: ignore[assignment]
         verbose_name_plural = _("sign-ins")  # type: ignore[assignment]
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        """What reads and writes these rows."""
+        store: type[SessionBase] = import_string(f"{settings.SESSION_ENGINE}.SessionStore")
+        return store
 
 
 class Attempt(models.Model):

@@ -123,6 +123,28 @@ def perform(
     return receiving.answered(request, answer["url"])
 
 
+def show_once(
+    request: HttpRequest, deed: Callable[[], None], *, form: forms.BaseForm | None = None
+) -> bool:
+    """Call a deed whose fruit stands in this very answer and is stored nowhere: once for its key.
+
+    False means refused, as with `perform`. Handed in again, the deed is not called: then there
+    is nothing to show.
+    """
+
+    def act() -> dict[str, Any]:
+        deed()
+        return {}
+
+    key = request.POST.get("submission") or str(uuid4())
+    try:
+        once(account(request), key, _handed_in(request), act, at=moment(request))
+    except Refused as refused:
+        lay_out(request, refused.problems, form)
+        return False
+    return True
+
+
 def lay_out(request: HttpRequest, found: list[Problem], form: forms.BaseForm | None) -> None:
     """Put problems where they belong: at their fields, else above the form, else on the page."""
     request.komin_problems = found  # type: ignore[attr-defined]

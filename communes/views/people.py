@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from communes import ports
+from communes import permissions, ports
 from communes.domain import recognising, registering, rolls
 from communes.forms.people import (
     ChosenForm,
@@ -27,6 +27,7 @@ from communes.periods import holding
 from communes.views.asking import (
     actor,
     found_or_404,
+    me,
     moment,
     page,
     perform,
@@ -73,6 +74,7 @@ def register_person(request: HttpRequest, public_id: UUID, person_id: UUID) -> H
         "history": history,
         "here": here,
         "member": MemberNumber.objects.filter(commune=commune.pk, person=person).first(),
+        "may_reset": bool(here) and permissions.may_reset(me(request), commune, moment(request)),
     }
     return page(request, "communes/register/person.html", context)
 

@@ -21,7 +21,8 @@ from communes.problems import Problem
 from communes.views import receiving
 from communes.views.asking import account, moment
 
-_OWN = {"csrfmiddlewaretoken", *freshness.FIELDS}
+_OWN = {"csrfmiddlewaretoken", *freshness.FIELDS, "old", "password", "again"}
+"""What is not carried along: passwords are typed anew rather than written into a page."""
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -61,9 +62,8 @@ def prove(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, problems: list[Problem], **context: Any) -> HttpResponse:
-    mine = account(request)
     context["keyed"] = any(name == "submission" for name, _value in context["carried"])
-    context |= {"problems": problems, "ways": proving.ways(mine), "at": moment(request)}
+    context |= {"problems": problems, **freshness.asked(request, account(request))}
     status = 200 if request.method in ("GET", "HEAD") and not problems else 422
     return render(request, "communes/account/proof.html", context, status=status)
 

@@ -25,6 +25,8 @@ PUBLIC = {
     "trust/authority.crt": "the certificate to be trusted; its key stays",
     "accounts/login/": "signing in",
     "accounts/logout/": "signing out of nothing leads home",
+    "accounts/second/": "the second step of signing in; sends back who has not taken the first",
+    "accounts/passkey/": "signing in with a passkey",
     "accounts/signup/": "says that signing up is closed",
     "accounts/inactive/": "says that an account is closed",
     "accounts/reauthenticate/": "sends strangers to the sign-in page itself",

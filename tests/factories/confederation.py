@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.test import Client
 from django.utils import timezone
 
 from communes.domain import (
@@ -20,12 +21,13 @@ from communes.domain import (
     proposing,
     publishing,
     tasking,
+    tokening,
 )
 from communes.domain.acting import Actor
 from communes.domain.convening import Invitation, convene
 from communes.domain.counting import Count
 from communes.domain.planning import PlannedItem
-from communes.models import Account, Body, Meeting, MotionVersion, RegisterUpload
+from communes.models import Account, Body, Meeting, MotionVersion, Passkey, RegisterUpload
 from communes.register_file import RegisterRow
 from councils.domain import seating
 from mandates.domain import instructing, recalling
@@ -94,7 +96,18 @@ def grow(made: Confederation) -> None:
     binding.voted(made.home, made.council, made.now, number)
     _measures(made, number)
     petitions.grow(made.home, number, made.now - timedelta(days=2))
+    _keeps_safe(made, number)
     noticing.deliver(made.now)
+
+
+def _keeps_safe(made: Confederation, number: int) -> None:
+    """A device more, a passkey and a token of the secretary."""
+    account = made.accounts["secretary"]
+    Client().force_login(account)
+    told = {"name": f"Stick {number}", "host": "testserver", "credential_id": f"{number:08d}"}
+    Passkey.objects.create(account=account, made_at=made.now - timedelta(days=1), **told)
+    terms = tokening.Terms(f"Program {number}", "read", 90)
+    tokening.make(account, terms, by=Actor(account=account), at=made.now)
 
 
 def open_one(made: Confederation) -> Meeting:
