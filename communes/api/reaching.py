@@ -61,10 +61,10 @@ def item_run_by(ask: Ask, item: UUID) -> AgendaItem:
     return row
 
 
-def entered(ask: Ask, item: UUID, kind: str) -> AgendaItem:
-    """An item of that kind, for those who run its meeting and enter what it decided."""
+def entered(ask: Ask, item: UUID, *kinds: str) -> AgendaItem:
+    """An item of one of these kinds, for those who run its meeting and enter what it decided."""
     row = item_run_by(ask, item)
-    require_seen(row.kind == kind)
+    require_seen(row.kind in kinds)
     return row
 
 

@@ -24,6 +24,7 @@ from communes.models import (
     Role,
     What,
 )
+from communes.templatetags.minuted import unit_names, units_words
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Decision:
     resolution: Resolution
     facts: Mapping[str, Any]
     struck: str | None
+    units: Sequence[str] = ()
 
     @property
     def changes(self) -> list[tuple[str, int]]:
@@ -133,7 +135,7 @@ def _named(record: Mapping[str, Any], people: Mapping[str, str], role: str) -> l
 def _items(
     meeting: Meeting, record: Mapping[str, Any], corrections: Sequence[Correction]
 ) -> list[MinutedItem]:
-    rows, said = _rows(record), _said(meeting)
+    (rows, names), said = _rows(record), _said(meeting)
     numbers = outlines.numbers(["under" in item for item in record["items"]])
     return [
         MinutedItem(
@@ -149,7 +151,7 @@ def _items(
             declared=next(iter(said["women.declared"].get(item["id"], [])), None),
             debates=said["debate.answered"].get(item["id"], []),
             corrections=[one for one in corrections if one.item == item["id"]],
-            decisions=_decisions(item, rows),
+            decisions=_decisions(item, rows, names),
             key=item["id"],
             marks=_marks(item),
         )
@@ -163,15 +165,23 @@ def _marks(item: Mapping[str, Any]) -> list[Mapping[str, str]]:
     return [{**one, "label": str(What(one["what"]).label)} for one in told]
 
 
-def _rows(record: Mapping[str, Any]) -> Mapping[str, Resolution]:
+def _rows(record: Mapping[str, Any]) -> tuple[Mapping[str, Resolution], Mapping[str, str]]:
     ids = [one["resolution"] for item in record["items"] for one in item["decisions"]]
     found = Resolution.objects.filter(public_id__in=ids).select_related("item", "body", "charter")
-    return {row.key: row for row in found}
+    rows = {row.key: row for row in found}
+    return rows, unit_names([unit for row in rows.values() for unit in row.units])
 
 
-def _decisions(item: Mapping[str, Any], rows: Mapping[str, Resolution]) -> list[Decision]:
+def _decisions(
+    item: Mapping[str, Any], rows: Mapping[str, Resolution], names: Mapping[str, str]
+) -> list[Decision]:
     return [
-        Decision(rows[one["resolution"]], one, _struck(one["effects"]))
+        Decision(
+            rows[one["resolution"]],
+            one,
+            _struck(one["effects"]),
+            units_words(rows[one["resolution"]].units, names),
+        )
         for one in item["decisions"]
         if one["resolution"] in rows
     ]

@@ -134,17 +134,21 @@ def _decision(one: Decision) -> Block:
         parts.append({"as": "small", "text": reason})
         title += f" · {_('struck out')}"
     else:
-        parts = list(_standing(one.resolution, facts))
+        parts = list(_standing(one.resolution, facts, one.units))
         title += f" · {_('mended')}" if facts["revision"] else ""
     return {"as": "decision", "title": title, "struck": one.struck is not None, "parts": parts}
 
 
-def _standing(resolution: Resolution, facts: Mapping[str, Any]) -> Iterator[Block]:
+def _standing(
+    resolution: Resolution, facts: Mapping[str, Any], units: Sequence[str]
+) -> Iterator[Block]:
     yield {"as": "text", "text": legible(facts["text"])}
     said = outcome_sentence(resolution)
     if said:
         yield {"as": "text", "text": legible(said)}
     yield {"as": "text", "text": verdict_words(facts)}
+    if units:
+        yield {"as": "small", "text": f"{_('Unit by unit:')} {' · '.join(units)}"}
     apart = womens_count_words(facts["facts"])
     if apart:
         yield {"as": "text", "text": apart}

@@ -1,13 +1,15 @@
 """What minutes say went on around the decisions: one wording for page, paper and plain text."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from communes.models import Body
 from communes.models.womens import Question
+from communes.typesetting import isolated
 
 register = template.Library()
 
@@ -80,3 +82,33 @@ def womens_count_words(facts: Mapping[str, Any]) -> str:
         return ""
     words = _("Of these the women: %(for)s for, %(against)s against, %(abstain)s abstained.")
     return words % dict(women)
+
+
+def units_words(units: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[str]:
+    """What each unit's delegates voted, the void votes apart: "Zeytûn: 1 for, 1 void"."""
+    words = {
+        "for": _("%(count)s for"),
+        "against": _("%(count)s against"),
+        "abstain": _("%(count)s abstained"),
+        "void": _("%(count)s void"),
+    }
+    told = []
+    for unit in units:
+        votes = [said % {"count": unit[key]} for key, said in words.items() if unit.get(key)]
+        name = isolated(names.get(str(unit["unit"]), "—"))
+        told.append(f"{name}: {', '.join(votes) or _('no vote')}")
+    return told
+
+
+@register.simple_tag
+def unit_votes(units: Sequence[Mapping[str, Any]]) -> list[str]:
+    """`{% unit_votes resolution.units as lines %}`: the same, with the names as they now stand."""
+    return units_words(units, unit_names(units)) if units else []
+
+
+def unit_names(units: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """The names of units by public id."""
+    if not units:
+        return {}
+    rows = Body.objects.filter(public_id__in=[unit["unit"] for unit in units])
+    return {body.key: body.name for body in rows}

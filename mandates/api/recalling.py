@@ -40,7 +40,7 @@ def plan_recall(ask: Ask, item: UUID) -> RecallItem:
 @acts(RecallSerializer, takes=HeardSerializer)
 def record_reply(ask: Ask, item: UUID) -> RecallItem:
     """Record how the person concerned used the right of reply, before the vote."""
-    row = entered(ask, item, "recall")
+    row = entered(ask, item, *recalling.KINDS)
     told = Reply(ask.told["heard"], ask.told["reply"])
     recalling.record_reply(row, told, by=ask.by, at=ask.at)
     return _planned(ask, item)
@@ -49,7 +49,7 @@ def record_reply(ask: Ask, item: UUID) -> RecallItem:
 @acts(ResolutionSheetSerializer, takes=EnteredSerializer, status=201)
 def recall(ask: Ask, item: UUID) -> Resolution:
     """Enter the vote on a recall; adopted, the mandate ends this instant."""
-    row = entered(ask, item, "recall")
+    row = entered(ask, item, *recalling.KINDS)
     return recalling.recall(row, **entry_of(ask, row))
 
 

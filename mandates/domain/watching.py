@@ -13,7 +13,7 @@ from mandates.arithmetic import obedience
 from mandates.arithmetic.obedience import SPLIT, unit_says
 from mandates.domain import obeying, sending, telling
 from mandates.domain.obeying import Cast
-from mandates.models import Instruction, Mandate
+from mandates.models import Hearing, Instruction, Mandate
 
 SHOWN = 200
 """So many votes at most are looked through, the latest first."""
@@ -103,6 +103,14 @@ def records(sender: Body) -> Mapping[int, Sequence[Cast]]:
         pk: sorted(casts, key=lambda one: (one.ballot.opened_at, one.vote.pk))
         for pk, casts in found.items()
     }
+
+
+def heard(hearing: Hearing | None) -> Cast | None:
+    """The vote for which a delegate is heard, as long as votes by name are kept."""
+    if hearing is None:
+        return None
+    casts = obeying.casts([hearing.ballot], [hearing.mandate.seat.sending_body_id or 0])
+    return next((one for one in casts if one.vote.person_id == hearing.mandate.person_id), None)
 
 
 def delegates(sender: Body, at: datetime) -> list[Mandate]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from communes.models import AgendaItem
 from communes.views.asking import (
     actor,
     moment,
@@ -18,7 +19,7 @@ from communes.views.asking import (
     posted,
     replayed,
 )
-from mandates.domain import recalling
+from mandates.domain import hearing, recalling, watching
 from mandates.domain.recalling import Reply
 from mandates.forms import CountForm
 from mandates.forms.petitions import HeardForm, RecallForm
@@ -58,10 +59,10 @@ def plan_recall(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(ASKED)
 def recall(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The reply, then the vote; adopted, the mandate ends this instant."""
-    item = entering.item_for(request, public_id, "recall")
+    item = entering.item_for(request, public_id, *recalling.KINDS)
     planned = recalling.planned_for(item)
     if planned is None:
-        return redirect("plan_recall", public_id=item.public_id)
+        return redirect("plan_recall" if item.kind == "recall" else "item", item.public_id)
     standing = entering.standing(item)
     initial = {"text": standing.text} if standing else {}
     form = CountForm(posted(request), initial=initial, mending=standing is not None)
@@ -77,14 +78,14 @@ def recall(request: HttpRequest, public_id: UUID) -> HttpResponse:
         before=lambda: recalling.recall_problems(planned, at),
     )
     answer = entering.answer(request, entry, said=_("The vote on the recall is entered."))
-    return answer or entering.shown(request, entry, "mandates/recall.html", _about(planned))
+    return answer or entering.shown(request, entry, "mandates/recall.html", _about(item, planned))
 
 
 @login_required
 @require_POST
 def recall_reply(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Record how the right of reply was used, before the vote."""
-    item = entering.item_for(request, public_id, "recall")
+    item = entering.item_for(request, public_id, *recalling.KINDS)
     form = HeardForm(request.POST)
     if replayed(request) or form.is_valid():
 
@@ -100,11 +101,11 @@ def recall_reply(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return page(request, "mandates/recall_reply.html", context, form=form)
 
 
-def _about(planned: RecallItem) -> dict[str, Any]:
+def _about(item: AgendaItem, planned: RecallItem) -> dict[str, Any]:
     """What the vote is about; a reply given to the petition is offered as the one in writing."""
     petition = planned.petition
     written = petition.reply if petition else ""
     heard = planned.heard or (Heard.WRITTEN if written else "")
     form = HeardForm(initial={"heard": heard, "reply": planned.reply or written})
     told = {"planned": planned, "petition": petition, "mandate": planned.mandate}
-    return {**told, "heard_form": form}
+    return {**told, "heard_form": form, "deviated": watching.heard(hearing.of_item(item))}

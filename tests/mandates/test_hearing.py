@@ -3,12 +3,14 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from communes.domain import booking, opening, planning, resolving, tallying, voting
 from communes.domain.convening import Invitation, convene
 from communes.domain.counting import Count
 from communes.domain.planning import PlannedItem
 from communes.models import AgendaItem, Ballot, Meeting, Notice, OpenPoint, Role
+from communes.papers.gathering import minutes_context
 from communes.problems import Refused
 from mandates.domain import hearing, recalling
 from mandates.domain.recalling import Reply
@@ -16,6 +18,7 @@ from mandates.models import Hearing, Mandate, OfficeCode
 from tests.counting import queries
 from tests.factories import world
 from tests.factories.world import SYSTEM, Town
+from tests.invariants.asking import at as clock
 from tests.mandates.test_instructing import SESSION, council, instruct, question, session
 
 pytestmark = pytest.mark.django_db
@@ -158,3 +161,37 @@ def test_finding_takes_as_many_queries_when_nothing_is_due() -> None:
     decided(ballot)
     hearing.sweep(SWEPT)
     assert queries(lambda: hearing.sweep(SWEPT)) == before
+
+
+def test_the_page_shows_the_vote_records_the_reply_and_enters_the_vote() -> None:
+    first, _second, ballot = deviated("for", "against", "for", "against")
+    decided(ballot)
+    hearing.sweep(SWEPT)
+    item = heard_in(first, HEARD)
+    opening.name_for(item.meeting, first.women[2], Role.CHAIR, item=item, by=SYSTEM, at=HEARD)
+    client = Client()
+    client.force_login(world.account("recorder", first.women[1]))
+    with clock(HEARD):
+        shown = client.get(f"/items/{item.key}/recall/").content.decode()
+        assert "against the instruction, void" in shown
+        reply = client.post(
+            f"/items/{item.key}/recall/reply/", {"heard": "spoken", "reply": "Dry wells."}
+        )
+        assert reply.status_code == 302
+        told = {"method": "hands", "votes_for": "2", "against": "15", "abstain": "0"}
+        assert client.post(f"/items/{item.key}/recall/", told).status_code == 302
+        read = client.get(f"/items/{item.key}/").content.decode()
+    assert "is not recalled" in read
+    assert Hearing.objects.get().mandate.in_force(HEARD)
+
+
+def test_the_councils_decision_shows_the_void_votes_apart() -> None:
+    first, second, ballot = deviated("for", "against", "for", "against")
+    decided(ballot)
+    client = Client()
+    client.force_login(world.account("reader", second.men[5]))
+    with clock(SWEPT):
+        shown = client.get(f"/items/{ballot.item.key}/").content.decode()
+    assert "1 against, 1 void" in shown
+    told = " ".join(minutes_context(ballot.item.meeting)["items"][0].decisions[0].units)
+    assert first.body.name in told
