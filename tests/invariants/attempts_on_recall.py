@@ -14,6 +14,7 @@ from mandates.models import (
     Signature,
     Verification,
 )
+from tests.factories import world
 from tests.invariants.acts import Change, Empty, Insert, Remove
 from tests.invariants.attempting import Attempt, lifting
 from tests.invariants.ground import TODAY, Ground, of
@@ -61,8 +62,11 @@ _MANDATES: list[Attempt] = [
         "mandates_mandate_recalled_insert",
         "born recalled",
         lambda g: Insert(
-            _secretary(g),
-            {"since": TODAY - 900 * DAY, "until": TODAY - 890 * DAY, "end_reason": "recalled"},
+            g.chair(),
+            {
+                "seat_id": world.seat(g.council, OfficeCode.CO_CHAIR, "woman").pk,
+                "end_reason": "recalled",
+            },
         ),
     ),
     Attempt(

@@ -19,6 +19,7 @@ from mandates.models import Petition, Signature
 from tests.factories import petitions, world
 from tests.factories.gathering import client_of, post
 from tests.factories.world import Town
+from tests.invariants.asking import at
 
 pytestmark = pytest.mark.django_db
 
@@ -201,3 +202,14 @@ def test_five_signatures_by_the_pages_convene_the_meeting(stage: Stage) -> None:
     page = stage.elector.get(stage.url()).content.decode()
     assert f"/meetings/{meeting.key}/" in page
     assert "succeeded" in page
+
+
+def test_a_closed_petition_offers_no_button_and_records_what_comes_late(stage: Stage) -> None:
+    with at(stage.petition.closes_at):
+        late = client_of("late", stage.town.men[6])
+        page = late.get(stage.url()).content.decode()
+        assert "Sign this petition" not in page
+        assert "recorded and does not count" in page
+        answer = post(late, stage.url("sign/"), proof_password="olive-tree-42")
+        assert "does not count" in answer.content.decode()
+    assert Signature.objects.get().status == "late"
