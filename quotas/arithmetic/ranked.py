@@ -7,6 +7,7 @@ five decimals.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from communes.arithmetic.genders import Gender
 from quotas.arithmetic.composition import Reserved
@@ -41,7 +42,7 @@ class RankedElection:
             if papers < 0:
                 raise ValueError(f"{papers} papers")
 
-    @property
+    @cached_property
     def papers(self) -> int:
         """The valid papers: those that rank anyone."""
         return sum(papers for ranking, papers in self.ballots.items() if ranking)

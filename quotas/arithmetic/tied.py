@@ -11,27 +11,33 @@ from communes.arithmetic.genders import Gender
 from quotas.arithmetic.ranked import RankedTie, Settled
 from quotas.arithmetic.seating import Candidate, TieBreak
 
-Votes = Mapping[int, int]
+Ranks = Mapping[int, int]
+
+
+def ranked_by(votes: Mapping[int, int], earlier: Ranks) -> dict[int, int]:
+    """Where each stands by the votes of a round, equal ones as the earlier rounds put them.
+
+    Two have one rank only if their votes were equal in every round: a round's ranks hold what
+    all rounds up to it have to say about a tie, the most recent one first.
+    """
+    keys = {one: (number, earlier.get(one, 0)) for one, number in votes.items()}
+    places = {key: place for place, key in enumerate(sorted(set(keys.values())))}
+    return {one: places[key] for one, key in keys.items()}
 
 
 def choose(
     tied: Sequence[int],
-    history: Sequence[Votes],
+    ranks: Ranks,
     genders: Mapping[int, str],
     order: TieBreak,
     *,
     lowest: bool,
 ) -> RankedTie:
-    """Which of the tied is to be excluded (`lowest`), or goes first.
-
-    `history` are the votes at the end of each earlier round, the last one last.
-    """
-    left = sorted(tied)
-    for votes in reversed(history):
-        wanted = (min if lowest else max)(votes[one] for one in left)
-        left = [one for one in left if votes[one] == wanted]
-        if len(left) == 1:
-            return RankedTie(tuple(sorted(tied)), left[0], Settled.EARLIER)
+    """Which of the tied is to be excluded (`lowest`), or goes first."""
+    wanted = (min if lowest else max)(ranks.get(one, 0) for one in tied)
+    left = sorted(one for one in tied if ranks.get(one, 0) == wanted)
+    if len(left) == 1:
+        return RankedTie(tuple(sorted(tied)), left[0], Settled.EARLIER)
     ordered = [int(one.id) for one in order([Candidate(str(n), genders[n], 0) for n in left])]
     chosen = ordered[-1] if lowest else ordered[0]
     first, last = (Gender.WOMAN, Gender.MAN) if lowest else (Gender.MAN, Gender.WOMAN)

@@ -24,7 +24,7 @@ from quotas.arithmetic.ranked import (
     Why,
 )
 from quotas.arithmetic.seating import TieBreak
-from quotas.arithmetic.tied import choose
+from quotas.arithmetic.tied import choose, ranked_by
 
 Pile = dict[int, list[int]]
 """Papers by the value with which they came; they are named by their ranking's index."""
@@ -66,6 +66,7 @@ class _Count:
     elected: list[int] = field(default_factory=list)
     rounds: list[Round] = field(default_factory=list)
     ties: list[RankedTie] = field(default_factory=list)
+    ranks: dict[int, int] = field(default_factory=dict)
     gone: int = 0
 
     def first(self) -> None:
@@ -81,7 +82,10 @@ class _Count:
 
     def next_deed(self) -> Callable[[], None] | None:
         """What the next round does, None when the count is over."""
-        able = [one for one in self.continuing if self._fit([*self.elected, one])]
+        genders, elected = self.election.genders, self._genders(self.elected)
+        kept = self.election.kept
+        seated = {one for one in set(genders.values()) if fit(kept, [*elected, one])}
+        able = [one for one in self.continuing if genders[one] in seated]
         if not able:
             return None
         if len(able) < len(self.continuing):
@@ -118,8 +122,7 @@ class _Count:
         tied = [one for one in among if self.votes[one] == wanted]
         if len(tied) == 1:
             return tied[0]
-        history = [one.votes for one in self.rounds]
-        tie = choose(tied, history, self.election.genders, self.order, lowest=lowest)
+        tie = choose(tied, self.ranks, self.election.genders, self.order, lowest=lowest)
         if tie not in self.ties:
             self.ties.append(tie)
         return tie.chosen
@@ -208,6 +211,7 @@ class _Count:
             )
         )
         self.ties.clear()
+        self.ranks = ranked_by(self.votes, self.ranks)
 
     def _elect(self) -> Iterable[tuple[int, Why]]:
         """Rule 47, then rule 52: who reached the quota and finds a seat, then all if they fit."""

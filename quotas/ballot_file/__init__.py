@@ -17,7 +17,7 @@ from quotas.ballot_file.names import Named, read_names
 from quotas.composition_file import GENDERS
 from quotas.sheet_file import MOST_PROBLEMS, read_sheet
 
-MOST_CANDIDATES = 10_000
+MOST_CANDIDATES = 1_000
 MOST_LINES = 1_000_000
 NUMBER = re.compile(r"[0-9]{1,9}")
 COMMENT = re.compile(r'#(?=[^"]*(?:"[^"]*"[^"]*)*$).*')

@@ -8,6 +8,7 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
+from itertools import zip_longest
 
 from communes.register_file.decoding import decode
 from communes.register_file.remarks import RowProblem, of_file
@@ -97,6 +98,6 @@ def _rows(
         if beyond:
             problems.append(RowProblem(line, "", "too_many_columns", {"text": beyond[:40]}))
         elif any(cells):
-            blank = [""] * (len(headings) - len(cells))
-            rows.append((line, dict(zip(headings, [*cells, *blank], strict=True))))
+            told = zip_longest(headings, cells[: len(headings)], fillvalue="")
+            rows.append((line, dict(told)))
     return rows, problems

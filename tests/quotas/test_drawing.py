@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from quotas.arithmetic.drawing import NoPanel, draw
@@ -202,7 +202,12 @@ def test_the_command_draws_the_same_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("features", "people", "size", "said"),
     [
-        (FEATURES.replace("1,2", "3,3", 1), PEOPLE, "3", "gender: female needs 1"),
+        (
+            FEATURES.replace("1,2", "3,3", 1),
+            PEOPLE,
+            "3",
+            "from 3 to 3 of gender: female” there is 1 too few",
+        ),
         (FEATURES, PEOPLE, "9", "9 of 4 people"),
         (FEATURES, PEOPLE, "0", "0 of 4 people"),
         (FEATURES.replace("min", "least"), PEOPLE, "2", "no such column"),
@@ -225,6 +230,7 @@ def test_the_command_says_what_is_wrong(
         drawn(tmp_path, features, people, "--size", size, "--seed", "s")
 
 
+@example(b"\x01,")
 @given(st.binary(max_size=200))
 def test_no_bytes_break_the_readers(data: bytes) -> None:
     for read in (read_features(data), read_features(b"feature,value,min,max\n" + data)):

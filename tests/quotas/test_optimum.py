@@ -6,9 +6,11 @@ from itertools import combinations, combinations_with_replacement
 from random import Random
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from quotas import quota_wording
 from quotas.arithmetic.optimum import Optimum, optimum
 from quotas.arithmetic.searching import Contender
 from quotas.arithmetic.seating import Candidate, SeatSpec, by_lot, seat
@@ -138,9 +140,9 @@ def test_with_genders_alone_it_is_the_seating_without_a_solver(
 
 
 def test_it_says_which_rule_cannot_be_met_and_by_how_much() -> None:
-    people = [Contender(f"m{n}", 50 - n, {"gender": MAN, "age": "older"}) for n in range(8)]
-    people.append(Contender("w", 3, {"gender": WOMAN, "age": "youth"}))
-    quotas = [Quota("gender", WOMAN, 3), Quota("age", "youth", 1)]
+    people = [Contender(f"m{n}", 50 - n, {"gender": MAN}) for n in range(8)]
+    people.append(Contender("w", 3, {"gender": WOMAN, "youth": "yes"}))
+    quotas = [Quota("gender", WOMAN, 3), Quota("youth", "yes", 1)]
     found = best(people, 6, quotas)
     assert found.unmet == (Short(quotas[0], 2),)
     assert [one.id for one in found.seated] == ["m0", "m1", "m2", "w"]
@@ -151,6 +153,14 @@ def test_it_says_which_rule_cannot_be_met_and_by_how_much() -> None:
         ("m5", None),
     ]
     assert [one.rules for one in found.passed] == [tuple(quotas), *2 * [(quotas[0],)]]
+    with translation.override("en"):
+        assert quota_wording.unmet(found.unmet[0]) == (
+            "“at least 3 women” cannot be met: 2 are missing."
+        )
+        assert quota_wording.passed(found.passed[0], "M3", "W") == (
+            "By votes alone M3 would be seated; W is: at least 3 women, at least 1 young people."
+        )
+        assert "stays empty: at least 3 women." in quota_wording.passed(found.passed[1], "M4")
 
 
 def fillable(seats: int, held: Sequence[Traits], quotas: Sequence[Quota]) -> bool:

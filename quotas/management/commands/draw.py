@@ -7,8 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from quotas.arithmetic.drawing import Drawn, NoPanel, draw
-from quotas.arithmetic.fairness import Breach
+from quotas.arithmetic.programs import Unsolved
 from quotas.people_file import FeatureFile, PeopleFile, read_features, read_people
+from quotas.quota_wording import breach
 
 
 class Command(BaseCommand):
@@ -38,7 +39,11 @@ class Command(BaseCommand):
         try:
             drawn = draw(people.people, features.quotas, options["size"], options["seed"])
         except NoPanel as error:
-            raise CommandError("\n".join(map(sentence, error.breaches))) from error
+            raise CommandError("\n".join(map(breach, error.breaches))) from error
+        except Unsolved as error:
+            raise CommandError(
+                f"No lottery was proven to be the fairest in time: {error}"
+            ) from error
         except ValueError as error:
             raise CommandError(f"--size: {error}.") from error
         told = {
@@ -58,14 +63,6 @@ def as_json(drawn: Drawn) -> dict[str, Any]:
         "panels": len(drawn.lottery.panels),
         "lottery": drawn.fingerprint,
     }
-
-
-def sentence(one: Breach) -> str:
-    """Which quota cannot be kept beside the others, and by how much."""
-    name = f"{one.quota.trait}: {one.quota.value}"
-    if one.too_few:
-        return f"No panel keeps all quotas: {name} needs {one.too_few} people more than can sit."
-    return f"No panel keeps all quotas: {name} would have {one.too_many} people too many."
 
 
 def _data(path: str) -> bytes:
