@@ -162,7 +162,8 @@ def _recalled(resolution: Resolution) -> str:
 
 
 def _register_granting() -> None:
-    from mandates.domain import appointing, filling
+    from communes.domain import calendars
+    from mandates.domain import appointing, dating, filling
 
     kinds.register(
         Kind(
@@ -177,6 +178,7 @@ def _register_granting() -> None:
         )
     )
     sweeps.register("alternates who do not answer", filling.lapse)
+    calendars.also(dating.deadlines)
 
 
 def _has_seats(body: Body) -> bool:

@@ -8,7 +8,7 @@ mandate is in force is never read from what a task wrote.
 from celery import shared_task
 from django.utils import timezone
 
-from mandates.domain import calling, concluding, expiring
+from mandates.domain import asking, calling, concluding, expiring, filling
 
 
 @shared_task(name="mandates.tasks.expire", ignore_result=True)
@@ -33,3 +33,15 @@ def conclude() -> None:
 def call_meetings() -> None:
     """Convene anew the recall meetings that petitions force and somebody called off."""
     calling.sweep(timezone.now())
+
+
+@shared_task(name="mandates.tasks.call_on", ignore_result=True)
+def call_on() -> None:
+    """Call the next alternate where one did not answer in time."""
+    filling.lapse(timezone.now())
+
+
+@shared_task(name="mandates.tasks.ask", ignore_result=True)
+def ask() -> None:
+    """Let motions without an instruction wait for the sending body's next agenda."""
+    asking.sweep(timezone.now())

@@ -1,6 +1,7 @@
 """Calendars as devices read them (RFC 5545): their secret addresses, and what stands in them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +15,7 @@ from django.utils.translation import ngettext
 
 from communes.domain import letters
 from communes.domain.acting import Actor, acting
-from communes.models import Account, Body, CalendarFeed, Circle, Meeting
+from communes.models import Account, Body, CalendarFeed, Circle, Meeting, Person
 from communes.problems import Problem, refuse_if
 
 KEPT = timedelta(days=366)
@@ -23,6 +24,38 @@ USUAL = timedelta(hours=2)
 """How long a meeting takes whose agenda says nothing *(ours)*."""
 MOST = 50
 """Addresses of one account in use at once."""
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """An instant that an upper floor puts into calendars: a term's end, the end of a time to act.
+
+    `key` stays the same however often it is told, `known_at` is since when it is so.
+    """
+
+    key: str
+    at: datetime
+    zone: str
+    summary: str
+    known_at: datetime
+    path: str = ""
+
+
+Provider = Callable[[Person, Body | None, datetime], Sequence[Deadline]]
+_providers: list[Provider] = []
+
+
+def also(provider: Provider) -> None:
+    """Let an upper floor put its deadlines into the calendars of a person, or of a body's."""
+    if provider not in _providers:
+        _providers.append(provider)
+
+
+def deadlines(person: Person, body: Body | None, at: datetime) -> list[Deadline]:
+    """What upper floors put into this calendar, in order."""
+    found = [one for provider in _providers for one in provider(person, body, at)]
+    return sorted(found, key=lambda one: (one.at, one.key))
+
 
 _CONTROLS = dict.fromkeys([*range(10), *range(11, 32), *range(127, 160)], " ")
 """Signs that no text line holds; what some program might take for the end of a line."""
@@ -89,8 +122,10 @@ def shown(rows: QuerySet[Meeting], at: datetime) -> list[Meeting]:
     return list(recent.prefetch_related("items").order_by("starts_at", "pk"))
 
 
-def composed(name: str, meetings: Iterable[Meeting]) -> tuple[bytes, datetime | None]:
-    """A calendar of these meetings, and when any of them was last changed."""
+def composed(
+    name: str, meetings: Iterable[Meeting], more: Iterable[Deadline] = ()
+) -> tuple[bytes, datetime | None]:
+    """A calendar of these meetings and deadlines, and when any of them was last changed."""
     import icalendar
 
     calendar = icalendar.Calendar()
@@ -104,6 +139,9 @@ def composed(name: str, meetings: Iterable[Meeting]) -> tuple[bytes, datetime | 
     for meeting in meetings:
         calendar.add_component(_event(meeting))
         changed = max(changed or changed_at(meeting), changed_at(meeting))
+    for one in more:
+        calendar.add_component(_deadline(one))
+        changed = max(changed or one.known_at, one.known_at)
     if changed is not None:
         calendar.add_missing_timezones()
     return calendar.to_ical(), changed
@@ -139,6 +177,21 @@ def _event(meeting: Meeting) -> Any:
     event.add("description", _plain(_description(meeting)))
     if settings.PUBLIC_URL:
         event.add("url", letters.meeting_address(meeting))
+    return event
+
+
+def _deadline(one: Deadline) -> Any:
+    import icalendar
+
+    event = icalendar.Event()
+    event.add("uid", f"{one.key}@komin")
+    event.add("dtstamp", one.known_at)
+    event.add("dtstart", one.at.astimezone(ZoneInfo(one.zone)))
+    event.add("class", "PRIVATE")
+    event.add("transp", "TRANSPARENT")
+    event.add("summary", _line(one.summary))
+    if settings.PUBLIC_URL and one.path:
+        event.add("url", letters.address(one.path))
     return event
 
 

@@ -1,5 +1,6 @@
 """Calendars: their addresses made and revoked by their holder, and read by the holder's devices."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from communes import permissions
 from communes.domain import calendars
+from communes.domain.calendars import Deadline
 from communes.models import CalendarFeed, Meeting
 from communes.views.asking import account, actor, found_or_404, moment, page, perform
 from communes.views.reaching import body_of, meeting_of
@@ -34,7 +36,8 @@ def calendar(request: HttpRequest, secret: str) -> HttpResponseBase:
         rows = rows.filter(body__in=permissions.my_bodies(person, at).values("pk"))
     with translation.override(feed.account.language or translation.get_language()):
         name = feed.body.name if feed.body else _("My meetings")
-        return _answer(request, name, calendars.shown(rows, at))
+        more = calendars.deadlines(person, feed.body, at)
+        return _answer(request, name, calendars.shown(rows, at), more)
 
 
 @login_required
@@ -47,9 +50,11 @@ def meeting_calendar(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     return answer
 
 
-def _answer(request: HttpRequest, name: str, meetings: list[Meeting]) -> HttpResponseBase:
+def _answer(
+    request: HttpRequest, name: str, meetings: list[Meeting], more: Sequence[Deadline] = ()
+) -> HttpResponseBase:
     """The calendar, or that it is the same as the device has already."""
-    text, changed = calendars.composed(name, meetings)
+    text, changed = calendars.composed(name, meetings, more)
     etag = quote_etag(sha256(text).hexdigest()[:32])
     fresh = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     stamp = int(changed.timestamp()) if changed else None

@@ -46,7 +46,8 @@ def name_alternates(
     seat: Seat, people: Sequence[Person], resolution: Resolution, *, acts: Acts
 ) -> list[Alternate]:
     """Put these persons down as alternates in this order, in place of any before."""
-    dismiss(seat, at=acts.at)
+    before = Alternate.objects.filter(seat=seat, until__isnull=True, called_at__isnull=True)
+    before.update(until=acts.at, answer=Answer.PASSED_OVER)  # whoever is called may still answer
     rows = [
         Alternate(
             seat=seat,

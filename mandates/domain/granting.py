@@ -1,7 +1,7 @@
 """A mandate is granted: the seat is free, the person fits it, and what follows it comes along."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.utils.translation import gettext as _
 
@@ -38,9 +38,18 @@ def term_of(body: Body, at: datetime) -> datetime:
     rules = parameters(at, body)
     council = body.kind == BodyKind.COUNCIL
     months = rules.term_months_council if council else rules.term_months_commune
+    return end_of_term(body, at, months)
+
+
+def end_of_term(body: Body, at: datetime, months: int) -> datetime:
+    """The same hour by the body's clocks, so many months later, as an instant.
+
+    Resolved here once: where the clocks jump over that hour, it is as long after midnight as the
+    hour says.
+    """
     local = rolls.day_of(body, at)
     day = term_end(local.date(), months=months)
-    return local.replace(year=day.year, month=day.month, day=day.day)
+    return local.replace(year=day.year, month=day.month, day=day.day).astimezone(UTC)
 
 
 def grant_problems(seat: Seat, person: Person, at: datetime) -> list[Problem]:

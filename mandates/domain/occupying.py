@@ -64,6 +64,31 @@ def life_of(seat: Seat) -> list[Mandate]:
     return [row for row in rows if row.until is None or row.since < row.until]
 
 
+@dataclass(frozen=True)
+class Span:
+    """A stretch of a seat's life: who held it, or nobody, from one instant until another."""
+
+    seat: Seat
+    since: datetime
+    until: datetime | None
+    mandate: Mandate | None = None
+
+
+def spans_of(seat: Seat, at: datetime) -> list[Span]:
+    """The seat's life from its making until now, the gaps between its holders too, newest first."""
+    found: list[Span] = []
+    free = seat.since
+    end = min(at, seat.until) if seat.until else at
+    for row in reversed(life_of(seat)):
+        if row.since > free:
+            found.append(Span(seat, free, row.since))
+        found.append(Span(seat, row.since, row.until, row))
+        free = max(free, row.until) if row.until else end
+    if free < end:
+        found.append(Span(seat, free, seat.until))
+    return found[::-1]
+
+
 def _seats(body: Body, at: datetime) -> list[Seat]:
     rows = Seat.objects.in_force(at).filter(body=body)
     related = rows.select_related("body", "sending_body", "follows__body")

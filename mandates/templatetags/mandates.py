@@ -8,13 +8,15 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from django import template
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from communes import dates
 from communes.models import Resolution
+from communes.pictures import Bar, Segment
 from communes.templatetags.meetings import meeting_title
 from mandates.domain.binding import Sheet
+from mandates.domain.occupying import Span
 from mandates.domain.questioning import Question
 from mandates.models import Mandate, MandateBasis, OfficeCode, Seat
 
@@ -82,22 +84,65 @@ def mandate_chain(
     if question is not None:
         links += [_instruction(mandate, question, linked=linked)]
         links += _vote(mandate, question, votes=votes)
+    links += _end(mandate, linked=linked)
     links[-1]["state"] = links[-1].get("state", "now")
     return links
 
 
 @register.simple_tag
-def seat_life(life: Sequence[Mandate], at: datetime) -> list[Link]:
-    """A seat's holders as the timeline component takes them."""
+def seat_life(life: Sequence[Span], at: datetime) -> list[Link]:
+    """A seat's holders, and the gaps between them, as the timeline component takes them."""
+    return [_span(one, at) for one in life]
+
+
+@register.simple_tag
+def seat_picture(life: Sequence[Span], at: datetime) -> Bar | None:
+    """The same as a row of stretches, each as long as it lasted; None where nothing was yet."""
+    spans = [one for one in life if one.since < at]
+    lengths = [max((min(one.until or at, at) - one.since).days, 1) for one in spans]
+    whole, begun = sum(lengths), 0
+    drawn = []
+    pairs = list(zip(spans, lengths, strict=True))
+    for one, length in pairs if get_language_bidi() else reversed(pairs):
+        kind = one.mandate.gender if one.mandate else "vacant"
+        x, width = f"{begun * 100 / whole:.2f}%", f"{length * 100 / whole:.2f}%"
+        drawn.append(Segment(kind, x, width, length))
+        begun += length
+    return Bar(tuple(drawn), ()) if drawn else None
+
+
+def _span(one: Span, at: datetime) -> Link:
+    row = one.mandate
+    if row is None:
+        state = "open" if one.until is None or one.until > at else "ended"
+        return {"period": _days(one), "text": _("vacant"), "note": "", "state": state}
+    return {
+        "period": _days(one),
+        "text": row.person.name,
+        "url": reverse("mandate", args=[row.public_id]),
+        "note": _basis(row),
+        "state": "now" if row.in_force(at) else "ended",
+    }
+
+
+def _days(one: Span) -> str:
+    locale = dates.locale_of(get_language() or "en")
+    days = [zone_day(instant, one.seat.body) for instant in (one.since, one.until)]
+    return " – ".join(format_date(day, "d MMM y", locale=locale) if day else "" for day in days)
+
+
+def _end(mandate: Mandate, *, linked: bool) -> list[Link]:
+    """How the mandate ended, with the minutes behind it where a meeting ended it."""
+    if not mandate.end_reason:
+        return []
+    by = mandate.ended_by
     return [
         {
-            "period": _period(row),
-            "text": row.person.name,
-            "url": reverse("mandate", args=[row.public_id]),
-            "note": _basis(row),
-            "state": "now" if row.in_force(at) else "ended",
+            "word": _("End"),
+            "text": mandate.get_end_reason_display(),
+            "url": resolution_url(by) if by is not None and linked else "",
+            "day": _day(mandate, mandate.until),
         }
-        for row in life
     ]
 
 
@@ -153,12 +198,6 @@ def _vote(mandate: Mandate, question: Question, *, votes: bool) -> list[Link]:
 
 def _day(mandate: Mandate, instant: datetime | None) -> date | None:
     return zone_day(instant, mandate.seat.body)
-
-
-def _period(row: Mandate) -> str:
-    days = [zone_day(instant, row.seat.body) for instant in (row.since, row.until)]
-    locale = dates.locale_of(get_language() or "en")
-    return " – ".join(format_date(day, "d MMM y", locale=locale) if day else "" for day in days)
 
 
 def _basis(row: Mandate) -> str:

@@ -18,7 +18,7 @@ from mandates import permissions
 from mandates.answers import caretaking
 from mandates.domain import binding, occupying
 from mandates.domain.binding import Sheet
-from mandates.models import Mandate, Seat
+from mandates.models import Alternate, Mandate, Seat
 from mandates.views.appointing import calls_of
 
 PAST = 50
@@ -63,9 +63,10 @@ def mandate(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "mandate": row,
         "mine": _mine(row, person),
         "in_force": row.in_force(at),
+        "caretaker": caretaking(at).filter(pk=row.pk).exists(),
         "printable": permissions.may_print_card(person, row, at),
         "steps": _trail(row.seat),
-        "life": occupying.life_of(row.seat),
+        "life": occupying.spans_of(row.seat, at),
         "readable": permissions.may_read_bonds(person, sender, row.seat.body, at),
         "source_readable": _source_readable(sheet, person, request),
         "votes_seen": permissions.may_see_votes(person, row, at),
@@ -80,11 +81,13 @@ def seat(request: HttpRequest, public_id: UUID) -> HttpResponse:
     row = found_or_404(Seat.objects.select_related("body", "sending_body"), public_id)
     at = moment(request)
     place = next((one for one in occupying.places(row.body, at) if one.seat == row), None)
+    named = Alternate.objects.filter(seat=row, until__isnull=True).select_related("person")
     context = {
         "seat": row,
+        "alternates": named,
         "place": place,
         "steps": _trail(row),
-        "life": occupying.life_of(row),
+        "life": occupying.spans_of(row, at),
         "readable": ground.may_read_meetings(me(request), row.body, at),
     }
     return page(request, "mandates/seat.html", context)

@@ -23,14 +23,14 @@ from communes.domain import (
     tasking,
     tokening,
 )
-from communes.domain.acting import Actor
+from communes.domain.acting import Actor, acting
 from communes.domain.convening import Invitation, convene
 from communes.domain.counting import Count
 from communes.domain.planning import PlannedItem
 from communes.models import Account, Body, Meeting, MotionVersion, Passkey, RegisterUpload
 from communes.register_file import RegisterRow
 from councils.domain import seating
-from mandates.domain import instructing, recalling
+from mandates.domain import filling, instructing, recalling
 from mandates.domain.instructing import Bond
 from mandates.models import OfficeCode
 from quotas.domain import auditing, electing, establishing, nominating
@@ -151,8 +151,19 @@ def _lives(made: Confederation, number: int) -> None:
     guest = world.resident(home.body, f"Guest {number}", "man", at=at)
     inviting.invite([guest], by=SYSTEM, at=at)
     _imports(made, number)
+    _stands_in(made, committee, at)
     meeting = found_meeting(committee, Gathering("Hall", at), by=SYSTEM, at=at)
     assert meeting.body == committee
+
+
+def _stands_in(made: Confederation, committee: Body, at: datetime) -> None:
+    """An alternate for the committee's co-chair."""
+    chair = world.holder(world.seat(made.home.body, OfficeCode.CO_CHAIR, "woman"), at)
+    assert chair is not None
+    assert chair.resolution is not None
+    seat = world.seat(committee, OfficeCode.CO_CHAIR, "woman")
+    with acting(by=SYSTEM, at=at) as acts:
+        filling.name_alternates(seat, [made.home.women[5]], chair.resolution, acts=acts)
 
 
 def _imports(made: Confederation, number: int) -> None:

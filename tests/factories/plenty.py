@@ -14,15 +14,15 @@ from communes.domain import (
     tasking,
     voting,
 )
-from communes.domain.acting import Actor, acting
+from communes.domain.acting import Actor
 from communes.domain.convening import Invitation, convene
 from communes.domain.counting import Count
 from communes.domain.planning import PlannedItem
 from communes.models import Meeting
 from councils.domain import seating
 from councils.models import Joining
-from mandates.domain import filling, verifying
-from mandates.models import Petition, Seat
+from mandates.domain import verifying
+from mandates.models import Petition
 from quotas.domain.establishing import BodyTerms
 from tests.factories import confiding, world
 from tests.factories.confederation import Confederation, confederation, grow
@@ -48,21 +48,8 @@ def plenty() -> Confederation:
     _blocks(made, meeting)
     _session(made)
     _confides(made)
-    _alternates(made)
     _sheets(made)
     return made
-
-
-def _alternates(made: Confederation) -> None:
-    """One person stands in for the co-chairs of three committees."""
-    chair = world.holder(world.seat(made.home.body, "co_chair", "woman"), made.now)
-    assert chair is not None
-    assert chair.resolution is not None
-    rows = Seat.objects.filter(office="co_chair", reserved_gender="woman", body__kind="committee")
-    with acting(by=SYSTEM, at=made.now) as acts:
-        for seat in rows.select_related("body").order_by("pk")[:ENOUGH]:
-            person = [made.home.women[5]]
-            filling.name_alternates(seat, person, chair.resolution, acts=acts)
 
 
 def _sheets(made: Confederation) -> None:
