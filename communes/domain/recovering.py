@@ -3,8 +3,6 @@
 import hashlib
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from communes.domain import inviting, remembering
 from communes.domain.acting import Actor, acting
 from communes.models import Account, RecoveryCode, RecoverySheet
@@ -44,11 +42,6 @@ def take(account: Account, code: str, at: datetime) -> bool:
             return False
         remembering.tell(acts, account, "recovery_used", left=left(account))
     return True
-
-
-def written(codes: list[str]) -> str:
-    """What a sheet is called where it is saved as a file."""
-    return _("Recovery codes") + "\n\n" + "\n".join(codes) + "\n"
 
 
 def _hash(sheet: RecoverySheet, code: str) -> str:
