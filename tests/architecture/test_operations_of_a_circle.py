@@ -28,7 +28,14 @@ from communes.domain.acting import Actor
 from communes.domain.convening import Invitation
 from communes.domain.counting import Count
 from communes.domain.planning import PlannedItem
-from communes.models import Account, Affiliation, BodyParameter, Meeting, Relation
+from communes.models import (
+    Account,
+    Affiliation,
+    BodyParameter,
+    Household,
+    Meeting,
+    Relation,
+)
 from mandates.domain import petitioning, signing, verifying
 from mandates.models import Mandate, Petition, Sheet
 from quotas.domain import nominating
@@ -53,17 +60,20 @@ KNOWN_TO_ALL = {
 
 @dataclass
 class Hers:
-    """The ids of what a women's assembly did, by noun; and who is to learn nothing of it."""
+    """The ids of what a women's assembly did, by noun; what is everyone's and stands in an
+    address beside it; and who is to learn nothing of it."""
 
     made: Confederation
     ids: dict[str, UUID] = field(default_factory=dict)
+    beside: dict[str, UUID] = field(default_factory=dict)
     strangers: list[Caller] = field(default_factory=list)
     woman: Caller = field(default_factory=Caller)
 
     def calls(self) -> list[tuple[Call, tuple[Any, ...]]]:
         """Every operation whose address names something of hers, with the address filled in."""
         own = [call for call in CALLS if set(call.nouns) & set(self.ids)]
-        return [(call, tuple(self.ids.get(noun) for noun in call.nouns)) for call in own]
+        known = {**self.beside, **self.ids}
+        return [(call, tuple(known.get(noun) for noun in call.nouns)) for call in own]
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +127,8 @@ def _meet(found: Hers) -> None:
     rows |= {"demand": demand, "stay": stay, "proposal": wish}
     rows |= {"speech": speech, "task": task, **_petition(made.home, meeting, at)}
     found.ids = {noun: row.public_id for noun, row in rows.items()}
+    home = Household.objects.filter(residences__person=women[5]).latest("pk")
+    found.beside = {"household": home.public_id}
 
 
 def _petition(home: world.Town, meeting: Meeting, at: datetime) -> dict[str, Petition | Sheet]:

@@ -157,3 +157,12 @@ def _confides(made: Confederation) -> None:
     members = [made.home.women[3], made.home.men[3]]
     body = confiding.seated(made.home, members, made.now - timedelta(days=12))
     confiding.held(body, members, made.now - timedelta(days=5))
+
+
+def _confidences(made: Confederation) -> None:
+    """A committee of peace whose roll reads what was said and decided on a confidential item."""
+    members = [made.home.women[3], made.home.men[3]]
+    body = confiding.seated(made.home, members, made.now - timedelta(days=27))
+    confiding.held(body, members, made.now - timedelta(days=9))
+    if not any(one.person == members[0] for one in made.accounts.values()):
+        made.accounts["peace"] = world.account("peace", members[0])
