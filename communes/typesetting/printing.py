@@ -11,7 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from communes.pictures import squares
+from communes.pictures import dark_runs, squares
 from communes.typesetting.letters import breakable, rightward
 from communes.typesetting.papers import Mark, Paper
 
@@ -63,7 +63,7 @@ def _block(block: Mapping[str, Any], right: bool) -> dict[str, Any]:
     if told["as"] == "table":
         told["rows"] = [[breakable(cell) for cell in row] for row in told["rows"]]
     if told["as"] == "slips":
-        told["rows"] = [{**row, "qr": _qr(row["qr"]) if row["qr"] else ""} for row in told["rows"]]
+        told["rows"] = [{**row, "qr": _runs(row["qr"])} for row in told["rows"]]
     if told["as"] == "signatures":
         told["rows"] = [{key: breakable(row[key]) for key in row} for row in told["rows"]]
     return told
@@ -86,3 +86,11 @@ def _qr(text: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {code.side} {code.side}">'
         f'<path d="{code.path}" fill="#000"/></svg>'
     )
+
+
+def _runs(digits: str) -> Mapping[str, Any] | None:
+    """A code of random digits, for the template to draw: thousands of pictures are slow."""
+    if not digits:
+        return None
+    side, runs = dark_runs(digits, mask=0)
+    return {"side": side, "runs": runs}

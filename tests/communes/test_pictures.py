@@ -99,5 +99,5 @@ def test_a_hash_is_read_in_fours() -> None:
 def test_a_qr_code_keeps_its_quiet_zone() -> None:
     code = pictures.squares("https://komin.local/book/1204")
     first = code.path.split("z")[0]
-    assert first == "M4 4h1v1h-1"
+    assert first == "M4 4h7v1h-7"
     assert code.side == 29 + 8
