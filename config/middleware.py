@@ -19,6 +19,33 @@ from communes import freshness
 from communes.views.receiving import foreign, from_outbox
 
 Answering = Callable[[HttpRequest], HttpResponseBase]
+WITHHELD = (
+    "accelerometer",
+    "autoplay",
+    "bluetooth",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "gamepad",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "idle-detection",
+    "local-fonts",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "screen-wake-lock",
+    "serial",
+    "usb",
+    "web-share",
+    "xr-spatial-tracking",
+)
+"""What a page may not ask of the device. Keys for signing in (passkeys) are not among it, nor
+what a service worker or a copied text needs."""
 log = structlog.stdlib.get_logger("config.requests")
 
 
@@ -37,6 +64,22 @@ def told(get_response: Answering) -> Answering:
             status=response.status_code,
             milliseconds=round((time.monotonic() - began) * 1000, 1),
         )
+        return response
+
+    return answer
+
+
+def lent(get_response: Answering) -> Answering:
+    """Forbid the page everything of the device but what it lends: the door reads slips by camera.
+
+    A view that lends something says so on the request (`komin_lends`).
+    """
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        lends = getattr(request, "komin_lends", ())
+        told = (f"{one}=({'self' if one in lends else ''})" for one in WITHHELD)
+        response["Permissions-Policy"] = ", ".join(told)
         return response
 
     return answer

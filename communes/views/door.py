@@ -54,7 +54,8 @@ def door_page(
     form: Any = None,
     **more: Any,
 ) -> HttpResponse:
-    """The door; `more` holds forms that come back with what was wrong."""
+    """The door; `more` holds forms that come back with what was wrong. It may use the camera."""
+    request.komin_lends = ("camera",)  # type: ignore[attr-defined]
     at = receiving.clock(request, meeting) or moment(request)
     opened = _opened(meeting, home, request)
     context = {

@@ -3,6 +3,9 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
+from django.urls import reverse
+
+from tests.factories.gathering import gathering, post
 
 API_DOCS = "/api/v1/docs"
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/meetings/4/?tab=room"}
@@ -49,6 +52,22 @@ def test_the_policy_allows_nothing_from_elsewhere(client: Client) -> None:
         assert directive in policy
     assert "unsafe" not in policy
     assert "http" not in policy
+
+
+@pytest.mark.django_db
+def test_no_page_asks_anything_of_the_device_but_the_door_its_camera(client: Client) -> None:
+    said = client.get("/accounts/login/")["Permissions-Policy"]
+    assert "camera=()" in said
+    assert "microphone=()" in said
+    assert "self" not in said
+    held = gathering(present=4)
+    door = reverse("door", args=[held.meeting.public_id])
+    code = reverse("check_in_code", args=[held.meeting.public_id])
+    for answer in (held.recorder.get(door), post(held.recorder, code, code="x", door="list")):
+        assert answer["Permissions-Policy"] == said.replace("camera=()", "camera=(self)")
+    room = held.recorder.get(reverse("room", args=[held.meeting.public_id]), follow=True)
+    for answer in (room, held.member.get(door)):
+        assert answer["Permissions-Policy"] == said
 
 
 @pytest.mark.django_db
