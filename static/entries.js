@@ -122,7 +122,9 @@
   // Put the parts of the page that an entry changes in the place of the old ones; `gently` leaves
   // alone what somebody is filling in.
   async function refresh(parts, gently = false) {
-    const answer = await fetch(location.href, { cache: "no-store" });
+    const part = room?.dataset.part; // a page that gives its parts alone, where it is not kept anew
+    const headers = part ? { "HX-Request": "true", "HX-Target": part } : {};
+    const answer = await fetch(location.href, { cache: "no-store", headers });
     if (!answer.ok || new URL(answer.url).pathname !== location.pathname) return location.reload();
     const html = await answer.text();
     const fresh = new DOMParser().parseFromString(html, "text/html");
@@ -136,7 +138,7 @@
       if (focus) document.getElementById(focus)?.focus();
     }
     const unkept = fresh.querySelector("[data-unkept]"); // confidential words are not kept
-    if (vault.usable && !unkept) vault.put("pages", location.pathname, { html, at: Date.now() }).catch(() => {});
+    if (vault.usable && !unkept && !part) vault.put("pages", location.pathname, { html, at: Date.now() }).catch(() => {});
     outbox.announce("refreshed");
   }
 

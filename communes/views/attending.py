@@ -139,7 +139,7 @@ def _room(request: HttpRequest, meeting: Meeting, **more: Any) -> HttpResponse:
 
 def _back(request: HttpRequest, meeting: Meeting) -> str:
     if "door" in request.POST:
-        return door_url(meeting, request.POST["door"])
+        return door_url(meeting, request.POST["door"], request.POST.get("by", ""))
     item = _item(request, meeting)
     there = ("item", item.public_id) if item else ("room", meeting.public_id)
     return reverse(there[0], args=[there[1]]) + "#room"

@@ -27,6 +27,8 @@ from communes.views.room import clock_parts, meter, stamp
 
 SCRIPTS = ("vault.js", "outbox.js", "entries.js", "finder.js", "recorder.js", "door.js")
 """In the order in which they lean on one another."""
+PARTS = ("meter", "people", "found")
+"""What is brought anew by itself: a press at the door brings its household, not the page."""
 
 
 @login_required
@@ -39,10 +41,12 @@ def door(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return door_page(request, meeting, request.GET.get("home", ""))
 
 
-def door_url(meeting: Meeting, home: str = "") -> str:
-    """The address of the door, with the household that stands open."""
-    known = ids([home])
-    return reverse("door", args=[meeting.public_id]) + (f"?home={known[0]}#people" if known else "")
+def door_url(meeting: Meeting, home: str = "", by: str = "") -> str:
+    """The address of the door, with the household that stands open and the order of the list."""
+    known, order = ids([home]), f"by={by}" if by in (BY_STREET, BY_LETTER) else ""
+    asked = "&".join(part for part in (f"home={known[0]}" if known else "", order) if part)
+    there = reverse("door", args=[meeting.public_id]) + (f"?{asked}" if asked else "")
+    return there + ("#people" if known else "")
 
 
 def door_page(
@@ -57,7 +61,7 @@ def door_page(
     """The door; `more` holds forms that come back with what was wrong. It may use the camera."""
     request.komin_lends = ("camera",)  # type: ignore[attr-defined]
     at = receiving.clock(request, meeting) or moment(request)
-    opened = _opened(meeting, home, request)
+    part, opened = _part(request), _opened(meeting, home, request)
     context = {
         "meeting": meeting,
         "zone": meeting.body.time_zone,
@@ -67,10 +71,16 @@ def door_page(
         **_finding(request, meeting, letters, at),
         **clock_parts(request, meeting),
         "scripts": SCRIPTS,
-        **_list(request, meeting, opened),
+        **({} if part == "meter" else _list(request, meeting, opened)),
         **more,
     }
-    return page(request, "communes/room/door.html", context, form=form)
+    return page(request, f"communes/room/door{'_parts' if part else ''}.html", context, form=form)
+
+
+def _part(request: HttpRequest) -> str:
+    """The part that htmx, or the outbox after a receipt, asks for; nothing for the page."""
+    target = getattr(getattr(request, "htmx", None), "target", None)
+    return target if target in PARTS else ""
 
 
 def _finding(request: HttpRequest, meeting: Meeting, letters: str, at: datetime) -> dict[str, Any]:
@@ -102,7 +112,8 @@ def _list(request: HttpRequest, meeting: Meeting, opened: Household | None) -> d
         return {"stretches": [], "home": None}
     found = households.doors(meeting, at)
     streets = households.stretches(found, BY_STREET)
-    by = request.GET.get("by") or (BY_STREET if 1 < len(streets) <= len(found) // 2 else BY_LETTER)
+    usual = BY_STREET if 1 < len(streets) <= len(found) // 2 else BY_LETTER
+    by = request.GET.get("by") or request.POST.get("by") or usual
     parts = streets if by == BY_STREET else households.stretches(found, BY_LETTER)
     rows = [one for part in parts for one in part.doors]
     context: dict[str, Any] = {"by": by, "home": opened, "found": found, "stretches": parts}

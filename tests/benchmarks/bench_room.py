@@ -9,6 +9,7 @@ from typing import Any
 import brotli
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +17,7 @@ from django.utils import timezone
 from communes.domain import attending
 from communes.domain.convening import Invitation, convene
 from communes.domain.planning import PlannedItem
-from communes.models import Meeting
+from communes.models import Household, Meeting, MemberNumber, Person
 from tests.factories import world
 from tests.factories.gathering import client_of, post
 from tests.factories.world import SYSTEM, Town
@@ -85,4 +86,36 @@ def test_room() -> None:
     measured("the record saved", lambda n: post(secretary, text, waited=0, text=f"{n}", version=n))
     measured("a decision entered", decide)
     measured("kept for the time without a line", lambda _number: secretary.get(kept))
-    assert attending.room(held, timezone.now()).members == PRESENT + TIMES
+    at_the_door(secretary, held, town.women[PRESENT + TIMES : PRESENT + 3 * TIMES])
+    assert attending.room(held, timezone.now()).members == PRESENT + 3 * TIMES
+
+
+def at_the_door(keeper: Client, held: Meeting, late: list[Person]) -> None:
+    """What whoever keeps the door does: a press brings its household, a number its person."""
+    door = reverse("door", args=[held.public_id])
+    doors = {one.pk: _home(one) for one in late}
+    part = {"HX-Request": "true", "HX-Target": "people"}
+    meter = {"HX-Request": "true", "HX-Target": "meter"}
+    enter = reverse("check_in", args=[held.public_id])
+    code = reverse("check_in_code", args=[held.public_id])
+
+    def tap(number: int) -> Any:
+        told = {"person": late[number].key, "door": doors[late[number].pk]}
+        return post(keeper, enter, htmx="people", **told)
+
+    def number(number: int) -> Any:
+        told = MemberNumber.objects.get(person=late[TIMES + number]).number
+        return post(keeper, code, waited=0, code=told, door="list")
+
+    one = {"home": doors[late[0].pk]}
+    measured("all households", lambda _number: keeper.get(door))
+    measured("one household, its page", lambda _number: keeper.get(door, one))
+    measured("one household, its part", lambda _number: keeper.get(door, one, headers=part))
+    measured("somebody of it let in", tap)
+    measured("a number let in", number)
+    measured("the meter, changed", lambda _number: keeper.get(door, headers=meter))
+
+
+def _home(person: Person) -> str:
+    home = Household.objects.get(residences__person=person, residences__until__isnull=True)
+    return str(home.public_id)
