@@ -37,7 +37,8 @@ def draw(people: Mapping[str, Traits], quotas: Sequence[Quota], size: int, seed:
     """Draw `size` people; raises `NoPanel`, `Unsolved`, or ValueError for no such size."""
     if not 1 <= size <= len(people):
         raise ValueError(f"{size} of {len(people)} people")
-    pool = Pool(kinds_of(people, quotas), quotas, size)
+    ordered = sorted(quotas, key=lambda one: (one.trait, one.value))
+    pool = Pool(kinds_of(people, ordered), ordered, size)
     lottery = fairest(pool)
     if lottery is None:
         raise NoPanel(pool.breaches())

@@ -170,6 +170,22 @@ def test_alike_people_are_one_kind() -> None:
     assert Pool(kinds, [Quota("gender", "woman", 1)], 2).best({0: 1.0}) == (2,)
 
 
+def test_the_order_of_quotas_does_not_matter_where_many_lotteries_are_fairest() -> None:
+    people: dict[str, Traits] = {
+        f"p{n}": {"age": age, "place": place}
+        for n, (age, place) in enumerate(
+            [
+                *3 * [("young", "north")],
+                ("young", "south"),
+                *2 * [("old", "north")],
+                ("old", "south"),
+            ]
+        )
+    }
+    quotas = [Quota("place", "north", 0, 3), Quota("age", "young", 1, 1)]
+    assert draw(people, quotas, 3, "s") == draw(people, quotas[::-1], 3, "s")
+
+
 FEATURES = "feature,value,min,max\ngender,Female,1,2\ngender,Male,1,2\nage,16-30,1,3\nage,31+,0,3\n"
 PEOPLE = (
     "nationbuilder_id,name,gender,age\n1,Zozan,female,16-30\n2,Aram,Male,31+\n"
