@@ -13,10 +13,13 @@ from django.utils.functional import Promise
 
 if TYPE_CHECKING:
     from communes.domain.acting import Actor
-    from communes.models import AgendaItem, Body, OpenPoint, Person, Resolution
+    from communes.domain.counting import Count
+    from communes.domain.resolving import Decided
+    from communes.models import AgendaItem, Ballot, Body, OpenPoint, Person, Resolution
 
 Voters = Literal["members", "electors", "women"]
 
+ByRollCall = Callable[["Ballot", "Count", "Decided", str, "Actor", datetime], "Resolution"]
 Facts = Mapping[str, Any]
 
 
@@ -52,7 +55,8 @@ class Kind:
     it; `undo(resolution, by, at)` takes back what a decision struck out had brought about, and
     `consequences(resolution)` names it beforehand; `facts(item)` is what a decision entered by the
     ground floor's form puts down; `sentence(resolution)` tells the outcome in
-    the reader's language.
+    the reader's language. `by_roll_call` enters what a roll call on such an item decided, for
+    kinds with an entry of their own.
     """
 
     code: str
@@ -63,6 +67,7 @@ class Kind:
     voters: Voters = "members"
     majority: str | None = None
     may_be_urgent: bool = True
+    by_roll_call: "ByRollCall | None" = None
     prepare: "Callable[[AgendaItem, OpenPoint, Actor, datetime], None] | None" = None
     unfinished: "Callable[[AgendaItem], bool] | None" = None
     concerned: "Callable[[AgendaItem], list[Person]]" = field(default=nobody)

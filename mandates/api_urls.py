@@ -36,6 +36,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(BODY + "/delegates/now", resource(get=bonds.delegates_now)),
     path("instructions", resource(get=api.instructions)),
     path(ITEM, resource(get=api.instruction, post=api.instruct)),
+    path(ITEM + "/vote", resource(post=bonds.put_to_vote)),
+    path(ITEM + "/units", resource(get=bonds.roll_up)),
     path(ITEM + "/plan", resource(post=api.plan_instruction)),
     path(RECALL, resource(get=recalling.recall_item, post=recalling.recall)),
     path(RECALL + "/plan", resource(post=recalling.plan_recall)),

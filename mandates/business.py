@@ -17,22 +17,9 @@ from mandates.models import Heard, Mandate, OfficeCode, Petition, Seat, Stance
 
 def register() -> None:
     """Register the kinds and sweeps of this floor."""
-    from mandates.domain import asking, expiring, hearing, instructing, vouching
+    from mandates.domain import asking, expiring, hearing, vouching
 
-    kinds.register(
-        Kind(
-            "instruction",
-            gettext_lazy("instruction to our delegates"),
-            entry="instruct",
-            plan="plan_instruction",
-            prepare=_prepare,
-            unfinished=lambda item: instructing.planned_for(item) is None,
-            undo=instructing.undo,
-            consequences=_consequences,
-            sentence=_sentence,
-            offered=_sends_delegates,
-        )
-    )
+    kinds.register(_instruction())
     kinds.register(_report())
     _register_recall()
     _register_granting()
@@ -41,6 +28,24 @@ def register() -> None:
     sweeps.register("votes against the instruction", hearing.sweep)
     for check in (vouching.granted, vouching.ended, vouching.expired, vouching.petitions):
         hold_also(check)
+
+
+def _instruction() -> Kind:
+    from mandates.domain import instructing
+
+    return Kind(
+        "instruction",
+        gettext_lazy("instruction to our delegates"),
+        entry="instruct",
+        by_roll_call=instructing.by_roll_call,
+        plan="plan_instruction",
+        prepare=_prepare,
+        unfinished=lambda item: instructing.planned_for(item) is None,
+        undo=instructing.undo,
+        consequences=_consequences,
+        sentence=_sentence,
+        offered=_sends_delegates,
+    )
 
 
 def _register_recall() -> None:
@@ -110,16 +115,14 @@ def _report() -> Kind:
 def _reported_facts(item: AgendaItem) -> dict[str, str]:
     from mandates.domain import reporting
 
-    report = reporting.of_item(item)
-    return {"report": report.key} if report else {}
+    return {"report": one.key} if (one := reporting.of_item(item)) else {}
 
 
 def _reported(resolution: Resolution) -> str:
     if "report" not in resolution.facts:
         return resolution.text
-    if resolution.adopted:
-        return _("The report of the delegates is accepted.")
-    return _("The report of the delegates is questioned: it was not accepted.")
+    questioned = _("The report of the delegates is questioned: it was not accepted.")
+    return _("The report of the delegates is accepted.") if resolution.adopted else questioned
 
 
 def _gives_mandates(body: Body) -> bool:
@@ -234,9 +237,8 @@ def _prepare(item: AgendaItem, point: OpenPoint, by: Actor, at: datetime) -> Non
 
 
 def _consequences(resolution: Resolution) -> list[str]:
-    if not resolution.adopted:
-        return []
-    return [_("The instruction to the delegates no longer stands.")]
+    told = [_("The instruction to the delegates no longer stands.")]
+    return told if resolution.adopted else []
 
 
 def _sentence(resolution: Resolution) -> str:

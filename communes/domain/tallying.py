@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from communes import ports
+from communes import kinds, ports
 from communes.domain import resolving, voting
 from communes.domain.acting import Actor, acting
 from communes.domain.counting import Count
@@ -26,6 +26,9 @@ def decide_by_roll_call(ballot: Ballot, *, text: str, by: Actor, at: datetime) -
         )
         decided = Decided(units=units(ballot))
         item = ballot.item
+        own = kinds.kind(item.kind).by_roll_call
+        if own is not None:
+            return own(ballot, count, decided, text, by, at)
         return resolving.adopt(
             item, count=count, text=text, by=by, at=at, decided=decided, ballot=ballot
         )

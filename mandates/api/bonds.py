@@ -4,11 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from communes.api.asking import Ask, chosen_one, found, require, require_seen
-from communes.api.reaching import body_of
+from communes.api.reaching import body_of, entered, item_of
 from communes.api.resources import acts, reads
-from communes.models import Body, Meeting, MotionVersion
+from communes.models import Ballot, Body, Meeting, MotionVersion
+from communes.serializers.deciding import BallotSerializer
 from mandates import permissions
-from mandates.domain import binding, declaring, reporting, watching
+from mandates.domain import binding, declaring, instructing, reporting, uniting, watching
+from mandates.domain.instructing import Bond
+from mandates.domain.uniting import RollUp
 from mandates.models import Declaration, Mandate, Report
 from mandates.serializers.bonds import (
     BeginReportSerializer,
@@ -16,8 +19,10 @@ from mandates.serializers.bonds import (
     DeclareTextSerializer,
     DelegatesSerializer,
     ReportSerializer,
+    RollUpSerializer,
     SaveReportSerializer,
     SessionsSerializer,
+    StanceSerializer,
 )
 
 
@@ -86,6 +91,24 @@ def save_report(ask: Ask, report: UUID) -> Report:
 def file_report(ask: Ask, report: UUID) -> Report:
     """File the report; the sender's next agenda gets it by itself."""
     return reporting.file(_written(ask, report), by=ask.by, at=ask.at)
+
+
+@acts(BallotSerializer, takes=StanceSerializer, status=201)
+def put_to_vote(ask: Ask, item: UUID) -> Ballot:
+    """Call the roll of a council on a stance for its own delegates."""
+    row = entered(ask, item, "instruction")
+    bond = Bond(ask.told["stance"], ask.told["limits"])
+    return instructing.put_to_vote(row, bond, by=ask.by, at=ask.at)
+
+
+@reads(RollUpSerializer)
+def roll_up(ask: Ask, item: UUID) -> RollUp:
+    """What the units of a council said of the wording that an item is to instruct upon."""
+    row = item_of(ask, item)
+    planned = instructing.planned_for(row)
+    require_seen(planned is not None)
+    assert planned is not None
+    return uniting.roll_up(row.meeting.body, planned.motion_version, ask.at)
 
 
 def _watched(ask: Ask, body: UUID) -> Body:

@@ -6,12 +6,21 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from communes.domain import mending
+from communes.domain import mending, resolving, voting
 from communes.domain.acting import Actor, Acts, acting
 from communes.domain.counting import Count
 from communes.domain.mending import Slip
 from communes.domain.resolving import Decided
-from communes.models import AgendaItem, Body, MotionVersion, Person, Resolution, Stage
+from communes.models import (
+    AgendaItem,
+    Ballot,
+    Body,
+    BodyKind,
+    MotionVersion,
+    Person,
+    Resolution,
+    Stage,
+)
 from communes.problems import Problem, refuse_if
 from mandates.domain import questioning, sending
 from mandates.models import Instruction, Mandate, Stance
@@ -92,6 +101,9 @@ def entry_problems(
 ) -> list[Problem]:
     """Every reason against entering this instruction with this count, anew or for a slip."""
     planned = planned_for(item)
+    if slip is None and item.meeting.body.kind == BodyKind.COUNCIL:
+        message = _("A council decides by roll call: put the stance to the vote.")
+        return [Problem("council_roll_call", message)]
     return instruct_problems(planned, bond, at) + mending.entry_problems(item, count, at, slip)
 
 
@@ -119,6 +131,43 @@ def instruct(
             current = planned_for(item)
             assert current is not None
             _bind(acts, current, bond, resolution)
+    return resolution
+
+
+def put_problems(item: AgendaItem, bond: Bond, at: datetime) -> list[Problem]:
+    """Why a council may not call the roll on this stance now."""
+    return instruct_problems(planned_for(item), bond, at) + voting.open_vote_problems(item)
+
+
+def put_to_vote(item: AgendaItem, bond: Bond, *, by: Actor, at: datetime) -> Ballot:
+    """Call the roll of a council on a stance for its own delegates; what each unit said of the
+    motion binds its delegates in this vote. Raises `Refused`."""
+    with acting(by=by, at=at):
+        planned = planned_for(item)
+        _lock(planned)
+        refuse_if(put_problems(item, bond, at))
+        assert planned is not None
+        planned.stance, planned.limits = bond.stance, bond.limits.strip()
+        planned.save(update_fields=["stance", "limits"])
+        return voting.open_vote(item, by=by, at=at)
+
+
+def by_roll_call(
+    ballot: Ballot, count: Count, decided: Decided, text: str, by: Actor, at: datetime
+) -> Resolution:
+    """Enter what a council's roll call decided on an instruction. Raises `Refused`."""
+    with acting(by=by, at=at) as acts:
+        planned = planned_for(ballot.item)
+        _lock(planned)
+        bond = Bond(planned.stance, planned.limits) if planned else Bond("")
+        refuse_if(instruct_problems(planned, bond, at))
+        assert planned is not None
+        told = Decided(facts=_facts(planned, bond), units=decided.units)
+        resolution = resolving.adopt(
+            ballot.item, count=count, text=text, by=by, at=at, decided=told, ballot=ballot
+        )
+        if resolution.adopted:
+            _bind(acts, planned, bond, resolution)
     return resolution
 
 

@@ -75,6 +75,25 @@ class CountForm(forms.Form):
         return Count(told["votes_for"], told["against"], told["abstain"], told["method"])
 
 
+class StanceForm(forms.Form):
+    """On which stance a council calls its roll."""
+
+    stance = forms.ChoiceField(
+        label=_("Our delegates are to vote"), choices=Stance.choices, widget=RadioButtons
+    )
+    limits = forms.CharField(
+        label=_("Limits"),
+        required=False,
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Within which they are free, or what they must not give up."),
+    )
+
+    def bond(self) -> Bond:
+        """What the delegates are to be bound to; asked after validation."""
+        return Bond(self.cleaned_data["stance"], self.cleaned_data["limits"])
+
+
 class InstructionForm(CountForm):
     """What the delegates are bound to, and how it was decided."""
 

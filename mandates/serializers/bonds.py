@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from communes.serializers.fields import CountField, IdField
 from communes.serializers.references import BodyReferenceSerializer, PersonReferenceSerializer
 from mandates.domain.reporting import Due
+from mandates.domain.uniting import RollUp
 from mandates.domain.watching import Watched
-from mandates.models import Declaration, Declared, Report
+from mandates.models import Declaration, Declared, Report, Stance
 from mandates.serializers import MandateSerializer, VersionSerializer
 
 
@@ -135,3 +137,38 @@ class SaveReportSerializer(serializers.Serializer[Any]):
 
     text = serializers.CharField(max_length=20_000, allow_blank=True)
     version = CountField()
+
+
+class StanceSerializer(serializers.Serializer[Any]):
+    """The stance on which a council calls its roll."""
+
+    stance = serializers.ChoiceField(Stance.choices)
+    limits = serializers.CharField(max_length=4000, allow_blank=True, default="")
+
+
+class UnitWordSerializer(serializers.Serializer[Any]):
+    """What one unit said of a wording; empty where it said nothing."""
+
+    unit = BodyReferenceSerializer()
+    stance = serializers.CharField()
+    earlier = serializers.CharField(help_text="Its last stance on an earlier wording.")
+
+
+class RollUpSerializer(serializers.Serializer[Any]):
+    """What the units of a council said, one by one and in sums by stance."""
+
+    units = serializers.SerializerMethodField()
+    sums = serializers.DictField(child=CountField())
+
+    @extend_schema_field(UnitWordSerializer(many=True))
+    def get_units(self, told: RollUp) -> Any:
+        """The units by name."""
+        rows = [
+            {
+                "unit": unit,
+                "stance": exact.stance if exact else "",
+                "earlier": earlier.stance if earlier else "",
+            }
+            for unit, exact, earlier in told.units
+        ]
+        return UnitWordSerializer(rows, many=True, context=self.context).data

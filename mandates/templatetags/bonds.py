@@ -10,14 +10,14 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from communes.dates import say_day
-from communes.models import Body, Person
+from communes.models import Body, BodyKind, MotionVersion, Person
 from mandates.arithmetic.obedience import Standing
-from mandates.domain import hearing, reporting
+from mandates.domain import hearing, reporting, uniting
 from mandates.domain.binding import Sheet
 from mandates.domain.obeying import Cast
 from mandates.domain.questioning import Question
 from mandates.domain.reporting import Due
-from mandates.models import Declared, Hearing, Mandate
+from mandates.models import Declared, Hearing, Mandate, Stance
 
 register = template.Library()
 
@@ -108,6 +108,16 @@ def overdue_reports(body: Body, at: datetime) -> dict[str, Any]:
     """`{% overdue_reports body at %}`: what the body's delegates owe it, for its meeting."""
     rows = reporting.overdue([body.pk], at)
     return {"body": body, "reports": [(one, "overdue") for one in rows], "zone": body.time_zone}
+
+
+@register.inclusion_tag("mandates/roll_up.html")
+def unit_roll_up(body: Body, version: MotionVersion, at: datetime) -> dict[str, Any]:
+    """`{% unit_roll_up body version at %}`: what the units of a council said of a motion."""
+    if body.kind != BodyKind.COUNCIL:
+        return {}
+    told = uniting.roll_up(body, version, at)
+    labels = dict(Stance.choices)
+    return {"told": told, "sums": [(labels[one], told.sums[one]) for one in told.sums]}
 
 
 @register.filter

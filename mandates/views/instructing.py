@@ -8,9 +8,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from communes.domain import voting
+from communes.models import AgendaItem, BodyKind
 from communes.views.asking import actor, moment, page, perform, posted, replayed
 from mandates.domain import instructing, questioning
-from mandates.forms import InstructionForm, MotionForm
+from mandates.forms import InstructionForm, MotionForm, StanceForm
 from mandates.models import Instruction
 from mandates.views import entering
 from mandates.views.entering import ASKED, Entry
@@ -53,6 +55,8 @@ def instruct(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if planned is None:
         return redirect("plan_instruction", public_id=item.public_id)
     standing = entering.standing(item)
+    if standing is None and item.meeting.body.kind == BodyKind.COUNCIL:
+        return _by_roll_call(request, item, planned)
     initial = _told(standing.facts | {"text": standing.text} if standing else {})
     form = InstructionForm(posted(request), initial=initial, mending=standing is not None)
     at = moment(request)
@@ -67,6 +71,30 @@ def instruct(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
     answer = entering.answer(request, entry, said=_("The instruction is entered."))
     return answer or entering.shown(request, entry, "mandates/instruct.html", _context(planned))
+
+
+def _by_roll_call(request: HttpRequest, item: AgendaItem, planned: Instruction) -> HttpResponse:
+    """A council sees what its units said, and calls the roll on a stance of its own."""
+    at = moment(request)
+    form = StanceForm(posted(request), initial={"stance": planned.stance, "limits": planned.limits})
+
+    def call() -> str:
+        instructing.put_to_vote(item, form.bond(), by=actor(request), at=at)
+        return entering.after(item)
+
+    if request.method == "POST" and (replayed(request) or form.is_valid()):
+        said = _("The roll is called: enter what each one answers.")
+        answer = perform(request, call, form=form, said=said)
+        if answer is not None:
+            return answer
+    context = {
+        **_context(planned),
+        "item": item,
+        "body": item.meeting.body,
+        "steps": entering.trail(item),
+        "blocked": voting.open_vote_problems(item),
+    }
+    return page(request, "mandates/instruct_council.html", context, form=form)
 
 
 def _told(facts: dict[str, str]) -> dict[str, str]:
