@@ -106,16 +106,10 @@ def _report() -> Kind:
         majority="simple",
         prepare=reporting.prepare,
         unfinished=lambda item: reporting.of_item(item) is None,
-        facts=_reported_facts,
+        facts=reporting.facts_of,
         sentence=_reported,
         offered=_sends_delegates,
     )
-
-
-def _reported_facts(item: AgendaItem) -> dict[str, str]:
-    from mandates.domain import reporting
-
-    return {"report": one.key} if (one := reporting.of_item(item)) else {}
 
 
 def _reported(resolution: Resolution) -> str:

@@ -189,6 +189,12 @@ def of_item(item: AgendaItem) -> Report | None:
     return rows.select_related("sender", "session__body").first()
 
 
+def facts_of(item: AgendaItem) -> dict[str, str]:
+    """What a decision on such an item puts down: which report it was about."""
+    report = of_item(item)
+    return {"report": report.key} if report else {}
+
+
 Sat = Mapping[tuple[int, int], Sequence[tuple[datetime, datetime | None]]]
 
 
