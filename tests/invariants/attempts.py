@@ -3,6 +3,7 @@
 from tests.invariants.attempting import Attempt
 from tests.invariants.attempts_on_agendas import AGENDAS
 from tests.invariants.attempts_on_alternates import ALTERNATES
+from tests.invariants.attempts_on_bonds import BONDS
 from tests.invariants.attempts_on_books import BOOKS
 from tests.invariants.attempts_on_confidences import CONFIDENCES
 from tests.invariants.attempts_on_consensus import CONSENSUS
@@ -22,6 +23,7 @@ ATTEMPTS: list[Attempt] = [
     *LISTS,
     *MEETINGS,
     *MANDATES,
+    *BONDS,
     *RECALL,
     *ALTERNATES,
     *PAPERS,
