@@ -17,8 +17,8 @@ from mandates.models import Mandate
 from mandates.papers import card_paper
 from mandates.serializers.credentials import (
     CheckSerializer,
+    CredentialFindingSerializer,
     CredentialSerializer,
-    FindingSerializer,
     KeySerializer,
 )
 
@@ -44,7 +44,7 @@ def credential_key(ask: Ask) -> Mapping[str, Any]:
     return {"key": tokens.fingerprint(crediting.own_public()), "pem": crediting.exported()}
 
 
-@acts(FindingSerializer, takes=CheckSerializer)
+@acts(CredentialFindingSerializer, takes=CheckSerializer)
 def check_credential(ask: Ask) -> crediting.Finding:
     """Whether a code holds; nothing is kept of it."""
     require(ask.me is not None)

@@ -13,13 +13,13 @@ from mandates.domain import binding, concluding, drawing, petitioning, signing, 
 from mandates.domain.signing import Signed
 from mandates.models import Mandate, Petition, Sheet, SignatureStatus
 from mandates.serializers.petitions import (
-    CodeSerializer,
     ConfirmSerializer,
     GroundsSerializer,
     HandInSerializer,
     OwnSignatureSerializer,
     PetitionSerializer,
     PetitionSheetSerializer,
+    ReceiptCodeSerializer,
     ReplySerializer,
     SheetLinesSerializer,
     SheetSerializer,
@@ -89,7 +89,7 @@ def receipt_for_paper(ask: Ask, petition: UUID) -> Signed:
     return signing.receipt_for_paper(_petition(ask, petition), by=ask.by, at=ask.at)
 
 
-@acts(OwnSignatureSerializer, takes=CodeSerializer)
+@acts(OwnSignatureSerializer, takes=ReceiptCodeSerializer)
 def check_receipt(ask: Ask, petition: UUID) -> Signed:
     """What became of the own signature that the code is the receipt of (404 for any other)."""
     row = _petition(ask, petition)

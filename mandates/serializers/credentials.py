@@ -28,7 +28,7 @@ class CheckSerializer(serializers.Serializer[Any]):
     pem = serializers.CharField(max_length=4_096, allow_blank=True, default="")
 
 
-class FindingSerializer(serializers.Serializer[Any]):
+class CredentialFindingSerializer(serializers.Serializer[Any]):
     """Whether a code holds, and what it says."""
 
     verdict = serializers.ChoiceField(

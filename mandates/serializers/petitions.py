@@ -85,7 +85,7 @@ class OwnSignatureSerializer(serializers.Serializer[Any]):
     code = serializers.CharField(allow_null=True)
 
 
-class CodeSerializer(serializers.Serializer[Any]):
+class ReceiptCodeSerializer(serializers.Serializer[Any]):
     """The code of a receipt."""
 
     code = serializers.CharField(max_length=80)
