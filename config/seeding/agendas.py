@@ -28,6 +28,7 @@ def topic(row: Mapping[str, Any], version: MotionVersion | None = None) -> Topic
         minutes=row.get("minutes", 12),
         deed=row.get("deed", "slip" if "slip" in row else ""),
         concerns_women=row.get("concerns_women", False),
+        sub=row.get("sub", False),
         slip=row.get("slip", ""),
         version=version,
     )

@@ -41,11 +41,10 @@ from mandates.models import Mandate, OfficeCode
 
 @dataclass(frozen=True)
 class Topic:
-    """An item of an agenda with what will be said and decided under it.
+    """An item of an agenda with what will be said and decided under it; a `sub` stands below.
 
     `vote` is for, against and abstaining in per cent of those in the room; all of them for is
-    a consensus; none means that nothing is decided. `deed` names what else comes of it, `slip`
-    what was entered wrongly at first.
+    a consensus; none: no decision. `deed` names what else comes of it, `slip` a first error.
     """
 
     title: str
@@ -57,6 +56,7 @@ class Topic:
     deed: str = ""
     slip: str = ""
     concerns_women: bool = False
+    sub: bool = False
     point: OpenPoint | None = None
     version: MotionVersion | None = None
 
@@ -68,6 +68,7 @@ class Topic:
             self.kind,
             planned_minutes=self.minutes,
             concerns_women=self.concerns_women,
+            sub=self.sub,
             motion_version=self.version,
             point=self.point,
         )

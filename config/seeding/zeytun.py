@@ -1,10 +1,10 @@
 """Komîna Zeytûn: founded under the first charter, a whole year of its assembly, and today's."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from communes.domain import chartering, moving
+from communes.domain import chartering, moving, proposing
 from communes.models import Body, MotionVersion, Person, Sitting
 from config.seeding import comings, foundings
 from config.seeding.agendas import topic, year
@@ -57,6 +57,20 @@ def go_on(story: Story, home: Settlement) -> None:
     story.chronicle.plan(calendar.at(-172, 20), lambda at: raised(story, "well", at))
     story.chronicle.plan(calendar.at(-45, 20), lambda at: raised(story, "bakery", at))
     story.chronicle.plan(calendar.at(-14, 21, 30), lambda at: next_session(story, at))
+    for wish in read("zeytun")["proposal"]:
+        told = calendar.at(wish["day"], 13)
+        story.chronicle.plan(told, wished(story, home, wish))
+
+
+def wished(story: Story, home: Settlement, wish: Mapping[str, Any]) -> Callable[[datetime], None]:
+    """A resident proposes an item; it waits for those who convene."""
+
+    def event(at: datetime) -> None:
+        person = story.chance(wish["title"]).choice(home.cast.grown)
+        told = {"title": wish["title"], "text": wish["text"], "kind": wish.get("kind", "decision")}
+        proposing.propose(home.body, person=person, **told, by=on_record(person, at), at=at)
+
+    return event
 
 
 def assembly(

@@ -23,6 +23,7 @@ from communes.models import (
     Gender,
     Meeting,
     Person,
+    Proposal,
     Resolution,
     Stage,
 )
@@ -143,6 +144,8 @@ def an_agenda_waits_for_the_secretary() -> None:
     kinds = list(meeting.items.values_list("kind", flat=True))
     assert 8 <= len(kinds) <= 10
     assert kinds.count("motion") == 1
+    assert meeting.items.get(parent__title__startswith="The generator").kind == "discussion"
+    assert Proposal.objects.waiting().filter(body=meeting.body).count() == 2
     election = nominating.of_item(meeting.items.get(kind="election"))
     assert election is not None
     assert not Mandate.objects.filter(seat__in=nominating.seats_of(election)).in_force(now)
