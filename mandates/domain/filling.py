@@ -123,7 +123,8 @@ def ended(row: Alternate, answer: str, acts: Acts) -> None:
 def _call_next(mandate: Mandate, acts: Acts) -> bool:
     rows = Alternate.objects.select_for_update(of=("self",)).waiting().filter(seat=mandate.seat)
     for row in rows.select_related("person"):
-        if not fit_problems(mandate.seat, row.person):
+        gone = row.person_id == mandate.person_id
+        if not gone and not fit_problems(mandate.seat, row.person):
             _call(row, mandate, acts)
             return True
         row.answer, row.until = Answer.PASSED_OVER, acts.at
@@ -138,7 +139,8 @@ def _call_deputy(mandate: Mandate, acts: Acts) -> bool:
         seat__body=seat.body, seat__office=OfficeCode.DEPUTY, gender=mandate.reserved_gender
     )
     called = Alternate.objects.filter(vacated=mandate).values("person")
-    deputy = rows.exclude(person__in=called).select_related("person").order_by("since").first()
+    rows = rows.exclude(person__in=called).exclude(person=mandate.person_id)
+    deputy = rows.select_related("person").order_by("since").first()
     if deputy is None:
         return False
     row = Alternate(

@@ -17,7 +17,7 @@ def test_seats() -> None:
     prepared()
     began = time.monotonic()
     run = settings(
-        max_examples=STEPS // EACH,
+        max_examples=STEPS * 3 // (EACH * 2),  # some runs are short
         stateful_step_count=EACH,
         deadline=None,
         suppress_health_check=list(HealthCheck),
