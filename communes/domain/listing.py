@@ -41,10 +41,14 @@ def attendance(meeting: UUID) -> list[Any]:
 
 
 def _correction(row: Attendance) -> dict[str, Any]:
-    """Which entry this one corrects and why; lists made before there were corrections stay."""
-    if row.corrects is None:
+    """Which entry this one corrects, why, and what it changes; nothing if it corrects none.
+
+    An entry that corrects none but has a reason or new counts was tampered with: they are told.
+    """
+    if row.corrects is None and not (row.reason or row.recounts):
         return {}
-    return {"corrects": row.corrects.key, "reason": row.reason, "recounts": row.recounts}
+    corrects = row.corrects.key if row.corrects else None
+    return {"corrects": corrects, "reason": row.reason, "recounts": row.recounts}
 
 
 def roll_call(ballot: UUID) -> list[Any]:

@@ -33,10 +33,6 @@ from mandates.models import (
 from tests.invariants.acts import Change
 
 UNSAID: Mapping[type[Model], Mapping[str, str]] = {
-    Attendance: {
-        "corrects_id": "the list holds both stays, the one struck out and the one entered anew",
-        "reason": "a text about a slip of the door",
-    },
     Resolution: {"folded": "the text once more, as it is searched"},
     ListCommitment: {"public_id": "names the commitment to nobody"},
     ResolutionEffect: {"reason": "a text; the minutes hold it"},
