@@ -1,6 +1,7 @@
 """Every attempt on the law by laying hands on rows: what the database must refuse by itself."""
 
 from tests.invariants.attempting import Attempt
+from tests.invariants.attempts_on_accounts import ACCOUNTS
 from tests.invariants.attempts_on_agendas import AGENDAS
 from tests.invariants.attempts_on_alternates import ALTERNATES
 from tests.invariants.attempts_on_bonds import BONDS
@@ -35,4 +36,5 @@ ATTEMPTS: list[Attempt] = [
     *WOMENS,
     *CONFIDENCES,
     *AGENDAS,
+    *ACCOUNTS,
 ]
