@@ -62,7 +62,7 @@ from mandates.domain import (
     verifying,
 )
 from mandates.domain.instructing import Bond
-from mandates.models import EndReason, Mandate, OfficeCode, Petition, Said
+from mandates.models import Alternate, EndReason, Mandate, OfficeCode, Petition, Said
 from quotas.domain import auditing, nominating
 from quotas.domain.establishing import BodyTerms
 from quotas.models import Audit, Election
@@ -159,6 +159,7 @@ def lay() -> Ground:
     demand = _demand(women, town)
     _papers(town, account)
     _petitions(town)
+    _alternate(town)
     _confides(town)
     _published(town)
     audit = auditing.order(BASE.date(), scope=town.body, account=account, by=SYSTEM, at=TODAY)
@@ -344,6 +345,14 @@ def _petitions(town: Town) -> None:
     open_now = _petition(town, chair.get(end_reason=""), TODAY)
     told = {"signers": [town.women[6]], "lines": 1, "by": Actor(town.men[6])}
     verifying.hand_in(open_now, **told, at=TODAY)  # type: ignore[arg-type]
+
+
+def _alternate(town: Town) -> None:
+    """A woman who would take the woman co-chair's seat."""
+    seat = world.seat(town.body, OfficeCode.CO_CHAIR, "woman")
+    chosen = Mandate.objects.get(seat=seat, end_reason="").resolution
+    told = {"gender": "woman", "reserved_gender": "woman", "since": TODAY, "position": 1}
+    Alternate.objects.create(seat=seat, person=town.women[-2], resolution=chosen, **told)
 
 
 def _petition(town: Town, mandate: Mandate, at: datetime) -> Petition:

@@ -146,7 +146,7 @@ def test_no_name_stands_in_a_book(ground: Ground) -> None:
 
 def test_who_came_and_who_voted_how_stands_in_no_book(ground: Ground) -> None:
     town, old = ground.town, ground.old
-    ordinary = [*town.men[4:6], town.women[4], *old.men[1:3], old.women[3]]
+    ordinary = [*town.men[5:7], town.women[5], *old.men[1:3], old.women[3]]
     assert Attendance.objects.filter(person__in=ordinary, meeting=ground.signed).count() == 3
     assert RollCallVote.objects.filter(person__in=ordinary).count() == 3
     told = Entry.objects.filter(kind__in=["minutes.signed", "resolution.entered"])
