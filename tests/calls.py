@@ -34,6 +34,7 @@ from mandates.models import Alternate, Mandate, Petition, Report, Sheet
 from quotas.models import Audit, Candidacy
 from tests.factories.calling import Answer, Caller
 
+WITH_ACCOUNTS = 6
 MOST = {1: 200, 2: 12}
 """So many rows of each noun are tried in an address with one noun, or with two."""
 NOUNS: dict[str, Any] = {
@@ -122,7 +123,15 @@ def places(call: Call) -> list[tuple[UUID, ...]]:
 
 def _some(noun: str, most: int) -> list[UUID]:
     rows = list(NOUNS[noun].order_by("-pk").values_list("public_id", flat=True))
-    return rows[:: len(rows) // most + 1]
+    some = rows[:: len(rows) // most + 1]
+    if (
+        noun == "person" and len(rows) > most
+    ):  # few of them have accounts, and some acts ask for one
+        known = NOUNS[noun].filter(account__isnull=False).order_by("pk")
+        some += known.exclude(public_id__in=some).values_list("public_id", flat=True)[
+            :WITH_ACCOUNTS
+        ]
+    return some
 
 
 def _flat(patterns: Any, before: str) -> Iterator[tuple[str, URLPattern]]:
