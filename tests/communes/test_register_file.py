@@ -283,9 +283,9 @@ def test_problems_speak_of_row_and_column() -> None:
 
 
 def test_every_code_has_a_message_that_its_figures_fit() -> None:
-    figures: dict[str, str | int] = dict.fromkeys(
-        ["format", "headings", "text", "encoding", "columns"], "x"
-    ) | dict.fromkeys(["limit", "least", "most", "year"], 1)
+    words = ["columns", "encoding", "format", "headings", "text"]
+    numbers = ["candidate", "candidates", "least", "limit", "most", "names", "year"]
+    figures: dict[str, str | int] = dict.fromkeys(words, "x") | dict.fromkeys(numbers, 1)
     with translation.override("en"):
         for code in MESSAGES:
             assert "%" not in RowProblem(1, "name", code, figures).sentence
