@@ -22,6 +22,7 @@ from communes.domain import (
     publishing,
     registering,
     resolving,
+    retiming,
     speaking,
     submitting,
     tasking,
@@ -32,6 +33,7 @@ from communes.domain.acting import Actor
 from communes.domain.convening import Invitation, convene
 from communes.domain.counting import Count
 from communes.domain.planning import PlannedItem
+from communes.domain.recounting import Times
 from communes.domain.registering import Home
 from communes.models import (
     Account,
@@ -191,7 +193,7 @@ def of(model: type[M], **which: object) -> M:
 
 
 def called(made: Town, at: datetime) -> Meeting:
-    """A signed assembly that decided by calling every name."""
+    """A signed assembly that decided by calling every name; one who came later was corrected."""
     held = world.assembly(made, [PlannedItem("Pump")], at=at)
     item = held.items.get()
     ballot = voting.open_vote(item, by=SYSTEM, at=at)
@@ -200,6 +202,9 @@ def called(made: Town, at: datetime) -> Meeting:
     voting.close_vote(ballot, by=SYSTEM, at=at)
     count = Count(12, method="roll_call")
     resolving.adopt(item, count=count, text="", by=SYSTEM, at=at, ballot=ballot)
+    stay, over = held.attendances.get(person=made.people[-1]), at + timedelta(hours=1)
+    times, why = Times(at + timedelta(minutes=9), over), "Came later."
+    retiming.retime(stay, times=times, by=SYSTEM, at=over, reason=why, knowing=True)
     return world.closed_and_signed(held, [made.women[0], made.men[0]], at + timedelta(hours=2))
 
 
