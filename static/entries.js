@@ -10,6 +10,7 @@
   const AGAIN = 300;
   const kept = document.documentElement.dataset.kept;
   const corrects = new Map(); // by address, the refused entry that its form corrects, and its instant
+  const pressed = new WeakMap(); // what each form handed in a moment ago
   let begun = null;
   let refreshing = null;
   let caughtUp = false;
@@ -90,10 +91,11 @@
     if (form.dataset.passed) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (form.dataset.sent) return;
-    form.dataset.sent = "yes";
-    setTimeout(() => { delete form.dataset.sent; }, AGAIN);
     const entry = handed(form, event.submitter);
+    const told = JSON.stringify(entry.fields.filter(([name]) => name !== "submission"));
+    if (pressed.get(form) === told) return; // a double press; another slip at once is another entry
+    pressed.set(form, told);
+    setTimeout(() => pressed.delete(form), AGAIN);
     begun = begun.then(() => outbox.open || begin());
     begun.then(
       () => (outbox.open ? hand(entry, form, event.submitter) : tellWhy()),
