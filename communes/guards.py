@@ -146,29 +146,6 @@ def registered() -> list[AnyGuard]:
     return list(_guards.values())
 
 
-def append_only(table: str, message: str) -> list[AnyGuard]:
-    """Guards that let rows be written once and never changed or removed."""
-    return [
-        Guard(f"{table}_no_update", table, "UPDATE", "true", message),
-        Guard(f"{table}_no_delete", table, "DELETE", "true", message),
-        NoTruncate(f"{table}_no_truncate", table, message),
-    ]
-
-
-def both(name: str, table: str, condition: str, message: str) -> list[Guard]:
-    """The same guard over rows that are written and rows that are changed."""
-    return [
-        Guard(f"{name}_{event.lower()}", table, event, condition, message)
-        for event in INSERT_UPDATE
-    ]
-
-
-def unchanging(name: str, table: str, columns: Iterable[str], message: str) -> Guard:
-    """A guard that keeps columns of a row as they were first written."""
-    changed = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns)
-    return Guard(name, table, "UPDATE", f"({changed})", message)
-
-
 def install(connection: BaseDatabaseWrapper, guards: Iterable[AnyGuard] | None = None) -> list[str]:
     """Put guards in place (all, unless some are named); returns the names installed.
 

@@ -1,6 +1,7 @@
 """The laws of measuring that the database itself keeps."""
 
-from communes.guards import AnyGuard, Event, Guard, append_only, both
+from communes.guard_patterns import append_only, both
+from communes.guards import AnyGuard, Event, Guard
 
 _SIGNED = (
     "EXISTS (SELECT 1 FROM quotas_election e JOIN communes_agendaitem i ON i.id = e.item_id "

@@ -29,6 +29,9 @@ SOME = (Limit(5, timedelta(minutes=5)), Limit(30, timedelta(days=1)))
 PASSWORDS = (Limit(10, timedelta(minutes=5)),)
 """Attempts at a password *(ours)*: none for the day, or anybody could shut a name out."""
 
+ADDRESSES = (Limit(60, timedelta(minutes=5)),)
+"""Attempts at slips' codes from one address *(ours)*: an assembly shares one access point."""
+
 
 def subject(kind: str, whom: Account | str) -> str:
     """What attempts are counted under: the act, and the account or the name that was typed."""
@@ -49,6 +52,13 @@ def attempt(subject: str, limits: tuple[Limit, ...], at: datetime) -> list[Probl
                 message = _("Too many wrong attempts for today. Try again tomorrow.")
             return [Problem("too_many_attempts", message)]
     return []
+
+
+def right(subject: str) -> None:
+    """The newest attempt was right: it is not counted, what was wrong before still is."""
+    newest = Attempt.objects.filter(subject=subject).order_by("-pk").first()
+    if newest is not None:
+        newest.delete()
 
 
 def succeeded(subject: str) -> None:

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communes.domain.registering import Home, Particulars
+from communes.forms.picking import OneOf, offer
 from communes.forms_rendering import CountInput, DayInput, RadioButtons
 from communes.models import Body, Gender, Household, Person
 
@@ -66,9 +67,8 @@ class ParticularsForm(forms.Form):
 class HomeFields(forms.Form):
     """A household that exists, or a new one by name and address."""
 
-    existing = forms.ModelChoiceField(
-        queryset=Household.objects.none(),
-        to_field_name="public_id",
+    existing = OneOf(
+        Household,
         required=False,
         label=_("Household"),
         empty_label=_("a new household"),
@@ -82,9 +82,9 @@ class HomeFields(forms.Form):
 
     def offer(self, households: Sequence[Household]) -> None:
         """Offer these households, in the order in which a register lists them."""
+        offer(self, "existing", Household.objects.filter(pk__in=[home.pk for home in households]))
         field = self.fields["existing"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Household.objects.filter(pk__in=[home.pk for home in households])
         rows = sorted(households, key=in_order)
         named = [(home.public_id, f"{home.name} · {home.address}".strip(" ·")) for home in rows]
         field.choices = [("", field.empty_label), *named]
@@ -119,9 +119,8 @@ class NewcomerForm(ParticularsForm, HomeFields):
 class MoveForm(HomeFields):
     """Where a person moves: within this commune, or to another."""
 
-    commune = forms.ModelChoiceField(
-        queryset=Body.objects.none(),
-        to_field_name="public_id",
+    commune = OneOf(
+        Body,
         required=False,
         label=_("Other commune"),
         help_text=_("Only if the person leaves this one; then name the household there below."),
@@ -131,9 +130,7 @@ class MoveForm(HomeFields):
 
     def offer_communes(self, communes: Sequence[Body]) -> None:
         """Offer these communes."""
-        field = self.fields["commune"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Body.objects.filter(pk__in=[body.pk for body in communes])
+        offer(self, "commune", Body.objects.filter(pk__in=[body.pk for body in communes]))
 
     def clean(self) -> dict[str, Any]:
         """A household of this commune is none of another."""

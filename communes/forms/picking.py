@@ -1,16 +1,39 @@
 """Choosing persons by a few letters, with or without JavaScript."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from communes.models import Person
 
 MOST = 500
+
+
+class OneOf(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One row of those that a form offers, by its public id, told in the page's own words."""
+
+    def __init__(
+        self, model: type[Model], said: Callable[[Any], str] = str, **options: Any
+    ) -> None:
+        none = model._default_manager.none()
+        super().__init__(none, to_field_name="public_id", **options)
+        self.said = said
+
+    def label_from_instance(self, obj: Model) -> str:
+        """How the row is told in the list of choices."""
+        return self.said(obj)
+
+
+def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
+    """Let one of these rows be chosen in the field."""
+    chosen = form.fields[name]
+    assert isinstance(chosen, forms.ModelChoiceField)
+    chosen.queryset = rows
 
 
 class LettersForm(forms.Form):

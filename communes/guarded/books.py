@@ -1,6 +1,7 @@
 """Books, decisions and minutes are written once (DOMAIN §1, §2.6)."""
 
-from communes.guards import AnyGuard, Guard, append_only, unchanging
+from communes.guard_patterns import append_only, unchanging
+from communes.guards import AnyGuard, Guard
 
 _NOT_CLOSED = (
     "NOT EXISTS (SELECT 1 FROM communes_meeting m WHERE m.id = NEW.meeting_id "

@@ -1,6 +1,7 @@
 """Only members of the circle take part in a circle's business (DOMAIN §2.8)."""
 
-from communes.guards import AnyGuard, Guard, both, unchanging
+from communes.guard_patterns import both, unchanging
+from communes.guards import AnyGuard, Guard
 
 _ONLY_WOMEN = "only women take part in a women''s body"
 _NOT_A_WOMAN = (

@@ -1,6 +1,7 @@
 """Confidential items keep their words apart, whatever writes them (DOMAIN §2.8, §4)."""
 
-from communes.guards import AnyGuard, Guard, NoTruncate, both, unchanging
+from communes.guard_patterns import both, unchanging
+from communes.guards import AnyGuard, Guard, NoTruncate
 
 _ITEM = "FROM communes_agendaitem i WHERE i.id = NEW.item_id AND i.confidential"
 _APART = "words of a confidential item stand apart"

@@ -1,6 +1,7 @@
 """Blocks, their reasons and the pause before a vote are written once (DOMAIN §2.6, §4)."""
 
-from communes.guards import AnyGuard, Guard, NoTruncate, append_only, unchanging
+from communes.guard_patterns import append_only, unchanging, undeleted
+from communes.guards import AnyGuard, Guard
 
 _SIGNED = (
     "EXISTS (SELECT 1 FROM communes_agendaitem i JOIN communes_meeting m "
@@ -31,8 +32,7 @@ CONSENSUS: list[AnyGuard] = [
         "OLD.taken_up_at IS NOT NULL AND NEW.taken_up_at IS DISTINCT FROM OLD.taken_up_at",
         "an item is taken up once",
     ),
-    Guard("communes_adjournment_no_delete", "communes_adjournment", "DELETE", "true", _STAYS),
-    NoTruncate("communes_adjournment_no_truncate", "communes_adjournment", _STAYS),
+    *undeleted("communes_adjournment", _STAYS),
     *(
         Guard(
             f"communes_adjournment_signed_no_{event.lower()}",

@@ -1,6 +1,7 @@
 """Personal lists, who came and who voted how, stay until their time (DOMAIN §2.1, §2.10)."""
 
-from communes.guards import AnyGuard, Event, Guard, NoOverlap, NoTruncate, unchanging
+from communes.guard_patterns import kept_for_a_time, unchanging
+from communes.guards import AnyGuard, Event, Guard, NoOverlap, NoTruncate
 
 _ROWS: dict[Event, str] = {"INSERT": "NEW", "UPDATE": "OLD"}
 _KEPT = "the list is kept until its time is over"
@@ -61,14 +62,7 @@ _ATTENDANCE: list[AnyGuard] = [
         "NEW.erase_on <= date(NEW.arrived_at)",
         "a list is kept for a time",
     ),
-    Guard(
-        "communes_attendance_kept",
-        "communes_attendance",
-        "DELETE",
-        "OLD.erase_on > {today}",
-        _KEPT,
-    ),
-    NoTruncate("communes_attendance_no_truncate", "communes_attendance", _KEPT),
+    *kept_for_a_time("communes_attendance", _KEPT),
 ]
 
 _VOTES: list[AnyGuard] = [
@@ -92,14 +86,7 @@ _VOTES: list[AnyGuard] = [
         "NEW.erase_on <= date(NEW.at)",
         "a list is kept for a time",
     ),
-    Guard(
-        "communes_rollcallvote_kept",
-        "communes_rollcallvote",
-        "DELETE",
-        "OLD.erase_on > {today}",
-        _KEPT,
-    ),
-    NoTruncate("communes_rollcallvote_no_truncate", "communes_rollcallvote", _KEPT),
+    *kept_for_a_time("communes_rollcallvote", _KEPT),
     *(
         Guard(
             f"communes_rollcallvote_closed_{event.lower()}",

@@ -1,6 +1,7 @@
 """Meetings: what was signed stands (DOMAIN §4); what belongs to one stays with it (§2.6, §2.8)."""
 
-from communes.guards import AnyGuard, Event, Guard, NoTruncate, both, unchanging
+from communes.guard_patterns import both, unchanging
+from communes.guards import AnyGuard, Event, Guard, NoTruncate
 
 _MINUTES = "the minutes are signed"
 _SIGNED = (

@@ -1,12 +1,12 @@
 """The register: persons, where they live, what belongs where, one at a time."""
 
-from communes.guards import AnyGuard, Guard, NoOverlap, NoTruncate
+from communes.guard_patterns import undeleted
+from communes.guards import AnyGuard, NoOverlap
 
 _NEVER_REMOVED = "a person is never removed from the register"
 
 PEOPLE: list[AnyGuard] = [
-    Guard("communes_person_no_delete", "communes_person", "DELETE", "true", _NEVER_REMOVED),
-    NoTruncate("communes_person_no_truncate", "communes_person", _NEVER_REMOVED),
+    *undeleted("communes_person", _NEVER_REMOVED),
     NoOverlap(
         "communes_residence_one_at_a_time",
         "communes_residence",

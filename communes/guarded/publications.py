@@ -1,6 +1,7 @@
 """A publication stands until it is withdrawn, once; what was issued stays known."""
 
-from communes.guards import AnyGuard, Guard, append_only
+from communes.guard_patterns import append_only
+from communes.guards import AnyGuard, Guard
 
 PUBLICATIONS: list[AnyGuard] = [
     *append_only("communes_publication", "a publication is withdrawn, never changed"),

@@ -1,7 +1,8 @@
 """The speaking list: a personal list kept for its time, each speech given once (DOMAIN §2.10)."""
 
+from communes.guard_patterns import append_only, kept_for_a_time, unchanging
 from communes.guarded.meetings import frozen_once_signed
-from communes.guards import AnyGuard, Guard, NoTruncate, append_only, unchanging
+from communes.guards import AnyGuard, Guard
 
 _KEPT = "the list is kept until its time is over"
 _ONCE = " OR ".join(
@@ -38,8 +39,7 @@ SPEAKING: list[AnyGuard] = [
         "NEW.erase_on <= date(NEW.asked_at)",
         "a list is kept for a time",
     ),
-    Guard("communes_speech_kept", "communes_speech", "DELETE", "OLD.erase_on > {today}", _KEPT),
-    NoTruncate("communes_speech_no_truncate", "communes_speech", _KEPT),
+    *kept_for_a_time("communes_speech", _KEPT),
     *frozen_once_signed("communes_speech", "INSERT", "UPDATE"),
     *append_only("communes_debateanswer", "what the women answered stays"),
     Guard(

@@ -1,6 +1,7 @@
 """Tasks and what was reported of them are written once (DOMAIN §2.6)."""
 
-from communes.guards import AnyGuard, Guard, append_only
+from communes.guard_patterns import append_only
+from communes.guards import AnyGuard, Guard
 
 TASKS: list[AnyGuard] = [
     *append_only("communes_task", "a task stays as it was given"),

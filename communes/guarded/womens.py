@@ -1,6 +1,7 @@
 """What the women present decided stands (DOMAIN §2.6, §4)."""
 
-from communes.guards import AnyGuard, Guard, append_only
+from communes.guard_patterns import append_only
+from communes.guards import AnyGuard, Guard
 
 WOMENS: list[AnyGuard] = [
     *append_only("communes_womensvote", "what the women decided stands"),

@@ -1,12 +1,10 @@
 """A slip's code becomes an account, or a new password: open to all, and counted."""
 
-import hashlib
 from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth import login
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
@@ -14,16 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from communes.domain import inviting
+from communes.domain import inviting, throttling
 from communes.forms.inviting import CodeForm, JoinForm, PasswordFields, ResetForm
 from communes.models import Invitation
 from communes.problems import Problem, Refused
 from communes.views.asking import lay_out, moment, page, posted
 
-MISTAKES = 60
-"""Wrong codes from one address within the window: an assembly shares one access point."""
-WINDOW = 300
-"""Seconds."""
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -31,18 +25,19 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest) -> HttpResponse:
     """First the code; then, for a first account, a name and a password, else the password."""
-    if request.method == "POST" and _too_many(request):
-        message = _("Too many wrong codes came from here. Wait five minutes, then try again.")
-        lay_out(request, [Problem("too_many", message)], None)
-        return page(request, "communes/invitations/code.html", {"form": CodeForm()})
     code = CodeForm(posted(request))
     if not code.is_bound or not code.is_valid():
         return page(request, "communes/invitations/code.html", {}, form=code)
+    address = throttling.subject("invitation", str(get_adapter().get_client_ip(request)))
+    if throttling.attempt(address, throttling.ADDRESSES, moment(request)):
+        message = _("Too many wrong codes came from here. Wait five minutes, then try again.")
+        lay_out(request, [Problem("too_many", message)], None)
+        return page(request, "communes/invitations/code.html", {"form": CodeForm()})
     found = inviting.find(code.cleaned_data["code"], moment(request))
     if found is None:
-        _count_mistake(request)
         code.add_error("code", _("This code is not valid: it may be mistyped, used, or too old."))
         return page(request, "communes/invitations/code.html", {}, form=code)
+    throttling.right(address)
     return _exchange(request, found)
 
 
@@ -76,22 +71,3 @@ def _redeem(request: HttpRequest, form: PasswordFields) -> HttpResponse | None:
     login(request, account, backend=BACKEND)
     messages.success(request, _("Welcome, %(name)s.") % {"name": account.get_full_name()})
     return redirect("home")
-
-
-def _tally(request: HttpRequest) -> str:
-    """The key under which mistakes from the address are counted."""
-    address = get_adapter().get_client_ip(request)
-    return "codes:" + hashlib.sha256(str(address).encode()).hexdigest()
-
-
-def _too_many(request: HttpRequest) -> bool:
-    return int(cache.get(_tally(request), 0)) >= MISTAKES
-
-
-def _count_mistake(request: HttpRequest) -> None:
-    key = _tally(request)
-    if not cache.add(key, 1, WINDOW):
-        try:
-            cache.incr(key)
-        except ValueError:  # it ran out between the two
-            cache.set(key, 1, WINDOW)

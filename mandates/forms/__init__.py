@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communes.domain.counting import Count
+from communes.forms.picking import OneOf, offer
 from communes.forms_rendering import CountInput, RadioButtons
 from communes.models import Method, MotionVersion, Person
 from mandates.domain.appointing import Appointment
@@ -94,27 +95,12 @@ class StanceForm(forms.Form):
         return Bond(self.cleaned_data["stance"], self.cleaned_data["limits"])
 
 
-class InstructionForm(CountForm):
+class InstructionForm(StanceForm, CountForm):
     """What the delegates are bound to, and how it was decided."""
-
-    stance = forms.ChoiceField(
-        label=_("Our delegates are to vote"), choices=Stance.choices, widget=RadioButtons
-    )
-    limits = forms.CharField(
-        label=_("Limits"),
-        required=False,
-        max_length=4_000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Within which they are free, or what they must not give up."),
-    )
 
     field_order = [
         "stance", "limits", "method", "votes_for", "against", "abstain", "text", "reason",
     ]  # fmt: skip
-
-    def bond(self) -> Bond:
-        """What the delegates are bound to; asked after validation."""
-        return Bond(self.cleaned_data["stance"], self.cleaned_data["limits"])
 
 
 class AppointForm(CountForm):
@@ -187,25 +173,6 @@ def named(seat: Seat) -> str:
     return _("%(office)s %(number)s · %(body)s") % told
 
 
-class MotionForm(forms.Form):
-    """Which motion an instruction is about."""
-
-    motion = forms.ModelChoiceField(
-        queryset=MotionVersion.objects.none(),
-        to_field_name="public_id",
-        label=_("Motion before the council"),
-        widget=RadioButtons,
-        empty_label=None,
-    )
-
-    def __init__(self, *args: Any, questions: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        field = self.fields["motion"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = questions
-        field.label_from_instance = said  # type: ignore[method-assign, assignment]
-
-
 def said(version: MotionVersion) -> str:
     """A version of a motion in a list of choices."""
     told = {
@@ -214,6 +181,22 @@ def said(version: MotionVersion) -> str:
         "host": version.motion.raised_in.name,
     }
     return str(_("%(title)s · version %(number)s · %(host)s") % told)
+
+
+class MotionForm(forms.Form):
+    """Which motion an instruction is about."""
+
+    motion = OneOf(
+        MotionVersion,
+        said,
+        label=_("Motion before the council"),
+        widget=RadioButtons,
+        empty_label=None,
+    )
+
+    def __init__(self, *args: Any, questions: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer(self, "motion", questions)
 
 
 class ReportForm(forms.Form):

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from communes.forms.picking import OneOf, offer
 from communes.forms_rendering import CountInput, RadioButtons
 from mandates.models import Heard, Mandate
 
@@ -49,23 +50,24 @@ class SheetForm(forms.Form):
     )
 
 
+def held_by(mandate: Mandate) -> str:
+    """A mandate in a list of choices."""
+    told = {
+        "name": mandate.person.name,
+        "office": mandate.seat.get_office_display(),
+        "body": mandate.seat.body.name,
+    }
+    return str(_("%(name)s · %(office)s in %(body)s") % told)
+
+
 class RecallForm(forms.Form):
     """Whose mandate an item is about to end."""
 
-    mandate = forms.ModelChoiceField(
-        queryset=Mandate.objects.none(),
-        to_field_name="public_id",
-        label=_("Mandate"),
-        widget=RadioButtons,
-        empty_label=None,
-    )
+    mandate = OneOf(Mandate, held_by, label=_("Mandate"), widget=RadioButtons, empty_label=None)
 
     def __init__(self, *args: Any, mandates: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        field = self.fields["mandate"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = mandates
-        field.label_from_instance = held_by  # type: ignore[method-assign, assignment]
+        offer(self, "mandate", mandates)
 
 
 class HeardForm(forms.Form):
@@ -80,13 +82,3 @@ class HeardForm(forms.Form):
         max_length=4_000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-
-
-def held_by(mandate: Mandate) -> str:
-    """A mandate in a list of choices."""
-    told = {
-        "name": mandate.person.name,
-        "office": mandate.seat.get_office_display(),
-        "body": mandate.seat.body.name,
-    }
-    return str(_("%(name)s · %(office)s in %(body)s") % told)

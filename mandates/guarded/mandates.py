@@ -1,6 +1,7 @@
 """The laws of seats and mandates that the database itself keeps."""
 
-from communes.guards import AnyGuard, Guard, NoOverlap, NoTruncate, both, unchanging
+from communes.guard_patterns import both, unchanging, undeleted
+from communes.guards import AnyGuard, Guard, NoOverlap, NoTruncate
 
 _OTHER_CHAIR = (
     "EXISTS (SELECT 1 FROM mandates_seat s WHERE s.body_id = NEW.body_id AND s.id <> NEW.id "
@@ -117,8 +118,7 @@ _MANDATES: list[AnyGuard] = [
         ],
         "a mandate is ended and granted anew, never changed",
     ),
-    Guard("mandates_mandate_no_delete", "mandates_mandate", "DELETE", "true", _REMOVED),
-    NoTruncate("mandates_mandate_no_truncate", "mandates_mandate", _REMOVED),
+    *undeleted("mandates_mandate", _REMOVED),
     Guard(
         "mandates_person_gender",
         "communes_person",
@@ -197,8 +197,7 @@ _ALTERNATES: list[AnyGuard] = [
         "OLD.until IS NOT NULL",
         "what an alternate answered stays",
     ),
-    Guard("mandates_alternate_no_delete", "mandates_alternate", "DELETE", "true", _NAMED),
-    NoTruncate("mandates_alternate_no_truncate", "mandates_alternate", _NAMED),
+    *undeleted("mandates_alternate", _NAMED),
 ]
 
 MANDATES: list[AnyGuard] = [*_MANDATES, *_SEATS, *_INSTRUCTIONS, *_ALTERNATES]

@@ -1,6 +1,7 @@
 """Petitions: what was opened stays as it was, who signs is on its roll, in time and once (§5)."""
 
-from communes.guards import AnyGuard, Guard, NoTruncate, both, unchanging
+from communes.guard_patterns import both, kept_for_a_time, unchanging, undeleted
+from communes.guards import AnyGuard, Guard
 
 _OF_PETITION = "SELECT 1 FROM mandates_petition p WHERE p.id = NEW.petition_id"
 _KEPT = "the list is kept until its time is over"
@@ -35,8 +36,7 @@ _PETITIONS: list[AnyGuard] = [
         "OR NEW.counts_until <> OLD.counts_until)",
         "what a petition came to stands",
     ),
-    Guard("mandates_petition_no_delete", "mandates_petition", "DELETE", "true", _STAYS),
-    NoTruncate("mandates_petition_no_truncate", "mandates_petition", _STAYS),
+    *undeleted("mandates_petition", _STAYS),
     Guard(
         "mandates_petitionelector_stays",
         "mandates_petitionelector",
@@ -53,14 +53,7 @@ _PETITIONS: list[AnyGuard] = [
         "(SELECT p.roll_size FROM mandates_petition p WHERE p.id = NEW.petition_id)",
         "the roll of a petition is frozen",
     ),
-    Guard(
-        "mandates_petitionelector_kept",
-        "mandates_petitionelector",
-        "DELETE",
-        "OLD.erase_on > {today}",
-        _KEPT,
-    ),
-    NoTruncate("mandates_petitionelector_no_truncate", "mandates_petitionelector", _KEPT),
+    *kept_for_a_time("mandates_petitionelector", _KEPT),
 ]
 
 _SIGNATURES: list[AnyGuard] = [
@@ -100,14 +93,7 @@ _SIGNATURES: list[AnyGuard] = [
         f"OR EXISTS ({_OF_PETITION} AND p.concluded_at IS NOT NULL))",
         "what was counted stands",
     ),
-    Guard(
-        "mandates_signature_kept",
-        "mandates_signature",
-        "DELETE",
-        "OLD.erase_on > {today}",
-        _KEPT,
-    ),
-    NoTruncate("mandates_signature_no_truncate", "mandates_signature", _KEPT),
+    *kept_for_a_time("mandates_signature", _KEPT),
 ]
 
 _SHEETS: list[AnyGuard] = [
@@ -117,8 +103,7 @@ _SHEETS: list[AnyGuard] = [
         ["petition_id", "number", "lines", "received_at", "confirm_by", "lot_seed"],
         _SHEET,
     ),
-    Guard("mandates_sheet_no_delete", "mandates_sheet", "DELETE", "true", _SHEET),
-    NoTruncate("mandates_sheet_no_truncate", "mandates_sheet", _SHEET),
+    *undeleted("mandates_sheet", _SHEET),
     Guard(
         "mandates_verification_stays",
         "mandates_verification",
@@ -128,8 +113,7 @@ _SHEETS: list[AnyGuard] = [
         "OR (OLD.declined_at IS NOT NULL AND NEW.declined_at IS DISTINCT FROM OLD.declined_at)",
         _DRAWN,
     ),
-    Guard("mandates_verification_no_delete", "mandates_verification", "DELETE", "true", _DRAWN),
-    NoTruncate("mandates_verification_no_truncate", "mandates_verification", _DRAWN),
+    *undeleted("mandates_verification", _DRAWN),
     Guard(
         "mandates_recallitem_stays",
         "mandates_recallitem",

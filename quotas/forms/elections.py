@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from communes.forms.picking import OneOf, offer
 from communes.forms_rendering import RadioButtons
 from communes.models import Method, Person, Role
 from mandates.forms import NumberOfVotes
@@ -85,16 +86,13 @@ class NamingForm(forms.Form):
         label=_("For this item"),
         choices=[(Role.CHAIR, Role.CHAIR.label), (Role.RECORDER, Role.RECORDER.label)],
     )
-    person = forms.ModelChoiceField(
-        queryset=Person.objects.none(), to_field_name="public_id", label=_("Who does it instead")
-    )
+    person = OneOf(Person, label=_("Who does it instead"))
 
     def __init__(self, *args: Any, people: Any, roles: Sequence[str], **options: Any) -> None:
         super().__init__(*args, **options)
-        person, role = self.fields["person"], self.fields["role"]
-        assert isinstance(person, forms.ModelChoiceField)
+        offer(self, "person", people)
+        role = self.fields["role"]
         assert isinstance(role, forms.ChoiceField)
-        person.queryset = people
         role.choices = [(code, Role(code).label) for code in roles]
 
 

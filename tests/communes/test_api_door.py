@@ -1,6 +1,8 @@
 """The door by the API, and entries from paper with the time at which they happened."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -8,7 +10,7 @@ from django.utils import timezone
 from communes.domain import issuing
 from communes.models import Attendance, Entry, Meeting, MemberNumber, Person, Resolution, Slip
 from tests.factories import world
-from tests.factories.calling import Caller
+from tests.factories.calling import Answer, Caller
 from tests.factories.gathering import Gathering, gathering, planned
 
 pytestmark = pytest.mark.django_db
@@ -84,44 +86,69 @@ def test_numbers_and_slips_of_a_register(held: Gathering, secretary: Caller, oth
     assert other.post(f"{path}/slip", {}).status == 404
 
 
-def test_an_evening_from_paper_keeps_its_times() -> None:
-    now = timezone.now()
+@dataclass(frozen=True)
+class Paper:
+    """A meeting held three hours ago, about to be entered from paper by its recorder."""
+
+    meeting: Meeting
+    secretary: Caller
+    began: datetime
+
+    def at(self, minutes: int) -> str:
+        """So many minutes after it began, as a program sends it."""
+        return (self.began + minutes * MINUTE).isoformat()
+
+    def post(self, path: str, body: dict[str, Any]) -> Answer:
+        """What the secretary's program sends to this meeting."""
+        return self.secretary.post(f"meetings/{self.meeting.key}/{path}", body)
+
+
+def from_paper() -> Paper:
+    """The meeting, opened with the time at which it was opened, sixteen people there."""
     held = gathering(present=2)
     held.close()
     meeting: Meeting = planned(held, days=0)
-    began = now - timedelta(hours=3)
+    began = timezone.now() - timedelta(hours=3)
     Meeting.objects.filter(pk=meeting.pk).update(starts_at=began)
-    secretary = Caller(client=held.recorder)
+    paper = Paper(meeting, Caller(client=held.recorder), began)
     chairs = [held.town.women[0].key, held.town.men[0].key]
-    told = {"chairs": chairs, "recorder": held.town.women[1].key}
-
-    def at(minutes: int) -> str:
-        return (began + minutes * MINUTE).isoformat()
-
-    path = f"meetings/{meeting.key}"
-    assert secretary.post(f"{path}/open", {**told, "happened_at": at(0)}).status == 200
+    told = {"chairs": chairs, "recorder": held.town.women[1].key, "happened_at": paper.at(0)}
+    assert paper.post("open", told).status == 200
     persons = [one.key for one in held.town.people[:16]]
-    body = {"persons": persons, "happened_at": at(5)}
-    assert secretary.post(f"{path}/attendance", body).status == 201
-    early = secretary.post(f"{path}/guests", {"name": "Guest", "happened_at": at(-1)})
+    told = {"persons": persons, "happened_at": paper.at(5)}
+    assert paper.post("attendance", told).status == 201
+    return paper
+
+
+def test_nothing_from_paper_happened_outside_the_meeting() -> None:
+    paper = from_paper()
+    early = paper.post("guests", {"name": "Guest", "happened_at": paper.at(-1)})
     assert (early.status, early.codes, early.fields) == (400, ["before_opening"], ["happened_at"])
     ahead = (timezone.now() + timedelta(hours=1)).isoformat()
-    late = secretary.post(f"{path}/guests", {"name": "Guest", "happened_at": ahead})
+    late = paper.post("guests", {"name": "Guest", "happened_at": ahead})
     assert (late.status, late.codes) == (400, ["ahead"])
+
+
+def test_an_evening_from_paper_keeps_its_times() -> None:
+    now = timezone.now()
+    paper = from_paper()
+    meeting, began = paper.meeting, paper.began
     item = meeting.items.get(position=1)
-    count = {"votes_for": 12, "votes_against": 2, "happened_at": at(20)}
-    assert secretary.post(f"items/{item.key}/decisions/preview", count).status == 200
-    assert secretary.post(f"items/{item.key}/decisions", count).status == 201
+    path = f"items/{item.key}/decisions"
+    count = {"votes_for": 12, "votes_against": 2, "happened_at": paper.at(20)}
+    assert paper.secretary.post(f"{path}/preview", count).status == 200
+    assert paper.secretary.post(path, count).status == 201
     stay = Attendance.objects.filter(meeting=meeting).latest("pk")
-    assert secretary.post(f"stays/{stay.key}/leave", {"happened_at": at(30)}).status == 200
-    assert secretary.post(f"{path}/close", {"happened_at": at(60)}).status == 200
+    left = paper.secretary.post(f"stays/{stay.key}/leave", {"happened_at": paper.at(30)})
+    assert left.status == 200
+    assert paper.post("close", {"happened_at": paper.at(60)}).status == 200
     resolution = Resolution.objects.get(item=item)
     meeting.refresh_from_db()
     assert meeting.opened_at == began
     assert meeting.closed_at == began + 60 * MINUTE
     assert (resolution.present, resolution.happened_at) == (16, began + 20 * MINUTE)
     assert resolution.recorded_at >= now
-    entry = Entry.objects.filter(body=held.body, kind="resolution.entered").latest("number")
+    entry = Entry.objects.filter(body=meeting.body, kind="resolution.entered").latest("number")
     assert entry.recorded_at >= now > entry.happened_at
     stay.refresh_from_db()
     assert stay.left_at == began + 30 * MINUTE

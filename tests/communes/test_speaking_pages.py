@@ -24,7 +24,7 @@ from tests.counting import queries
 from tests.factories import world
 from tests.factories.gathering import Gathering, gathering, post
 from tests.factories.world import SYSTEM
-from tests.invariants.ground import OLD
+from tests.invariants.days import OLD
 
 pytestmark = pytest.mark.django_db
 

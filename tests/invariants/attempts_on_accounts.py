@@ -14,7 +14,8 @@ from communes.models import (
 from tests.factories import world
 from tests.invariants.acts import Change, Insert
 from tests.invariants.attempting import Attempt
-from tests.invariants.ground import TODAY, Ground
+from tests.invariants.days import TODAY
+from tests.invariants.ground import Ground
 
 DAY = timedelta(days=1)
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 from mandates.models import Alternate
 from tests.invariants.acts import Change, Empty, Insert, Remove
 from tests.invariants.attempting import Attempt
-from tests.invariants.ground import TODAY, Ground, of
+from tests.invariants.days import TODAY
+from tests.invariants.ground import Ground, of
 
 
 def _answered(g: Ground) -> None:

@@ -3,7 +3,8 @@
 from mandates.models import Asked, Declaration, Hearing, Report
 from tests.invariants.acts import Change, Insert
 from tests.invariants.attempting import Attempt
-from tests.invariants.ground import MET, Ground
+from tests.invariants.days import MET
+from tests.invariants.ground import Ground
 
 
 def asked(ground: Ground) -> Asked:

@@ -11,7 +11,8 @@ from communes.models import (
 )
 from tests.invariants.acts import Change, Empty, Insert, Remove
 from tests.invariants.attempting import Attempt, lifting
-from tests.invariants.ground import TODAY, Ground, of
+from tests.invariants.days import TODAY
+from tests.invariants.ground import Ground, of
 
 
 def _last(g: Ground) -> Entry:

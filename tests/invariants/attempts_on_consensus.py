@@ -8,7 +8,8 @@ from communes import guards
 from communes.models import Adjournment, ConsensusCheck
 from tests.invariants.acts import Change, Empty, Insert, Remove
 from tests.invariants.attempting import Attempt
-from tests.invariants.ground import MET, TODAY, Ground, of
+from tests.invariants.days import MET, TODAY
+from tests.invariants.ground import Ground, of
 
 
 def _check(g: Ground) -> ConsensusCheck:

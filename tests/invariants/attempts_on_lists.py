@@ -15,7 +15,8 @@ from communes.models import (
 )
 from tests.invariants.acts import Change, Empty, Insert, Remove
 from tests.invariants.attempting import Attempt, lifting
-from tests.invariants.ground import MET, TODAY, Ground, of
+from tests.invariants.days import MET, TODAY
+from tests.invariants.ground import Ground, of
 
 HOUR = timedelta(hours=1)
 

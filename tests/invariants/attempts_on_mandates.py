@@ -9,7 +9,8 @@ from tests.factories import world
 from tests.factories.world import SYSTEM
 from tests.invariants.acts import Change, Empty, Insert, Remove
 from tests.invariants.attempting import Attempt, lifting
-from tests.invariants.ground import BASE, MET, TODAY, Ground, of
+from tests.invariants.days import BASE, MET, TODAY
+from tests.invariants.ground import Ground, of
 
 DAY = timedelta(days=1)
 

@@ -6,7 +6,8 @@ from communes.models import BodyParameter, Delivery, Invitation, Notice, Submiss
 from councils.models import Joining, Level
 from tests.invariants.acts import Change, Insert
 from tests.invariants.attempting import Attempt
-from tests.invariants.ground import BASE, of
+from tests.invariants.days import BASE
+from tests.invariants.ground import of
 
 EARLIER = BASE - timedelta(days=2000)
 

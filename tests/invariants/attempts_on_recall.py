@@ -17,7 +17,8 @@ from mandates.models import (
 from tests.factories import world
 from tests.invariants.acts import Change, Empty, Insert, Remove
 from tests.invariants.attempting import Attempt, lifting
-from tests.invariants.ground import TODAY, Ground, of
+from tests.invariants.days import TODAY
+from tests.invariants.ground import Ground, of
 
 DAY = timedelta(days=1)
 

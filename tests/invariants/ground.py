@@ -1,53 +1,38 @@
-"""One confederation in which every law has something to be broken on, made through the deeds.
-
-Its days are reckoned from today, for the database goes by its own clock when it keeps lists.
-"""
+"""One confederation in which every law has something to be broken on, made through the deeds."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from django.db.models import Model
-from django.utils import timezone
 
 from communes.domain import (
     attending,
     closing,
     consensus,
-    filing,
-    inviting,
     mending,
     moving,
     opening,
-    publishing,
-    registering,
     resolving,
     retiming,
     speaking,
-    submitting,
     tasking,
     voting,
     womens,
 )
-from communes.domain.acting import Actor
 from communes.domain.convening import Invitation, convene
 from communes.domain.counting import Count
 from communes.domain.planning import PlannedItem
 from communes.domain.recounting import Times
-from communes.domain.registering import Home
 from communes.models import (
     Account,
     AgendaItem,
     Attendance,
     Ballot,
     Body,
-    BodyParameter,
     ConveningRequest,
-    ConveningSigner,
-    Delivery,
     Meeting,
     MotionVersion,
-    Notice,
     Person,
     Relation,
     Role,
@@ -56,31 +41,20 @@ from communes.models import (
 from councils.domain import seating
 from councils.models import Joining
 from mandates.domain import (
-    concluding,
     ending,
     instructing,
-    petitioning,
-    signing,
-    verifying,
 )
 from mandates.domain.instructing import Bond
-from mandates.models import Alternate, EndReason, Mandate, OfficeCode, Petition, Said
+from mandates.models import EndReason, Mandate, OfficeCode
 from quotas.domain import auditing, nominating
 from quotas.domain.establishing import BodyTerms
 from quotas.models import Audit, Election
-from tests.factories import confiding, world
+from tests.factories import world
 from tests.factories.world import SYSTEM, Town
+from tests.invariants.days import BASE, MET, OLD, TODAY
+from tests.invariants.surroundings import demand, surround
 
 M = TypeVar("M", bound=Model)
-
-TODAY = (timezone.now() - timedelta(days=1)).replace(hour=15, minute=0, second=0, microsecond=0)
-"""The last afternoon that is surely over."""
-BASE = TODAY - timedelta(days=60)
-"""The day on which everything was founded."""
-OLD = datetime(TODAY.year - 3, 3, 1, 15, tzinfo=UTC)
-"""A founding whose personal lists are older than the charter keeps them."""
-MET = BASE + timedelta(days=30)
-"""The hour of the meetings that are still open."""
 
 
 @dataclass
@@ -158,12 +132,8 @@ def lay() -> Ground:
     closed = _closed(town)
     meeting, ballot, closed_ballot = _open(town, motion)
     womens, election, womens_ballot = _womens(women, town)
-    demand = _demand(women, town)
-    _papers(town, account)
-    _petitions(town)
-    _alternate(town)
-    _confides(town)
-    _published(town)
+    asked = demand(women, town)
+    surround(town, account)
     audit = auditing.order(BASE.date(), scope=town.body, account=account, by=SYSTEM, at=TODAY)
     return Ground(
         old,
@@ -181,7 +151,7 @@ def lay() -> Ground:
         ballot,
         closed_ballot,
         womens_ballot,
-        demand,
+        asked,
         auditing.run(audit, at=TODAY),
     )
 
@@ -288,17 +258,6 @@ def _debate(held: Meeting, town: Town) -> None:
     speaking.give_floor(spoke[1], by=SYSTEM, at=MET)
 
 
-def _confides(town: Town) -> None:
-    """A committee with a confidential item in a signed meeting, and one in an open meeting."""
-    members = [town.women[4], town.men[4]]
-    peace = confiding.seated(town, members, BASE + timedelta(days=22))
-    signed = confiding.convened(peace, members, MET - timedelta(days=1))
-    world.closed_and_signed(signed, members, MET - timedelta(hours=20))
-    held = confiding.convened(peace, members, MET)
-    _decision, task = confiding.filled(held, members, MET)
-    confiding.carried(task, members[1], MET)
-
-
 def _womens(women: Body, town: Town) -> tuple[Meeting, Election, Ballot]:
     """An open meeting of the women's assembly, with an election and an open vote."""
     items = [PlannedItem("Clinic"), PlannedItem("Co-chair", "election")]
@@ -313,72 +272,3 @@ def _womens(women: Body, town: Town) -> tuple[Meeting, Election, Ballot]:
     election = nominating.plan(held.items.get(kind="election"), [seat], by=SYSTEM, at=MET)
     nominating.stand(election, town.women[5], by=SYSTEM, at=MET)
     return held, election, ballot
-
-
-def _published(town: Town) -> None:
-    """Minutes published, withdrawn and published anew; a paper that was issued."""
-    meeting, at = town.founding, BASE + timedelta(days=1)
-    first = publishing.publish(meeting, by=SYSTEM, at=at)
-    publishing.withdraw(first, reason="A name.", by=SYSTEM, at=at)
-    publishing.publish(meeting, by=SYSTEM, at=at)
-    filing.issue(b"paper", kind="resolutions", body=town.body, language="en", at=at)
-
-
-def _demand(women: Body, town: Town) -> ConveningRequest:
-    made = ConveningRequest.objects.create(
-        body=women,
-        place="Yard",
-        starts_at=TODAY + timedelta(days=9),
-        reason="Clinic",
-        opened_at=TODAY,
-    )
-    ConveningSigner.objects.create(request=made, person=town.women[2], signed_at=TODAY)
-    return made
-
-
-def _petitions(town: Town) -> None:
-    """One petition that runs, with a sheet that waits; one that ended with its mandate."""
-    for name, value in (("after_days", 0), ("days", 80)):
-        told = {"section": "recall", "name": name, "value": value}
-        BodyParameter.objects.create(body=town.body, since=BASE, **told)
-    for number, person in enumerate((*town.women[3:5], *town.men[3:5])):
-        world.account(f"verifier{number}", person)
-    secretary = Mandate.objects.filter(seat__body=town.body, seat__office=OfficeCode.SECRETARY)
-    chair = Mandate.objects.filter(seat__body=town.body, seat__reserved_gender="man")
-    over = _petition(town, secretary.exclude(end_reason="").get(), BASE + timedelta(days=1))
-    concluding.conclude(over, at=TODAY)
-    open_now = _petition(town, chair.get(end_reason=""), TODAY)
-    told = {"signers": [town.women[6]], "lines": 1, "by": Actor(town.men[6])}
-    verifying.hand_in(open_now, **told, at=TODAY)  # type: ignore[arg-type]
-
-
-def _alternate(town: Town) -> None:
-    """A woman who would take the woman co-chair's seat."""
-    seat = world.seat(town.body, OfficeCode.CO_CHAIR, "woman")
-    chosen = Mandate.objects.get(seat=seat, end_reason="").resolution
-    told = {"gender": "woman", "reserved_gender": "woman", "since": TODAY, "position": 1}
-    Alternate.objects.create(seat=seat, person=town.women[-2], resolution=chosen, **told)
-
-
-def _petition(town: Town, mandate: Mandate, at: datetime) -> Petition:
-    """A petition that one elector has signed."""
-    made = petitioning.open_petition(mandate, grounds="Fuel.", by=Actor(town.men[5]), at=at)
-    signing.sign(made, by=Actor(town.women[5]), at=at)
-    return made
-
-
-def _papers(town: Town, account: Account) -> None:
-    moved = Home(name="Another house")
-    registering.move(town.men[3], commune=town.body, home=moved, by=SYSTEM, at=MET)
-    """What hangs on accounts and bodies: submissions, invitations, notices, parameters."""
-    submitting.once(account, "key-of-a-form", {"a": 1}, lambda: {"url": "/"}, at=TODAY)
-    inviting.invite([town.women[3]], by=SYSTEM, at=TODAY)
-    for audience in ({"account": account}, {"body": town.body}):
-        told = Notice.objects.create(
-            occasion="told", code="mandate_ended", written_at=TODAY, **audience
-        )
-    Delivery.objects.create(notice=told, account=account, channel="app", at=TODAY)
-    BodyParameter.objects.create(
-        body=town.body, section="communes", name="notice_days", value=5, since=TODAY
-    )
-    Said.objects.create(mandate=Mandate.objects.all()[0], code="warned_30", at=TODAY)

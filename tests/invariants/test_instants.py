@@ -19,7 +19,8 @@ from communes.periods import Period, holding
 from mandates import answers
 from mandates.models import Mandate, Seat
 from quotas.models import SeatPlan
-from tests.invariants.ground import BASE, MET, TODAY, Ground
+from tests.invariants.days import BASE, MET, TODAY
+from tests.invariants.ground import Ground
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,8 @@ from quotas.models import Audit, Finding
 from tests.factories import world
 from tests.factories.world import SYSTEM
 from tests.invariants.asking import at, caller
-from tests.invariants.ground import TODAY, Ground, of
+from tests.invariants.days import TODAY
+from tests.invariants.ground import Ground, of
 from tests.invariants.test_pages import opened
 
 pytestmark = pytest.mark.django_db

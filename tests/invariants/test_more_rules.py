@@ -27,7 +27,8 @@ from quotas.domain import auditing, establishing, nominating
 from quotas.models import Finding
 from tests.factories import world
 from tests.factories.world import SYSTEM
-from tests.invariants.ground import MET, TODAY, Ground, of
+from tests.invariants.days import MET, TODAY
+from tests.invariants.ground import Ground, of
 from tests.invariants.refusing import codes
 
 pytestmark = pytest.mark.django_db

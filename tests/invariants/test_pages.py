@@ -23,7 +23,8 @@ from quotas.models import Audit, Finding
 from tests.factories import world
 from tests.factories.world import SYSTEM
 from tests.invariants.asking import at, browser
-from tests.invariants.ground import MET, TODAY, Ground, of
+from tests.invariants.days import MET, TODAY
+from tests.invariants.ground import Ground, of
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,8 @@ from communes.problems import Refused
 from mandates.domain import ending, petitioning, signing
 from mandates.models import EndReason, Petition, Signature
 from tests.factories.world import SYSTEM
-from tests.invariants.ground import TODAY, Ground, of
+from tests.invariants.days import TODAY
+from tests.invariants.ground import Ground, of
 
 pytestmark = pytest.mark.django_db
 

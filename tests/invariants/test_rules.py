@@ -18,7 +18,8 @@ from quotas.domain import establishing, judging, nominating
 from quotas.domain.electing import Tally, elect
 from tests.factories import world
 from tests.factories.world import SYSTEM
-from tests.invariants.ground import BASE, MET, TODAY, Ground
+from tests.invariants.days import BASE, MET, TODAY
+from tests.invariants.ground import Ground
 from tests.invariants.refusing import codes
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,8 @@ from communes.models import Account, Entry, Meeting, Submission
 from communes.problems import Problem, Refused
 from tests.factories import world
 from tests.factories.calling import Caller
-from tests.invariants.ground import TODAY, Ground
+from tests.invariants.days import TODAY
+from tests.invariants.ground import Ground
 from tests.invariants.refusing import codes
 
 pytestmark = pytest.mark.django_db

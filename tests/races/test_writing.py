@@ -38,7 +38,7 @@ from mandates.models import Instruction, Mandate, Said
 from quotas.domain.establishing import BodyTerms
 from tests.factories import world
 from tests.factories.world import NOW, SYSTEM, Town
-from tests.invariants.ground import OLD
+from tests.invariants.days import OLD
 from tests.races.racing import Outcome, lifted, race, unlocked
 
 pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True)]
