@@ -6,7 +6,7 @@ Whatever is not published to everyone answers as if it were not there.
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -20,9 +20,10 @@ from communes.folding import fold
 from communes.models import Body, Meeting, Publication
 from communes.papers.filing import issued_public
 from communes.papers.published import public_file, public_paper
-from communes.papers.verifying import check_code, check_issued
+from communes.papers.verifying import Finding, check_code, check_issued
 from communes.typesetting import plain
-from communes.views.asking import moment, page
+from communes.views import limiting
+from communes.views.asking import lay_out, moment, page
 from communes.views.papers import file, language_of, name_of, printed
 from communes.views.verifying import PrintedForm
 
@@ -109,7 +110,7 @@ def published_json(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def published_check(request: HttpRequest) -> HttpResponse:
-    """Check a print or its code against what is published to everyone; nothing is kept."""
+    """Check a print or its code against what is published; neither is kept."""
     rows = publishing.open_to_everyone(moment(request))
     if not rows.exists():
         raise Http404
@@ -117,12 +118,21 @@ def published_check(request: HttpRequest) -> HttpResponse:
     form = PrintedForm(request.POST, request.FILES) if request.method == "POST" else PrintedForm()
     found = None
     if form.is_bound and form.is_valid():
-        given = form.cleaned_data["file"]
-        content = given.read(LARGEST) if given else b""
-        code = form.cleaned_data["code"]
-        found = check_issued(content, meetings) if given else check_code(code, meetings)
+        refused = limiting.attempt(request, "print")
+        lay_out(request, refused, form)
+        found = None if refused else _checked(form, meetings)
+        if found and found.meeting:
+            limiting.right(request, "print")
     context = {"found": found, "steps": _steps()}
     return _open(page(request, "communes/published/check.html", context, form=form))
+
+
+def _checked(form: PrintedForm, meetings: QuerySet[Meeting]) -> Finding:
+    """What a print or a code says of itself."""
+    given, code = form.cleaned_data["file"], form.cleaned_data["code"]
+    if given:
+        return check_issued(given.read(LARGEST), meetings)
+    return check_code(code, meetings)
 
 
 def _steps(body: Body | None = None) -> list[dict[str, str]]:

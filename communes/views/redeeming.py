@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from communes.domain import inviting, throttling
+from communes.domain import inviting
 from communes.forms.inviting import CodeForm, JoinForm, PasswordFields, ResetForm
 from communes.models import Invitation
 from communes.problems import Problem, Refused
+from communes.views import limiting
 from communes.views.asking import lay_out, moment, page, posted
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -28,8 +28,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
     code = CodeForm(posted(request))
     if not code.is_bound or not code.is_valid():
         return page(request, "communes/invitations/code.html", {}, form=code)
-    address = throttling.subject("invitation", str(get_adapter().get_client_ip(request)))
-    if throttling.attempt(address, throttling.ADDRESSES, moment(request)):
+    if limiting.attempt(request, "invitation"):
         message = _("Too many wrong codes came from here. Wait five minutes, then try again.")
         lay_out(request, [Problem("too_many", message)], None)
         return page(request, "communes/invitations/code.html", {"form": CodeForm()})
@@ -37,7 +36,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
     if found is None:
         code.add_error("code", _("This code is not valid: it may be mistyped, used, or too old."))
         return page(request, "communes/invitations/code.html", {}, form=code)
-    throttling.right(address)
+    limiting.right(request, "invitation")
     return _exchange(request, found)
 
 

@@ -15,7 +15,7 @@ PUBLIC = {
     "worker.js": "the script that opens kept pages; tells nothing",
     "calendars/<str:secret>.ics": "the secret end is the key; calendar programs sign in nowhere",
     "published/": "minutes that the charter publishes to everyone; nothing where it does not",
-    "published/check/": "holds a print against those; nothing is kept",
+    "published/check/": "holds a print against those; neither is kept, attempts are counted",
     "published/bodies/<uuid:public_id>/": "a body's published minutes",
     "published/meetings/<uuid:public_id>/": "published minutes, names reduced by the charter",
     "published/meetings/<uuid:public_id>/minutes.pdf": "the same as a file",

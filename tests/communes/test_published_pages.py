@@ -16,7 +16,7 @@ from django.utils import timezone
 from communes.domain import publishing
 from communes.domain.acting import Actor
 from communes.domain.counting import Count
-from communes.models import Publication
+from communes.models import Attempt, Publication
 from communes.papers.gathering import entry_of
 from tests.communes.test_publishing import held, publish, signed
 from tests.factories import world
@@ -137,6 +137,23 @@ def test_a_stranger_checks_print_and_code(open_to_all: Gathering) -> None:
     sent = {"file": SimpleUploadedFile("m.pdf", own)}
     assert "It was issued by this book." in Client().post(where, sent).content.decode()
     assert Client().post(where).status_code == 422
+
+
+def test_a_machine_does_not_try_all_codes(open_to_all: Gathering) -> None:
+    where = reverse("published_check")
+    entry = entry_of(open_to_all.meeting)
+    assert entry
+    machine = Client(REMOTE_ADDR="10.0.0.8")
+    assert machine.post(where, {"code": "a" * 64}).status_code == 200
+    assert machine.post(where, {"code": entry.hash}).status_code == 200  # is not counted
+    Attempt.objects.bulk_create(
+        Attempt(subject=row.subject, at=row.at) for row in Attempt.objects.all() for _ in range(59)
+    )
+    shut = machine.post(where, {"code": entry.hash})
+    assert shut.status_code == 422
+    assert "Wait five minutes" in shut.content.decode()
+    told = Client().post(where, {"code": entry.hash}).content.decode()
+    assert "It is what the book holds." in told
 
 
 def test_lists_ask_a_constant_number_of_queries(open_to_all: Gathering) -> None:
