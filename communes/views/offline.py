@@ -1,4 +1,4 @@
-"""What a browser keeps so that a meeting can be recorded without a network.
+"""What a browser keeps so that a meeting can be recorded, and mandates read, without a network.
 
 It keeps it locked: what is on the device opens with a key that the server hands to the signed-in
 person alone. Nothing here is a secret from that person.
@@ -122,7 +122,7 @@ def _here(meeting: Meeting, at: datetime) -> list[str]:
 @cache_control(no_cache=True)
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker, from the root so that it may answer for every page."""
-    told = {"scripts": SCRIPTS}
+    told = {"scripts": [*SCRIPTS, "keeping.js"]}
     return render(request, "communes/worker.js", told, content_type="text/javascript")
 
 

@@ -1,5 +1,5 @@
-{% load static %}// Without a network the recorder's pages open as this device kept them: locked, and only for
-// whoever is signed in. With one, nothing here stands between the browser and the server.
+{% load static %}// Without a network the recorder's pages, and a delegate's mandates, open as this device kept them:
+// locked, and only for whoever is signed in. With one, nothing here stands between the browser and the server.
 "use strict";
 
 importScripts("{% static "vault.js" %}");
@@ -7,6 +7,7 @@ importScripts("{% static "vault.js" %}");
 const PATIENCE = 8000;
 const FILES = "komin-files";
 const ROOMS = /^\/(items\/[0-9a-f-]{36}|meetings\/[0-9a-f-]{36}\/room(\/door)?)\/$/;
+const MANDATES = "{% url "my_mandates" %}";
 const AWAY = "{% url "away" %}";
 
 self.addEventListener("install", (event) => {
@@ -51,8 +52,9 @@ async function page(request) {
       // no network: what was kept
     }
   }
-  const path = new URL(request.url).pathname;
-  const kept = ROOMS.test(path) ? await vault.get("pages", path).catch(() => undefined) : undefined;
+  const { pathname: path, search } = new URL(request.url);
+  const opens = ROOMS.test(path) || (path === MANDATES && !search);
+  const kept = opens ? await vault.get("pages", path).catch(() => undefined) : undefined;
   if (!kept) return (await caches.match(AWAY)) || Response.error();
   const told = kept.html.replace("<html ", `<html data-kept="${Number(kept.at)}" `);
   return new Response(told, { headers: {

@@ -1,0 +1,100 @@
+"""A delegate reads in a valley without a network what binds them; after sign-out nobody does."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from communes.domain import moving
+from mandates.domain import binding
+from mandates.domain.questioning import Question
+from mandates.models import Mandate
+from tests.browser import Checked, SignedIn
+from tests.factories.confederation import Confederation, confederation
+from tests.factories.world import SYSTEM
+
+pytestmark = [pytest.mark.journey, pytest.mark.smoke, pytest.mark.django_db(transaction=True)]
+
+FOREIGN = """async () => {
+  const [row] = await vault.within("pages", "readonly", (kept) => kept.getAll());
+  await vault.within("pages", "readwrite", (kept) => kept.put({ ...row, owner: "another" }));
+}"""
+"""What is kept was kept by somebody else."""
+UNKEPT = "This page was not kept on this device, or it is locked because nobody is signed in."
+
+
+def before_the_council(made: Confederation) -> Sequence[Question]:
+    """Every motion on the sheet by which the woman co-chair sits in the council."""
+    rows = Mandate.objects.in_force(made.now).filter(seat__body=made.council)
+    mine = binding.with_seats(rows.filter(person=made.home.women[0]))
+    return binding.sheets(list(mine), made.now)[0].questions
+
+
+def opened(page: Page, address: str) -> None:
+    """My mandates, once the device has kept them."""
+    page.goto(address)
+    expect(page.locator("[data-kept-here]")).to_be_visible(timeout=15000)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function(
+        "caches.open('komin-files').then((files) => files.match('/away/')).then(Boolean)"
+    )
+    if not page.evaluate("Boolean(navigator.serviceWorker.controller)"):
+        page.reload()
+        expect(page.locator("[data-kept-here]")).to_be_visible(timeout=15000)
+
+
+@pytest.mark.parametrize("width", [360])
+@pytest.mark.usefixtures("width")
+def test_what_binds_is_read_without_a_network_and_by_nobody_else(
+    page: Page, live_server: LiveServer, axe: Checked, sign_in: SignedIn
+) -> None:
+    made, address = confederation(), f"{live_server.url}/mandates/"
+    at = made.now - timedelta(days=1)
+    moving.raise_motion(made.council, title="A bakery", text="Build it.", by=SYSTEM, at=at)
+    sign_in(page, made.accounts["cochair1"])
+    opened(page, address)
+
+    page.context.set_offline(True)
+    page.goto(address)
+    expect(page.locator("[data-as-of]")).to_be_visible(timeout=20000)
+    expect(page.locator("[data-as-of]")).to_contain_text(str(made.now.year))
+    expect(page.locator("[data-kept-here]")).to_be_hidden()
+    told = before_the_council(made)
+    assert {bool(one.instruction) for one in told} == {True, False}
+    for one in told:
+        row = page.locator("li.question", has_text=one.version.motion.title).first
+        given = one.instruction
+        words = f"Bound: {given.get_stance_display()}" if given else "No instruction yet."
+        expect(row).to_contain_text(words)
+    assert page.locator("main form button:not([disabled])").count() == 0
+    axe(page)
+    page.goto(f"{live_server.url}/confederation/")
+    page.get_by_role("main").get_by_role("link").first.click()  # the page in its stead leads back
+    expect(page.locator("[data-as-of]")).to_be_visible(timeout=20000)
+
+    page.context.set_offline(False)
+    page.goto(address)
+    page.locator(".menu-button").click()
+    page.locator("form[action*=logout] button").click()
+    expect(page.locator("form[action*=logout]")).to_have_count(0)
+    page.context.set_offline(True)
+    page.goto(address)
+    expect(page.locator("main")).to_contain_text(UNKEPT, timeout=20000)
+    assert page.locator("section.sheet").count() == 0
+    nobody_else_reads_it(page, address, sign_in, made)
+
+
+def nobody_else_reads_it(page: Page, address: str, sign_in: SignedIn, made: Confederation) -> None:
+    """Who signs in next on the same device reads their own mandates there, or none."""
+    page.context.set_offline(False)
+    sign_in(page, made.accounts["resident"])
+    opened(page, address)
+    page.context.set_offline(True)
+    page.goto(address)
+    expect(page.locator("[data-as-of]")).to_be_visible(timeout=20000)
+    expect(page.locator("main")).to_contain_text("You hold no mandate now")
+    page.evaluate(FOREIGN)
+    page.goto(address)
+    expect(page.locator("main")).to_contain_text(UNKEPT, timeout=20000)
