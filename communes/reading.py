@@ -23,7 +23,7 @@ class Section:
         value = self._take(key, default)
         if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
             return value
-        self._wrong(key, value, f"{least}–{most}")
+        self.wrong(key, value, f"{least}–{most}")
         return default
 
     def share(self, key: str, default: str) -> Fraction:
@@ -35,7 +35,7 @@ class Section:
             found = Fraction(-1)
         if 0 <= found <= 1:
             return found
-        self._wrong(key, value, "0–1")
+        self.wrong(key, value, "0–1")
         return Fraction(default)
 
     def choice(self, key: str, default: str, choices: tuple[str, ...]) -> str:
@@ -43,7 +43,7 @@ class Section:
         value = self._take(key, default)
         if value in choices:
             return str(value)
-        self._wrong(key, value, ", ".join(choices))
+        self.wrong(key, value, ", ".join(choices))
         return default
 
     def words(self, key: str, default: list[str]) -> tuple[str, ...]:
@@ -51,7 +51,7 @@ class Section:
         value = self._take(key, default)
         if isinstance(value, list) and all(isinstance(word, str) for word in value):
             return tuple(value)
-        self._wrong(key, value, _("a list of words"))
+        self.wrong(key, value, _("a list of words"))
         return tuple(default)
 
     def flag(self, key: str, default: bool) -> bool:
@@ -59,7 +59,7 @@ class Section:
         value = self._take(key, default)
         if isinstance(value, bool):
             return value
-        self._wrong(key, value, "true, false")
+        self.wrong(key, value, "true, false")
         return default
 
     def tables(self, key: str) -> list[Mapping[str, Any]]:
@@ -67,7 +67,7 @@ class Section:
         value = self._take(key, [])
         if isinstance(value, list) and all(isinstance(row, dict) for row in value):
             return list(value)
-        self._wrong(key, value, _("a list of tables"))
+        self.wrong(key, value, _("a list of tables"))
         return []
 
     def finish(self) -> list[Problem]:
@@ -79,7 +79,8 @@ class Section:
         self.known.add(key)
         return self.table.get(key, default)
 
-    def _wrong(self, key: str, value: Any, allowed: str) -> None:
+    def wrong(self, key: str, value: Any, allowed: str) -> None:
+        """Note that the parameter may not have this value, and which it may have."""
         self.problems.append(self._problem("charter_value", key, value=value, allowed=allowed))
 
     def _problem(self, code: str, key: str, **figures: Any) -> Problem:

@@ -14,8 +14,11 @@ class QuotasConfig(AppConfig):
     def ready(self) -> None:
         """Register what this floor brings."""
         from communes import charter, guards
+        from mandates import ports
         from quotas import business, guarded, parameters
+        from quotas.domain import declaring
 
         charter.register("quotas", parameters.parse)
         guards.register(*guarded.GUARDS)
+        ports.ended.fill(declaring.mandate_ended)
         business.register()

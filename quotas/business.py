@@ -14,11 +14,12 @@ from mandates.models import Mandate, Seat
 
 def register() -> None:
     """Register the kinds and sweeps of this floor, and the words of its entries."""
-    from quotas.domain import auditing
+    from quotas.domain import auditing, declaring
 
     _elections()
     _structure()
     sweeps.register("audits asked for", auditing.run_waiting)
+    sweeps.register("erase components", declaring.erase_spent)
     entries.register("body.ended", gettext_lazy("The body ended."))
     entries.register("seats.reserved", gettext_lazy("Open seats were reserved for a gender."))
 

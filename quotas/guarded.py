@@ -1,6 +1,6 @@
 """The laws of measuring that the database itself keeps."""
 
-from communes.guard_patterns import append_only, both
+from communes.guard_patterns import append_only, both, unchanging
 from communes.guards import AnyGuard, Event, Guard
 
 _SIGNED = (
@@ -10,7 +10,35 @@ _SIGNED = (
 )
 _ROWS: dict[Event, str] = {"INSERT": "NEW", "UPDATE": "OLD", "DELETE": "OLD"}
 
+_OTHER_HOLDER = (
+    "NEW.mandate_id IS NOT NULL AND NEW.candidacy_id IS NOT NULL AND NOT EXISTS (SELECT 1 "
+    "FROM mandates_mandate m JOIN quotas_candidacy c ON c.person_id = m.person_id "
+    "WHERE m.id = NEW.mandate_id AND c.id = NEW.candidacy_id)"
+)
+_OVER = (
+    "NEW.mandate_id IS NOT NULL AND EXISTS (SELECT 1 FROM mandates_mandate m "
+    "WHERE m.id = NEW.mandate_id AND m.end_reason <> '')"
+)
+
 GUARDS: list[AnyGuard] = [
+    *both(
+        "quotas_nomination_holder",
+        "quotas_nomination",
+        _OTHER_HOLDER,
+        "a nomination goes with the candidate alone",
+    ),
+    *both(
+        "quotas_nomination_over",
+        "quotas_nomination",
+        _OVER,
+        "a component stands with a mandate that is not over",
+    ),
+    unchanging(
+        "quotas_nomination_declared",
+        "quotas_nomination",
+        ["component", "organisation", "declared_at"],
+        "a component is declared anew or not at all",
+    ),
     *append_only("quotas_finding", "a finding is what it was on the day"),
     *append_only("quotas_levelresult", "a result is what it was on the day"),
     *both(

@@ -2,35 +2,108 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from communes.problems import Problem
 from communes.reading import Section
+from quotas.arithmetic.components import Component, ComponentRule, Sharing
 from quotas.arithmetic.composition import CompositionRule, Rounding
+
+ROUNDINGS = tuple(Rounding)
+SHARINGS = tuple(Sharing)
+KINDS = ["council"]
+"""Kinds of bodies that component seats are for, where the charter says nothing else *(ours)*."""
 
 
 @dataclass(frozen=True)
 class QuotasParameters:
-    """The composition rule, and the deputies and seats with which bodies are made."""
+    """The composition rule, youth and component seats, and with what bodies are made.
+
+    `youth_share` is a part of all seats; `nominated_share` that part of the seats of a council of
+    `nominated_levels` which no unit fills but components and organisations do.
+    """
 
     composition: CompositionRule
     deputies: int
     committee_seats: int
+    youth_share: Fraction
+    components: ComponentRule
+    nominated_share: Fraction
+    nominated_levels: tuple[str, ...]
 
 
 def parse(table: Mapping[str, Any]) -> tuple[QuotasParameters, list[Problem]]:
     """Read the section `quotas`; absent parameters take the domain's defaults."""
     read = Section("quotas", table)
-    template = read.choice("template", "symmetric", ("symmetric", "women_only"))
-    share = read.share("share", "2/5" if template == "symmetric" else "1/2")
-    rounding = read.choice("rounding", "up", ("up", "table", "nearest_below_half", "down"))
     value = QuotasParameters(
-        composition=CompositionRule(
-            share_women=share,
-            share_men=share if template == "symmetric" else None,
-            rounding=Rounding(rounding),
-        ),
+        composition=_composition(read),
         deputies=read.whole("deputies", 0, 0, 2),
         committee_seats=read.whole("committee_seats", 5, 2, 40),
+        youth_share=read.share("youth_share", "0"),
+        components=_components(read),
+        nominated_share=read.share("nominated_share", "0"),
+        nominated_levels=read.words("nominated_levels", []),
     )
     return value, read.finish()
+
+
+def _composition(read: Section) -> CompositionRule:
+    template = read.choice("template", "symmetric", ("symmetric", "women_only"))
+    share = read.share("share", "2/5" if template == "symmetric" else "1/2")
+    rounding = read.choice("rounding", "up", ROUNDINGS)
+    if template == "symmetric" and share > Fraction(1, 2):
+        read.wrong("share", share, "0–1/2")
+        share = Fraction(2, 5)
+    if template == "women_only" and rounding == Rounding.TABLE:
+        read.wrong("rounding", rounding, ", ".join(one for one in ROUNDINGS if one != rounding))
+        rounding = Rounding.UP
+    men = share if template == "symmetric" else None
+    return CompositionRule(share_women=share, share_men=men, rounding=Rounding(rounding))
+
+
+def _components(read: Section) -> ComponentRule:
+    sharing = Sharing(read.choice("component_seats", "off", SHARINGS))
+    rows = tuple(_component(read, row) for row in read.tables("components"))
+    codes = [one.code for one in rows]
+    if not all(codes) or len(set(codes)) < len(codes):
+        read.wrong("components", ", ".join(codes), _("a code of its own for each component"))
+    if sharing is not Sharing.OFF and not rows:
+        read.wrong("component_seats", sharing, _("“off”, while no component is listed"))
+    if sharing is Sharing.FIXED and not any(one.seats for one in rows):
+        read.wrong("components", ", ".join(codes), _("seats for each component"))
+    if sharing is Sharing.PROPORTIONAL and not any(one.weight for one in rows):
+        read.wrong("components", ", ".join(codes), _("a weight for each component"))
+    return ComponentRule(
+        sharing=sharing,
+        components=rows,
+        share=read.share("component_share", "1"),
+        floor=read.whole("component_floor", 0, 0, 1000),
+        kinds=read.words("component_kinds", KINDS),
+        levels=read.words("component_levels", []),
+    )
+
+
+def _component(read: Section, row: Mapping[str, Any]) -> Component:
+    names, organisations = row.get("names", {}), row.get("organisations", [])
+    numbers = [row.get(name, 0) for name in ("seats", "weight")]
+    fits = isinstance(names, dict) and isinstance(organisations, list)
+    fits = fits and len(str(row.get("code", ""))) <= LONGEST_CODE
+    if not fits or any(type(one) is not int or not 0 <= one <= MOST for one in numbers):
+        read.wrong(
+            "components", row.get("code", ""), _("code, names, organisations, seats, weight")
+        )
+        return Component(str(row.get("code", "")))
+    return Component(
+        code=str(row.get("code", "")),
+        names={str(language): str(name) for language, name in names.items()},
+        organisations=tuple(str(one) for one in organisations),
+        seats=numbers[0],
+        weight=numbers[1],
+    )
+
+
+LONGEST_CODE = 40
+MOST = 100_000_000

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from communes.domain.acting import Actor, Acts, acting
 from communes.models import Ballot, Body, Resolution
+from mandates import ports
 from mandates.domain import filling
 from mandates.domain.filling import await_election, await_elections, electing_body
 from mandates.models import EndReason, Mandate
@@ -40,6 +41,7 @@ def end(
         row.end_reason = mandate.end_reason = reason
         row.ended_by = mandate.ended_by = resolution
         row.save(update_fields=["until", "end_reason", "ended_by"])
+        ports.ended(row, at)
         _fill(row, by, at)
     return ended
 

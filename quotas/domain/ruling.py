@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any, cast
 
 from communes import charter as texts
+from communes.domain import chartering
 from communes.models import Body, BodyParameter, Charter
 from communes.periods import holding
 from mandates.parameters import MandatesParameters
+from quotas.arithmetic.components import ComponentRule
 from quotas.arithmetic.composition import CompositionRule
 from quotas.parameters import QuotasParameters
 
@@ -25,8 +27,11 @@ class Rules:
 
     def composition(self, body: Body | None = None) -> CompositionRule:
         """The composition rule of a body, or of a level taken together."""
-        value = self._section("quotas", body)
-        return cast("QuotasParameters", value).composition
+        return self.quotas(body).composition
+
+    def quotas(self, body: Body | None = None) -> QuotasParameters:
+        """All of this floor's parameters for a body, or for a level taken together."""
+        return cast("QuotasParameters", self._section("quotas", body))
 
     def pair(self, body: Body) -> bool:
         """Whether the pair rule holds for the body."""
@@ -35,3 +40,9 @@ class Rules:
     def _section(self, name: str, body: Body | None) -> Any:
         own = self.own.get((body.pk, name), {}) if body else {}
         return texts.section(self.text, name, tuple(sorted(own.items())))
+
+
+def components_of(body: Body, at: datetime) -> ComponentRule:
+    """The rule on component seats that holds for the body now."""
+    value = chartering.parameters("quotas", at, body)
+    return cast("QuotasParameters", value).components

@@ -2,6 +2,7 @@
 
 from quotas.models.audits import Audit, AuditState, Finding, LevelResult
 from quotas.models.elections import Candidacy, Displacement, Election, ElectionSeat
+from quotas.models.nominations import Nomination
 from quotas.models.plans import SeatPlan
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "ElectionSeat",
     "Finding",
     "LevelResult",
+    "Nomination",
     "SeatPlan",
 ]

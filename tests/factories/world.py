@@ -40,6 +40,8 @@ from quotas.domain import electing, establishing, nominating
 from quotas.domain.electing import Tally
 from quotas.domain.establishing import BodyTerms
 from quotas.domain.founding import Gathering, found_commune
+from quotas.domain.nominating import seats_of
+from quotas.models import Candidacy
 
 NOW = datetime(2026, 3, 10, 17, 0, tzinfo=UTC)
 ZONE = "Asia/Damascus"
@@ -121,6 +123,14 @@ def elect_one(item: AgendaItem, person: Person, votes: int, at: datetime) -> Res
     assert election is not None
     stands = nominating.stand(election, person, by=SYSTEM, at=at)
     return electing.elect(item, tally=Tally({stands.pk: votes}), by=SYSTEM, at=at)
+
+
+def elect_one_of(candidacy: Candidacy, at: datetime) -> Mandate:
+    """Let somebody who stands win; whoever else stands gets no vote."""
+    election = candidacy.election
+    votes = {row.pk: 7 if row == candidacy else 0 for row in election.candidacies.all()}
+    electing.elect(election.item, tally=Tally(votes), by=SYSTEM, at=at)
+    return Mandate.objects.in_force(at).get(person=candidacy.person, seat__in=seats_of(election))
 
 
 def closed_and_signed(meeting: Meeting, chairs: list[Person], at: datetime) -> Meeting:

@@ -11,6 +11,7 @@ from tests.invariants.attempts_on_consensus import CONSENSUS
 from tests.invariants.attempts_on_lists import LISTS
 from tests.invariants.attempts_on_mandates import MANDATES
 from tests.invariants.attempts_on_meetings import MEETINGS
+from tests.invariants.attempts_on_nominations import NOMINATIONS
 from tests.invariants.attempts_on_papers import PAPERS
 from tests.invariants.attempts_on_publications import PUBLICATIONS
 from tests.invariants.attempts_on_recall import RECALL
@@ -24,6 +25,7 @@ ATTEMPTS: list[Attempt] = [
     *LISTS,
     *MEETINGS,
     *MANDATES,
+    *NOMINATIONS,
     *BONDS,
     *RECALL,
     *ALTERNATES,
