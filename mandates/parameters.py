@@ -30,6 +30,7 @@ class MandatesParameters:
     delegates_per_body: int
     deviation: str
     appointed: tuple[str, ...]
+    runners_up: bool
     alternate_days: int
     co_chair_vacancy: str
     rotation: tuple[str, ...]
@@ -52,6 +53,7 @@ def parse(table: Mapping[str, Any]) -> tuple[MandatesParameters, list[Problem]]:
         delegates_per_body=read.whole("delegates_per_body", 2, 1, 50),
         deviation=read.choice("deviation", "void", ("void", "as_instructed")),
         appointed=read.words("appointed", APPOINTED),
+        runners_up=read.flag("runners_up", False),
         alternate_days=read.whole("alternate_days", 7, 1, 366),
         co_chair_vacancy=read.choice("co_chair_vacancy", "by_election", VACANCY),
         rotation=read.words("rotation", ["spoke", "delegate"]),

@@ -18,6 +18,7 @@ from communes.serializers.fields import (
 from communes.serializers.people import ParticularsSerializer
 from communes.serializers.references import BodyReferenceSerializer, PersonReferenceSerializer
 from communes.serializers.refusals import ProblemSerializer
+from mandates.models import MandateKind
 from mandates.serializers import SeatSerializer
 from quotas import wording
 from quotas.models import Audit, Candidacy, Finding, LevelResult
@@ -54,6 +55,9 @@ class StorySerializer(serializers.Serializer[Any]):
     displacements = serializers.ListField(child=serializers.CharField())
     ties = serializers.ListField(child=serializers.CharField())
     vacant = SeatSerializer(many=True)
+    alternates = serializers.ListField(
+        child=serializers.CharField(), help_text="Who stands in for each seat, in words."
+    )
     abstentions = serializers.IntegerField(source="abstain")
 
 
@@ -65,13 +69,27 @@ class ElectionSerializer(serializers.Serializer[Any]):
     body = BodyReferenceSerializer(source="election.body")
     seats = SeatSerializer(many=True)
     candidates = CandidacySerializer(many=True)
+    kind = serializers.ChoiceField(MandateKind.choices, source="election.kind")
+    limits = serializers.CharField(source="election.limits")
+    runners_up = serializers.BooleanField(source="election.runners_up")
     story = StorySerializer(allow_null=True, help_text="Null before the count.")
 
 
 class PlanElectionSerializer(serializers.Serializer[Any]):
-    """Seats of one office of one body."""
+    """Seats of one office of one body, and what the elected are to hold."""
 
     seats = IdsField(min_length=1, max_length=200)
+    kind = serializers.ChoiceField(MandateKind.choices, required=False)
+    limits = serializers.CharField(
+        max_length=4_000,
+        allow_blank=True,
+        required=False,
+        help_text="Asked of a semi-imperative mandate.",
+    )
+    runners_up = serializers.BooleanField(
+        required=False,
+        help_text="Whether those not elected stand in, most votes first; left out: the charter's.",
+    )
 
 
 class StandSerializer(serializers.Serializer[Any]):

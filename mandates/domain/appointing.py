@@ -155,7 +155,12 @@ def _shape_problems(wanted: Appointment, appointed: Sequence[str]) -> list[Probl
     if len(wanted.alternates) > MOST:
         message = _("A seat has at most %(most)s alternates.") % {"most": MOST}
         problems.append(Problem("alternates_many", message, {"most": MOST}, "alternates"))
-    if wanted.kind == MandateKind.SEMI_IMPERATIVE and not wanted.limits.strip():
+    return problems + limits_problems(wanted.kind, wanted.limits)
+
+
+def limits_problems(kind: str, limits: str) -> list[Problem]:
+    """Why a mandate of this kind may not be given with these limits."""
+    if kind == MandateKind.SEMI_IMPERATIVE and not limits.strip():
         message = _("A semi-imperative mandate says its limits.")
-        problems.append(Problem("limits_missing", message, {}, "limits"))
-    return problems
+        return [Problem("limits_missing", message, {}, "limits")]
+    return []

@@ -122,14 +122,21 @@ def ended(row: Alternate, answer: str, acts: Acts) -> None:
 
 def _call_next(mandate: Mandate, acts: Acts) -> bool:
     rows = Alternate.objects.select_for_update(of=("self",)).waiting().filter(seat=mandate.seat)
+    seated = _seated_in(mandate.seat, acts.at)
     for row in rows.select_related("person"):
-        gone = row.person_id == mandate.person_id
+        gone = row.person_id == mandate.person_id or row.person_id in seated
         if not gone and not fit_problems(mandate.seat, row.person):
             _call(row, mandate, acts)
             return True
         row.answer, row.until = Answer.PASSED_OVER, acts.at
         row.save(update_fields=["answer", "until"])
     return False
+
+
+def _seated_in(seat: Seat, at: datetime) -> set[int]:
+    """Who holds a seat of this office in the body: whoever stands in for several takes one."""
+    rows = Mandate.objects.in_force(at).filter(seat__body=seat.body_id, seat__office=seat.office)
+    return set(rows.values_list("person", flat=True))
 
 
 def _call_deputy(mandate: Mandate, acts: Acts) -> bool:

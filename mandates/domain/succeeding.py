@@ -80,6 +80,7 @@ def restore(resolution: Resolution, *, by: Actor, at: datetime) -> list[Mandate]
                 rests_on=rests,
                 until=old.term_until,
                 kind=old.kind,
+                limits=old.limits,
             )
             given.append(granting.grant(old.seat, old.person, ground=kept, by=by, at=at))
     return given

@@ -1,6 +1,7 @@
 """Elections: the seats of an item, who stands, the count and what it gives."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from communes.serializers.people import MatchSerializer
 from communes.serializers.references import SearchSerializer
 from mandates.models import Seat
 from mandates.serializers import SeatSerializer
-from quotas.domain import electing, nominating, telling
+from quotas.domain import electing, nominating, standing_in, telling
 from quotas.domain.electing import Tally
 from quotas.models import Candidacy, Election
 from quotas.serializers import (
@@ -31,6 +32,8 @@ from quotas.serializers import (
     StandSerializer,
     TallySerializer,
 )
+
+TENURE = ("kind", "limits", "runners_up")
 
 
 @reads(SeatSerializer, lists=True)
@@ -50,7 +53,9 @@ def plan_election(ask: Ask, item: UUID) -> Mapping[str, Any]:
     """Choose the seats that an item is to fill; candidates already named stay."""
     row = entered(ask, item, "election")
     seats = chosen(Seat.objects.in_force(ask.at), ask.told["seats"], "seats")
-    return _told(nominating.plan(row, seats, by=ask.by, at=ask.at))
+    told = {name: ask.told[name] for name in TENURE if name in ask.told}
+    tenure = replace(standing_in.usual(row.meeting.body, ask.at), **told)
+    return _told(nominating.plan(row, seats, tenure=tenure, by=ask.by, at=ask.at))
 
 
 @reads(MatchSerializer, lists=True, takes=SearchSerializer)

@@ -121,7 +121,7 @@ def seat(
     or reservation.
     """
     _check(candidates, seats)
-    ranking = _ranked([one for one in candidates if one.votes > 0], tie_break)
+    ranking = ranked([one for one in candidates if one.votes > 0], tie_break)
     elected: list[Candidate] = []
     for candidate in ranking:
         if _fit([*elected, candidate], seats):
@@ -147,7 +147,8 @@ def _check(candidates: Sequence[Candidate], seats: Sequence[SeatSpec]) -> None:
             raise ValueError(f"a seat reserved for {place.reserved}")
 
 
-def _ranked(candidates: list[Candidate], tie_break: TieBreak) -> list[Candidate]:
+def ranked(candidates: Sequence[Candidate], tie_break: TieBreak) -> list[Candidate]:
+    """Return the candidates, most votes first, equal votes as the tie rule has them."""
     by_id = sorted(candidates, key=lambda one: one.id)
     by_votes = groupby(sorted(by_id, key=lambda one: -one.votes), key=lambda one: one.votes)
     return [one for _votes, tied in by_votes for one in tie_break(list(tied))]

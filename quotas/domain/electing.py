@@ -19,6 +19,7 @@ from mandates.domain.granting import Ground
 from mandates.models import EndReason, Mandate, MandateBasis, OfficeCode, Seat
 from quotas.arithmetic import seating
 from quotas.arithmetic.seating import Candidate, Seating, SeatSpec
+from quotas.domain import standing_in
 from quotas.domain.nominating import eligibility, of_item, seats_of
 from quotas.models import Candidacy, Displacement, Election
 
@@ -102,9 +103,12 @@ def outcome(election: Election, tally: Tally) -> Seating:
 def _outcome(
     election: Election, rows: Sequence[Candidacy], seats: Sequence[Seat], tally: Tally
 ) -> Seating:
-    candidates = [Candidate(row.person.key, row.gender, tally.votes.get(row.pk, 0)) for row in rows]
     specs = [SeatSpec(seat.key, seat.reserved_gender or None) for seat in seats]
-    return seating.seat(candidates, specs, seating.by_lot(election.lot_seed))
+    return seating.seat(_standing(rows, tally), specs, seating.by_lot(election.lot_seed))
+
+
+def _standing(rows: Sequence[Candidacy], tally: Tally) -> list[Candidate]:
+    return [Candidate(row.person.key, row.gender, tally.votes.get(row.pk, 0)) for row in rows]
 
 
 def elect(
@@ -115,7 +119,7 @@ def elect(
     With a slip the mandates that it granted end, and those of the mended count begin now.
     Raises `Refused`.
     """
-    with acting(by=by, at=at):
+    with acting(by=by, at=at) as acts:
         locked = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
         election = of_item(locked)
         refuse_if(_problems(locked, election, tally, at, slip))
@@ -124,14 +128,16 @@ def elect(
         seats = seats_of(election)
         result = _outcome(election, rows, seats, tally)
         reached = Outcome(adopted=bool(result.seated), rule="election_totals")
-        decided = Decided(facts=_facts(election, rows, result, tally), outcome=reached)
+        others = standing_in.alternates(election, _standing(rows, tally), result)
+        facts = _facts(election, rows, result, tally) | standing_in.facts(election, others)
+        decided = Decided(facts=facts, outcome=reached)
         count, text = _count(result, tally), locked.title
         resolution = mending.enter(
             locked, count=count, text=text, decided=decided, slip=slip, by=by, at=at
         )
         for row in _keep(election, rows, seats, result, tally):
-            assert row.seat is not None
-            _seat(row.seat, row.person, resolution, by=by, at=at)
+            _seat(row, resolution, by=by, at=at)
+        standing_in.name(others, rows, seats, resolution, acts)
     return resolution
 
 
@@ -195,8 +201,10 @@ def _keep(
     return [who[candidate.id] for _spec, candidate in result.seated]
 
 
-def _seat(seat: Seat, person: Person, resolution: Resolution, *, by: Actor, at: datetime) -> None:
+def _seat(won: Candidacy, resolution: Resolution, *, by: Actor, at: datetime) -> None:
     """End what stood in the seat, and grant it; a seat that followed another follows no more."""
+    seat, person = won.seat, won.person
+    assert seat is not None
     if seat.follows_id is not None:
         placing.unfollow(seat, by=by, at=at)
     for old in Mandate.objects.filter(seat=seat).in_force(at):
@@ -207,6 +215,8 @@ def _seat(seat: Seat, person: Person, resolution: Resolution, *, by: Actor, at: 
         resolution=resolution,
         rests_on=_delegation(seat, person, at),
         until=_until(seat, person, at),
+        kind=won.election.kind,
+        limits=won.election.limits,
     )
     granting.grant(seat, person, ground=ground, by=by, at=at)
 

@@ -24,6 +24,8 @@ from communes.problems import Problem, refuse_if
 from mandates.domain import qualifying
 from mandates.domain.qualifying import home_of
 from mandates.models import OfficeCode, Seat
+from quotas.domain import standing_in
+from quotas.domain.standing_in import Tenure
 from quotas.models import Candidacy, Election, ElectionSeat
 
 
@@ -65,23 +67,34 @@ def list_problems(item: AgendaItem) -> list[Problem]:
     return []
 
 
-def plan(item: AgendaItem, seats: Sequence[Seat], *, by: Actor, at: datetime) -> Election:
-    """Say which seats the item is to fill. Raises `Refused`; candidates already named stay."""
+def plan(
+    item: AgendaItem,
+    seats: Sequence[Seat],
+    *,
+    by: Actor,
+    at: datetime,
+    tenure: Tenure | None = None,
+) -> Election:
+    """Say which seats the item is to fill, and what the elected are to hold. Raises `Refused`.
+
+    Candidates already named stay. Without a tenure it is as the charter has it.
+    """
     with acting(by=by, at=at):
         locked = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
-        refuse_if(plan_problems(locked, seats, at))
+        wanted = tenure or standing_in.usual(item.meeting.body, at)
+        refuse_if(plan_problems(locked, seats, at) + standing_in.tenure_problems(wanted))
         election, made = Election.objects.get_or_create(
             item=locked, defaults={"body": seats[0].body}
         )
-        known: set[int] = set()
         if not made:
             election.body = seats[0].body
             election.save(update_fields=["body"])
             election.seats.exclude(seat__in=seats).delete()
-            known = set(election.seats.values_list("seat_id", flat=True))
+        known = set(election.seats.values_list("seat_id", flat=True))
         ElectionSeat.objects.bulk_create(
             ElectionSeat(election=election, seat=seat) for seat in seats if seat.pk not in known
         )
+        standing_in.keep(election, wanted)
     return election
 
 

@@ -7,7 +7,7 @@ from communes.domain.acting import Actor, acting
 from communes.models import Resolution
 from mandates.domain import ending, granting, placing
 from mandates.domain.granting import Ground
-from mandates.models import EndReason, Mandate, MandateBasis, Seat
+from mandates.models import Alternate, Answer, EndReason, Mandate, MandateBasis, Seat
 from quotas.domain.nominating import seats_of
 from quotas.models import Candidacy, Displacement, Election
 
@@ -24,6 +24,8 @@ def undo(resolution: Resolution, by: Actor, at: datetime) -> None:
             ending.end(mandate, reason=EndReason.MENDED, by=by, at=at)
         for seat in seats_of(Election.objects.get(item=resolution.item)):
             _restore(seat, resolution, by=by, at=at)
+        named = Alternate.objects.filter(resolution=resolution, until__isnull=True)
+        named.update(until=at, answer=Answer.STRUCK)
         Candidacy.objects.filter(election__item=resolution.item).update(votes=None, seat=None)
         Displacement.objects.filter(election__item=resolution.item).delete()
 
@@ -42,6 +44,8 @@ def _restore(seat: Seat, resolution: Resolution, *, by: Actor, at: datetime) -> 
         return
     kept = Ground(
         basis=MandateBasis.CARRIED_OVER,
+        kind=old.kind,
+        limits=old.limits,
         resolution=old.resolution,
         rests_on=ground if ground is not None and ground.in_force(at) else None,
         until=old.term_until,

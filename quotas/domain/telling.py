@@ -33,6 +33,7 @@ class Story:
     displacements: Sequence[str]
     ties: Sequence[str]
     vacant: Sequence[Seat]
+    alternates: Sequence[str] = ()
     abstain: int = 0
     resolution: Resolution | None = None
 
@@ -72,6 +73,7 @@ def story(
         displacements=[_displaced(one, names, seats) for one in result.displaced],
         ties=[_tie(tie, names) for tie in result.ties],
         vacant=[seats[spec.id] for spec in result.vacant],
+        alternates=_alternates(resolution, names, seats),
         abstain=abstain,
         resolution=resolution,
     )
@@ -134,6 +136,24 @@ def _displaced(one: Displaced, names: dict[str, str], seats: dict[str, Seat]) ->
         "By votes alone %(name)s (%(votes)s) would sit. The seat is reserved for %(whom)s, "
         "so %(other)s (%(less)s) does."
     ) % {**told, **instead}
+
+
+def _alternates(
+    resolution: Resolution | None, names: dict[str, str], seats: dict[str, Seat]
+) -> list[str]:
+    """Who stands in for which seat, as the decision has it."""
+    told = resolution.facts.get("alternates", {}) if resolution is not None else {}
+    words = _("%(office)s %(number)s, standing in, in this order: %(names)s.")
+    return [
+        words
+        % {
+            "office": seats[key].get_office_display(),
+            "number": seats[key].number,
+            "names": ", ".join(names[one] for one in people),
+        }
+        for key, people in told.items()
+        if people
+    ]
 
 
 def _tie(tie: Tie, names: dict[str, str]) -> str:

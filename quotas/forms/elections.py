@@ -10,8 +10,9 @@ from communes.forms.picking import OneOf, offer
 from communes.forms_rendering import RadioButtons
 from communes.models import Method, Person, Role
 from mandates.forms import NumberOfVotes
-from mandates.models import Seat
+from mandates.models import MandateKind, Seat
 from quotas.domain.electing import Tally
+from quotas.domain.standing_in import Tenure
 from quotas.models import Candidacy
 
 
@@ -22,6 +23,25 @@ class SeatsForm(forms.Form):
         label=_("Seats to be filled"),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("One election fills seats of one office in one body."),
+    )
+    kind = forms.ChoiceField(
+        label=_("Mandate of the elected"),
+        choices=MandateKind.choices,
+        initial=MandateKind.IMPERATIVE,
+        required=False,
+        widget=RadioButtons,
+    )
+    limits = forms.CharField(
+        label=_("Limits"),
+        required=False,
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("For a semi-imperative mandate: within what its holder decides freely."),
+    )
+    runners_up = forms.BooleanField(
+        label=_("Those not elected stand in, most votes first"),
+        required=False,
+        help_text=_("Each for the seats with the same reservation, in order of their votes."),
     )
 
     def __init__(
@@ -38,6 +58,11 @@ class SeatsForm(forms.Form):
     def chosen(self) -> list[Seat]:
         """The seats chosen; asked after validation."""
         return [self.known[key] for key in self.cleaned_data["seats"]]
+
+    def tenure(self) -> Tenure:
+        """What the elected are to hold; asked after validation."""
+        told = self.cleaned_data
+        return Tenure(told["kind"] or MandateKind.IMPERATIVE, told["limits"], told["runners_up"])
 
 
 class TallyForm(forms.Form):

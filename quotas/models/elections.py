@@ -1,11 +1,13 @@
 """Elections: for which seats, between whom, with what count and which displacements."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from communes.models.identity import PublicId
 from communes.models.people import Gender
 from communes.randomness import new_salt
+from mandates.models import MandateKind
 
 
 class Election(PublicId):
@@ -17,10 +19,24 @@ class Election(PublicId):
     lot_seed = models.CharField(
         _("seed of the lot"), max_length=80, default=new_salt, editable=False
     )
+    kind = models.CharField(
+        _("kind of the mandates"),
+        max_length=16,
+        choices=MandateKind.choices,
+        default=MandateKind.IMPERATIVE,
+    )
+    limits = models.TextField(_("limits of the mandates"), blank=True)
+    runners_up = models.BooleanField(_("runners-up stand in"), default=False)
 
     class Meta:
         verbose_name = _("election")
         verbose_name_plural = _("elections")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind=MandateKind.SEMI_IMPERATIVE) | ~Q(limits=""),
+                name="election_says_its_limits",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.item)

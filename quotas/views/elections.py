@@ -1,5 +1,8 @@
 """An election: its seats, the count with what it gives, and the story of its result."""
 
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -9,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from communes.models import AgendaItem
+from communes.models import AgendaItem, Body
 from communes.views.asking import (
     actor,
     found_or_404,
@@ -23,8 +26,9 @@ from communes.views.asking import (
 from mandates.permissions import may_enter, readable_items
 from mandates.views import entering
 from mandates.views.entering import ASKED, PREVIEW
-from quotas.domain import electing, nominating, telling
+from quotas.domain import electing, nominating, standing_in, telling
 from quotas.forms.elections import SeatsForm, TallyForm
+from quotas.models import Election
 from quotas.views.election_page import shown, slip_of, tally_form
 
 
@@ -35,12 +39,12 @@ def plan_election(request: HttpRequest, public_id: UUID) -> HttpResponse:
     item = entering.item_for(request, public_id, "election")
     at = moment(request)
     election = nominating.of_item(item)
-    chosen = [seat.key for seat in nominating.seats_of(election)] if election else []
     offered = telling.offered(nominating.electable(item.meeting.body, at), at)
-    form = SeatsForm(posted(request), offered=offered, initial={"seats": chosen})
+    initial = _chosen(election, item.meeting.body, at)
+    form = SeatsForm(posted(request), offered=offered, initial=initial)
 
     def plan() -> str:
-        nominating.plan(item, form.chosen(), by=actor(request), at=at)
+        nominating.plan(item, form.chosen(), tenure=form.tenure(), by=actor(request), at=at)
         return reverse("elect", args=[item.public_id])
 
     if request.method == "POST" and (replayed(request) or form.is_valid()):
@@ -92,6 +96,15 @@ def election_result(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "runs": may_enter(me(request), item, moment(request)),
     }
     return page(request, "quotas/election_result.html", context)
+
+
+def _chosen(election: Election | None, body: Body, at: datetime) -> dict[str, Any]:
+    """What the form of the planning begins with: what was chosen, else the charter's way."""
+    if election is None:
+        return asdict(standing_in.usual(body, at))
+    seats = [seat.key for seat in nominating.seats_of(election)]
+    told = {"kind": election.kind, "limits": election.limits, "runners_up": election.runners_up}
+    return {"seats": seats, **told}
 
 
 def _elected(request: HttpRequest, item: AgendaItem, form: TallyForm) -> str:
