@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('communes', '0017_factors_tokens_resets'),
-        ('quotas', '0001_initial'),
+        ('quotas', '0002_nominations'),
     ]
 
     operations = [
