@@ -51,7 +51,7 @@ SETTINGS: dict[str, Any] = {
         "MandateKind": "mandates.models.MandateKind",
         "MeetingBasis": "communes.models.Basis",
         "MeetingRoleCode": "communes.models.Role",
-        "ElectionMethod": "quotas.serializers.COUNTED",
+        "ElectionMethod": "quotas.serializers.electing.COUNTED",
         "Method": "communes.models.Method",
         "QuotaVerdict": "quotas.models.audits.VERDICTS",
         "RelationKind": "communes.models.Relation",

@@ -21,5 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("communes", resource(post=forming.found_commune)),
     path("audits", resource(get=auditing.audits, post=auditing.order_audit)),
     path("audits/<uuid:audit>", resource(get=auditing.audit)),
+    path("audits/<uuid:audit>/stop", resource(post=auditing.stop_audit)),
     path("audits/<uuid:audit>/findings", resource(get=auditing.findings)),
 ]

@@ -1,7 +1,9 @@
 """The kinds of business that this floor brings."""
 
 from datetime import datetime
+from functools import partial
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,7 +20,7 @@ def register() -> None:
 
     _elections()
     _structure()
-    sweeps.register("audits asked for", auditing.run_waiting)
+    sweeps.register("audits asked for", partial(auditing.run_waiting, clock=timezone.now))
     sweeps.register("erase components", declaring.erase_spent)
     entries.register("body.ended", gettext_lazy("The body ended."))
     entries.register("seats.reserved", gettext_lazy("Open seats were reserved for a gender."))

@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/", audits.audit, name="audit"),
     path("audit/table/", tables.audit_table, name="audit_table"),
     path("audit/<uuid:public_id>/", audits.audit_result, name="audit_result"),
+    path("audit/<uuid:public_id>/stop/", audits.stop_audit, name="stop_audit"),
     path(
         "audit/<uuid:public_id>/bodies/<uuid:body_id>/", audited.audited_body, name="audited_body"
     ),

@@ -6,6 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from communes.arithmetic.genders import Gender
+from quotas.arithmetic import choices as arithmetic
+from quotas.arithmetic.choices import Choice
+from quotas.arithmetic.composition import Composition, Reserved
+
 KEPT = ("women", "men", "open")
 HOLDERS = ("women", "men", "other", "undisclosed")
 
@@ -62,6 +67,38 @@ def pair_needed(circle: str) -> str:
 def change(steps: Sequence[Mapping[str, Any]]) -> str:
     """The smallest change that mends it, each step in words."""
     return "; ".join(_step(step) for step in steps)
+
+
+def choice(one: Choice) -> str:
+    """Who is missing and which seats may be given to them, where there is something to choose."""
+    steps = [{"seats": seats, "place": str(place), "to": one.to} for place, seats in one.seats]
+    if one.to == Gender.WOMAN:
+        head = ngettext(
+            "%(number)s more woman is needed", "%(number)s more women are needed", one.missing
+        )
+    else:
+        head = ngettext(
+            "%(number)s more man is needed", "%(number)s more men are needed", one.missing
+        )
+    told = {"missing": head % {"number": one.missing}, "ways": _(" or ").join(map(_step, steps))}
+    if one.missing == 1:
+        return _("%(missing)s: %(ways)s.") % told
+    return _("%(missing)s, by any of these, alone or together: %(ways)s.") % told
+
+
+def choices_of(rule: str, verdict: str, figures: Mapping[str, Any]) -> list[str]:
+    """The choices that a finding leaves, if it leaves several."""
+    return choices(figures) if rule == "composition" and verdict in ("fail", "vacant") else []
+
+
+def choices(figures: Mapping[str, Any]) -> list[str]:
+    """The choices where several smallest changes mend a composition, each in a sentence."""
+    columns = [*HOLDERS, *(f"vacant_{kept}" for kept in KEPT)]
+    have = Composition(**{name: int(figures.get(name, 0)) for name in columns})
+    women, men = int(figures["least_women"]), int(figures["least_men"])
+    least = Reserved(women, men, have.seats - women - men)
+    found = arithmetic.choices(have, least)
+    return [choice(one) for one in found] if any(one.free for one in found) else []
 
 
 def _step(step: Mapping[str, Any]) -> str:

@@ -11,10 +11,10 @@ from communes.api.resources import acts, reads
 from communes.domain import federating
 from communes.models import Body, BodyKind
 from quotas import permissions
-from quotas.domain import auditing, judging
+from quotas.domain import auditing, handing, judging
 from quotas.models import Audit, AuditState, Finding
 from quotas.models.audits import VERDICTS
-from quotas.serializers import (
+from quotas.serializers.auditing import (
     AuditSerializer,
     AuditSheetSerializer,
     FindingSerializer,
@@ -57,7 +57,8 @@ def audits(ask: Ask) -> QuerySet[Audit]:
 def order_audit(ask: Ask) -> Audit:
     """Ask for an audit of a branch as of a day.
 
-    A branch of up to 3,000 bodies is audited at once; a larger one waits for the next sweep.
+    A branch of up to 1,000 bodies is audited at once. A larger one is handed to the queue:
+    `state` and `done` say how far it has come, and it may be stopped.
     """
     mine = permissions.audited_by(ask.me, ask.at)
     require(bool(mine))
@@ -65,9 +66,15 @@ def order_audit(ask: Ask) -> Audit:
     scope = chosen_one(Body.objects.filter(pk__in=within), ask.told["scope"], "scope")
     on = ask.told["on"]
     row = auditing.order(on, scope=scope, account=ask.account, by=ask.by, at=ask.at)
-    if row.bodies <= auditing.AT_ONCE:
-        row = auditing.run(row, at=ask.at)
-    return row
+    return handing.carry_out(row, at=ask.at)
+
+
+@acts(AuditSheetSerializer)
+def stop_audit(ask: Ask, audit: UUID) -> Audit:
+    """Stop an audit that waits or runs; nothing of it is kept."""
+    row = found(_audits(ask), audit)
+    auditing.stop(row, by=ask.by, at=ask.at)
+    return found(_audits(ask), audit)
 
 
 @reads(AuditSheetSerializer)
@@ -79,7 +86,7 @@ def audit(ask: Ask, audit: UUID) -> Audit:
 @reads(FindingSerializer, lists=True, filters=FindingFilter)
 def findings(ask: Ask, audit: UUID) -> QuerySet[Finding]:
     """What an audit found, those first that mend most easily."""
-    rows = found(_audits(ask), audit).findings.select_related("body")
+    rows = found(_audits(ask), audit).findings.select_related("body", "audit")
     return rows.order_by(F("change").asc(nulls_last=True), "body__folded", "rule", "pk")
 
 

@@ -24,7 +24,7 @@ from mandates.serializers import SeatSerializer
 from quotas.domain import electing, nominating, standing_in, telling
 from quotas.domain.electing import Tally
 from quotas.models import Candidacy, Election
-from quotas.serializers import (
+from quotas.serializers.electing import (
     CandidacySerializer,
     ElectionSerializer,
     ForeseenSerializer,

@@ -15,7 +15,7 @@ from quotas.domain import forming, founding
 from quotas.domain.establishing import BodyTerms
 from quotas.domain.forming import Form
 from quotas.domain.founding import Gathering
-from quotas.serializers import CommitteeSerializer, FoundCommuneSerializer
+from quotas.serializers.electing import CommitteeSerializer, FoundCommuneSerializer
 
 
 @acts(ResolutionSheetSerializer, takes=CommitteeSerializer, status=201)

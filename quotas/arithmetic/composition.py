@@ -165,7 +165,8 @@ def smallest_change(rule: CompositionRule, composition: Composition) -> Change |
     if verdict(rule, composition) is Verdict.UNDETERMINABLE:
         return None
     women, men = missing(rule, composition)
-    shared, for_women, for_men = _available(rule, composition, women, men)
+    least = reserved(rule, composition.seats)
+    shared, for_women, for_men = available(least, composition, women, men)
     steps = _steps(women, Gender.WOMAN, shared | for_women)
     left = {place: seats - _taken(steps, place) for place, seats in shared.items()}
     return change_of(steps + _steps(men, Gender.MAN, left | for_men))
@@ -174,14 +175,14 @@ def smallest_change(rule: CompositionRule, composition: Composition) -> Change |
 Seats = dict[Place, int]
 
 
-def _available(
-    rule: CompositionRule, have: Composition, women: int, men: int
+def available(
+    least: Reserved, have: Composition, women: int, men: int
 ) -> tuple[Seats, Seats, Seats]:
-    """Return the seats that either gender may take, that women may, that men may.
+    """Return the seats that either gender may take, that women may, that men may, where so many
+    women and men are missing.
 
     Below zero where a gender holds less than its own share and can spare nothing.
     """
-    least = reserved(rule, have.seats)
     shared = {
         Place.VACANT_OPEN: have.vacant_open,
         Place.HELD_BY_OTHER: have.other,

@@ -1,12 +1,12 @@
 """Audits: the verdicts on a branch as of a day, kept as they were found."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from django.db.models import Q
+import structlog
 from django.utils.translation import gettext as _
 
 from communes.domain.acting import Actor, acting
@@ -19,11 +19,14 @@ from quotas.domain import judging
 from quotas.domain.judging import COMPOSITION, PAIR, Judged, JudgedLevel, Judgement
 from quotas.models import Audit, AuditState, Finding, LevelResult
 
-AT_ONCE = 3000
+AT_ONCE = 1000
 """An audit of no more bodies than this is carried out while the page waits."""
 SLICE = 1000
 GRACE = timedelta(minutes=2)
-LONGEST = timedelta(hours=1)
+"""So long the sweep leaves an audit to the queue."""
+SILENCE = timedelta(minutes=10)
+"""A worker that gave no sign of life for so long is taken for dead."""
+log = structlog.stdlib.get_logger("quotas.audits")
 TASK = "quotas.tasks.run_audit"
 """The name under which the queue carries a larger one out."""
 
@@ -60,34 +63,69 @@ def order(
         )
 
 
-def run(audit: Audit, *, at: datetime) -> Audit:
-    """Carry an audit out; run twice, it is the same. Passes are counted and write no row."""
-    waiting = Audit.objects.filter(pk=audit.pk).exclude(state=AuditState.DONE)
-    waiting.update(state=AuditState.RUNNING)
+class Stopped(Exception):
+    """The audit was stopped while it ran."""
+
+
+def run(audit: Audit, *, at: datetime, clock: Callable[[], datetime] | None = None) -> Audit:
+    """Carry an audit out; run twice, it is the same. Passes are counted and write no row.
+
+    One that another worker carries out is left to it, until that one falls silent; one that is
+    stopped meanwhile leaves nothing behind. A worker brings a `clock` for its signs of life.
+    """
+    now = clock or (lambda: at)
+    mine = Audit.objects.filter(pk=audit.pk)
+    taken = mine.free(now() - SILENCE).update(state=AuditState.RUNNING, heard_at=now(), done=0)
 
     def tell(done: int) -> None:
-        waiting.update(done=done)
+        if not mine.filter(state=AuditState.RUNNING).update(done=done, heard_at=now()):
+            raise Stopped
 
-    judgement = judging.judge(audit.on, scope=audit.scope, charter=audit.charter, progress=tell)
+    if taken:
+        try:
+            told = judging.judge(audit.on, scope=audit.scope, charter=audit.charter, progress=tell)
+            _finish(audit, told, now())
+        except Stopped:
+            log.info("audit stopped", audit=audit.key)
+    return mine.select_related("scope", "charter").get()
+
+
+def run_waiting(at: datetime, clock: Callable[[], datetime] | None = None) -> int:
+    """Carry out what the queue did not: never begun, or begun by a worker that died."""
+    lost = Audit.objects.free(at - SILENCE).filter(asked_at__lte=at - GRACE)
+    rows = list(lost.select_related("scope", "charter").order_by("pk"))
+    for row in rows:
+        run(row, at=at, clock=clock)
+    return len(rows)
+
+
+def stop_problems(audit: Audit) -> list[Problem]:
+    """Why an audit may not be stopped: it is over."""
+    if audit.under_way:
+        return []
+    return [Problem("audit_over", _("This audit is over; there is nothing to stop."))]
+
+
+def stop(audit: Audit, *, by: Actor, at: datetime) -> Audit:
+    """Stop an audit that waits or runs; its worker notices at its next step. Raises `Refused`."""
+    with acting(by=by, at=at):
+        row = Audit.objects.select_for_update(of=("self",)).get(pk=audit.pk)
+        refuse_if(stop_problems(row))
+        row.state, row.finished_at = AuditState.STOPPED, at
+        row.save(update_fields=["state", "finished_at"])
+    return row
+
+
+def _finish(audit: Audit, judgement: Judgement, at: datetime) -> None:
+    """Keep what was found, unless somebody stopped it or was quicker."""
     with acting(by=Actor(basis="audit"), at=at):
         row = Audit.objects.select_for_update(of=("self",)).get(pk=audit.pk)
-        if row.state == AuditState.DONE:
-            return row
+        if row.state != AuditState.RUNNING:
+            raise Stopped
         _keep(row, judgement)
         row.state = AuditState.DONE
         row.finished_at = at
         row.save()
-    return row
-
-
-def run_waiting(at: datetime) -> int:
-    """Carry out what the queue did not: never begun, or begun and broken off."""
-    lost = Q(state=AuditState.WAITING, asked_at__lte=at - GRACE)
-    broken = Q(state=AuditState.RUNNING, asked_at__lte=at - LONGEST)
-    rows = list(Audit.objects.filter(lost | broken).select_related("scope", "charter"))
-    for row in sorted(rows, key=lambda one: one.pk):
-        run(row, at=at)
-    return len(rows)
 
 
 def figures_of(one: Judged | JudgedLevel) -> dict[str, Any]:

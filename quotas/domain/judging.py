@@ -72,12 +72,17 @@ class Judgement:
 
 def instant_of(on: date) -> datetime:
     """The last instant of the day in the zone of the oldest body, for all bodies alike."""
-    return day_end(on, _zone()) - timedelta(microseconds=1)
+    return last_instant(on, zone())
+
+
+def last_instant(on: date, here: ZoneInfo) -> datetime:
+    """The last instant of the day in that zone."""
+    return day_end(on, here) - timedelta(microseconds=1)
 
 
 def day_of(at: datetime) -> date:
     """The day of an instant in that same zone."""
-    return at.astimezone(_zone()).date()
+    return at.astimezone(zone()).date()
 
 
 def bodies_of(scope: Body | None, at: datetime) -> dict[int, Body]:
@@ -120,7 +125,7 @@ def judge_bodies(
     return [
         one
         for pk, body in bodies.items()
-        for one in _judge_body(body, rules, compositions.get(pk), chairs.get(pk))
+        for one in judge_rules(body, rules, compositions.get(pk), chairs.get(pk))
     ]
 
 
@@ -136,7 +141,8 @@ def worst(verdicts: Iterable[str]) -> str:
     return next((str(one) for one in order if one in found), str(Verdict.PASS))
 
 
-def _zone() -> ZoneInfo:
+def zone() -> ZoneInfo:
+    """The zone by which days are told apart: that of the oldest body."""
     root = Body.objects.order_by("founded_at", "pk").first()
     return ZoneInfo(root.time_zone if root else "UTC")
 
@@ -186,12 +192,13 @@ def _chairs(bodies: Mapping[int, Body], at: datetime) -> dict[int, list[str | No
     return found
 
 
-def _judge_body(
+def judge_rules(
     body: Body,
     rules: Rules,
     composition: Composition | None,
     chairs: Sequence[str | None] | None,
 ) -> list[Judged]:
+    """The verdicts on a body of that composition with those co-chairs, by these rules."""
     judged = []
     held = composition or Composition()
     rule = rules.composition(body)

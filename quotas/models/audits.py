@@ -1,5 +1,8 @@
 """Audits: a check of many bodies as of one day, and what was found."""
 
+from datetime import datetime
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -18,8 +21,26 @@ class AuditState(models.TextChoices):
     STOPPED = "stopped", _("stopped")
 
 
+UNDER_WAY = [AuditState.WAITING, AuditState.RUNNING]
+"""An audit in one of these may still be stopped."""
+
+
+class AuditQuerySet(models.QuerySet["Audit"]):
+    """Searches over audits."""
+
+    def free(self, silent_since: datetime) -> Self:
+        """Audits that a worker may take up: nobody has, or who did fell silent since then."""
+        mute = Q(heard_at__lte=silent_since) | Q(heard_at__isnull=True, asked_at__lte=silent_since)
+        return self.filter(Q(state=AuditState.WAITING) | Q(mute, state=AuditState.RUNNING))
+
+
 class Audit(PublicId):
-    """A check of the tree, or of a branch of it, by the charter of a day."""
+    """A check of the tree, or of a branch of it, by the charter of a day.
+
+    While it runs, `done` says how many bodies are judged and `heard_at` when its worker last
+    gave a sign of life. No `rules` means all. An audit that nobody asked for names its
+    `occasion`, so that it is made once.
+    """
 
     on = models.DateField(_("as of"))
     scope = models.ForeignKey(
@@ -33,11 +54,30 @@ class Audit(PublicId):
     bodies = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     passed = models.PositiveIntegerField(default=0)
+    heard_at = models.DateTimeField(null=True, blank=True)
+    rules = models.JSONField(default=list, blank=True)
+    occasion = models.CharField(max_length=60, blank=True)
+
+    objects = AuditQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("audit")
         verbose_name_plural = _("audits")
         ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["occasion"], condition=~Q(occasion=""), name="audit_once_per_occasion"
+            )
+        ]
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it is still to be done, or being done."""
+        return self.state in UNDER_WAY
+
+    def covers(self, rule: str) -> bool:
+        """Whether the rule was to be audited."""
+        return not self.rules or rule in self.rules
 
     def __str__(self) -> str:
         return f"{self.on:%Y-%m-%d}"

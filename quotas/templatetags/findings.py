@@ -1,8 +1,12 @@
 """What was found, said in words on the page."""
 
+from collections.abc import Mapping
+from datetime import date
+
 from django import template
 
 from quotas import wording
+from quotas.domain.dating import Held, Key
 from quotas.models import Finding
 
 register = template.Library()
@@ -32,3 +36,21 @@ def change_in_words(finding: Finding) -> str:
 def rule_in_words(rule: str) -> str:
     """The rule as people call it."""
     return wording.rule_name(rule)
+
+
+@register.filter
+def choices_in_words(finding: Finding) -> list[str]:
+    """Where several smallest changes mend it, the choices."""
+    return wording.choices_of(finding.rule, finding.verdict, finding.figures)
+
+
+@register.filter
+def of(held: Mapping[Key, Held], finding: Finding) -> Held | None:
+    """`{{ held|of:finding }}`: since when it holds."""
+    return held.get((finding.body_id, finding.rule))
+
+
+@register.filter
+def for_days(held: Held, on: date) -> int:
+    """For how many days it holds on that day."""
+    return held.days(on)

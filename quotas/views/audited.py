@@ -1,5 +1,6 @@
 """One body as an audit saw it: each rule's verdict, and who held which seat on that day."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,8 @@ from communes.models import Body
 from communes.views.asking import found_or_404, me, moment, page
 from mandates.domain import occupying
 from quotas import permissions, wording
-from quotas.domain import auditing, judging
+from quotas.domain import auditing, dating, judging
+from quotas.domain.dating import Held, Key
 from quotas.domain.judging import COMPOSITION, Judged
 from quotas.models import Audit, AuditState, Finding
 
@@ -28,12 +30,14 @@ def audited_body(request: HttpRequest, public_id: UUID, body_id: UUID) -> HttpRe
     body = found_or_404(Body.objects.filter(pk__in=judging.bodies_of(audit.scope, at)), body_id)
     found = {row.rule: row for row in audit.findings.filter(body=body)}
     judged = judging.judge_bodies({body.pk: body}, at, charter=audit.charter)
+    held = dating.held_since(audit, [_with_body(row, body) for row in found.values()])
     context = {
         "here": "audit",
         "audit": audit,
         "body": body,
         "steps": _trail(audit, body),
-        "rules": [_told(one, found.get(one.rule)) for one in judged],
+        "rules": [_told(one, found.get(one.rule), held) for one in judged],
+        "written": dating.last_written([body.pk], at).get(body.pk),
         "places": occupying.held(body, at),
         "then": at,
         "readable": ground.may_read_meetings(me(request), body, moment(request)),
@@ -47,15 +51,24 @@ def _audit(request: HttpRequest, public_id: UUID) -> Audit:
     return found_or_404(done.select_related("scope", "charter"), public_id)
 
 
-def _told(one: Judged, finding: Finding | None) -> dict[str, Any]:
+def _with_body(finding: Finding, body: Body) -> Finding:
+    finding.body = body
+    return finding
+
+
+def _told(one: Judged, finding: Finding | None, held: Mapping[Key, Held]) -> dict[str, Any]:
     """A rule's verdict: as the audit kept it, else the pass that it counted."""
     figures = finding.figures if finding is not None else auditing.figures_of(one)
     pair = one.rule != COMPOSITION
+    verdict = finding.verdict if finding is not None else "pass"
     vacant = sum(figures.get(f"vacant_{kept}", 0) for kept in wording.KEPT)
     return {
         "rule": wording.rule_name(one.rule),
         "pair": pair,
-        "verdict": finding.verdict if finding is not None else "pass",
+        "verdict": verdict,
+        "now": str(one.verdict) if str(one.verdict) != verdict else "",
+        "held": held.get((one.body.pk, one.rule)),
+        "choices": wording.choices_of(one.rule, verdict, figures),
         "figures": figures,
         "vacant": vacant,
         "seats": wording.seats(figures),

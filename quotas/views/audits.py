@@ -1,18 +1,14 @@
 """Audits: asked for as of a day, read as findings, carried away as a table."""
 
-from functools import partial
 from uuid import UUID
 
-import structlog
-from celery import current_app
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
-from kombu.exceptions import OperationalError
 
 from communes.views.asking import (
     account,
@@ -26,7 +22,7 @@ from communes.views.asking import (
     require,
 )
 from quotas import permissions
-from quotas.domain import auditing, judging
+from quotas.domain import auditing, dating, handing, judging
 from quotas.forms.audits import AuditForm
 from quotas.models import Audit, AuditState
 from quotas.views.branches import tree_of
@@ -34,7 +30,6 @@ from quotas.views.findings import Filters, codes_of, csv_of, levels_of, rows_of
 
 FORMER = 20
 SHOWN = 50
-log = structlog.stdlib.get_logger("quotas.audits")
 
 
 @login_required
@@ -61,7 +56,7 @@ def audit_result(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What an audit found: one sentence, the levels, the findings by how easily they mend."""
     found = _audit(request, public_id)
     filters = Filters.read(request.GET)
-    findings = Paginator(rows_of(found, filters), SHOWN)
+    findings = Paginator(rows_of(found, filters), SHOWN).get_page(request.GET.get("page"))
     done = found.state == AuditState.DONE
     context = {
         "here": "audit",
@@ -69,15 +64,31 @@ def audit_result(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "done": done,
         **_sums(found),
         "levels": levels_of(found),
-        "findings": findings.get_page(request.GET.get("page")),
+        "findings": findings,
+        "held": dating.held_since(found, list(findings)),
         "filters": filters,
         "choices": filters.choices(codes_of(found)),
         "nodes": tree_of(found) if done else [],
     }
     htmx = getattr(request, "htmx", None)
-    if done and htmx and htmx.target == "progress":
+    if not found.under_way and htmx and htmx.target == "progress":
         return HttpResponseClientRefresh()  # the whole page is new, not only how far it came
     return page(request, "quotas/audit_result.html", context, partial="progress")
+
+
+@login_required
+@require_POST
+def stop_audit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Stop an audit that waits or runs."""
+    found = _audit(request, public_id)
+    url = reverse("audit_result", args=[found.public_id])
+
+    def deed() -> str:
+        auditing.stop(found, by=actor(request), at=moment(request))
+        return url
+
+    answer = perform(request, deed, said=_("The audit is stopped."))
+    return answer or page(request, "refused.html", {"back": url})
 
 
 @login_required
@@ -109,7 +120,7 @@ def _audit(request: HttpRequest, public_id: UUID) -> Audit:
 
 
 def _order(request: HttpRequest, form: AuditForm) -> str:
-    """Ask for it, and carry a small one out at once; a larger one is handed to the queue."""
+    """Ask for it; a small one is carried out at once."""
     at = moment(request)
     ordered = auditing.order(
         form.cleaned_data["on"],
@@ -118,16 +129,5 @@ def _order(request: HttpRequest, form: AuditForm) -> str:
         by=actor(request),
         at=at,
     )
-    if ordered.bodies <= auditing.AT_ONCE:
-        auditing.run(ordered, at=at)
-    else:
-        transaction.on_commit(partial(_hand_over, ordered))
+    handing.carry_out(ordered, at=at)
     return reverse("audit_result", args=[ordered.public_id])
-
-
-def _hand_over(audit: Audit) -> None:
-    """Hand the audit to the queue; where that is away, the sweep carries it out later."""
-    try:
-        current_app.send_task(auditing.TASK, args=[audit.key])
-    except OperationalError:
-        log.warning("queue away", audit=audit.key)

@@ -5,21 +5,18 @@ from itertools import count
 from random import Random
 
 import pytest
-from celery import current_app
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from kombu.exceptions import OperationalError
 
 from communes.domain import registering
 from communes.domain.registering import Particulars
 from communes.models import Account, Body, Resolution
 from mandates.domain import ending
 from mandates.models import EndReason, Mandate, OfficeCode
-from quotas import tasks
 from quotas.domain import auditing, judging
-from quotas.models import Audit, AuditState
+from quotas.models import Audit
 from tests.counting import queries
 from tests.factories import confederation, world
 from tests.factories.confederation import Confederation
@@ -77,55 +74,6 @@ def test_bodies_of_another_branch_are_not_shown(made: Confederation) -> None:
     for role in ("secretary", "resident"):
         url = f"/audit/{audit.key}/bodies/{made.home.body.key}/"
         assert client_of(made.accounts[role]).get(url).status_code == 404
-
-
-def test_a_large_audit_is_handed_to_the_queue(
-    made: Confederation, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(auditing, "AT_ONCE", 0)
-    client = client_of(made.accounts["admin"])
-    told = {"scope": made.home.body.key, "on": judging.day_of(made.now).isoformat()}
-    url = client.post("/audit/", told)["Location"]
-    page = client.get(url).content.decode()
-    assert '<meta http-equiv="refresh"' in page
-    assert 'hx-trigger="every 2s"' in page
-    audit = Audit.objects.order_by("-pk")[0]
-    assert audit.state == AuditState.WAITING
-    tasks.run_audit(audit.key)
-    tasks.run_audit(audit.key)
-    audit.refresh_from_db()
-    assert (audit.state, audit.done) == (AuditState.DONE, audit.bodies)
-    polled = client.get(url, headers={"HX-Request": "true", "HX-Target": "progress"})
-    assert polled["HX-Refresh"] == "true"
-    assert "noscript" not in client.get(url).content.decode()
-
-
-def test_where_the_queue_is_away_the_sweep_carries_it_out(
-    made: Confederation, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from quotas.views import audits
-
-    def away(*_told: object, **_more: object) -> None:
-        raise OperationalError
-
-    monkeypatch.setattr(current_app, "send_task", away)
-    audits._hand_over(audited(made))
-    audit = auditing.order(
-        judging.day_of(made.now), scope=made.home.body, account=None, by=SYSTEM, at=made.now
-    )
-    assert auditing.run_waiting(made.now) == 0
-    assert auditing.run_waiting(made.now + auditing.GRACE) == 1
-    audit.refresh_from_db()
-    assert audit.state == AuditState.DONE
-
-
-def test_an_audit_broken_off_is_taken_up_again(made: Confederation) -> None:
-    audit = auditing.order(
-        judging.day_of(made.now), scope=None, account=None, by=SYSTEM, at=made.now
-    )
-    Audit.objects.filter(pk=audit.pk).update(state=AuditState.RUNNING)
-    assert auditing.run_waiting(made.now + timedelta(minutes=30)) == 0
-    assert auditing.run_waiting(made.now + auditing.LONGEST) == 1
 
 
 @pytest.mark.parametrize("on", ["2026-01-05", "0001-01-01", "9999-12-31", "soon", "", "a\x00b"])

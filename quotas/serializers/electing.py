@@ -1,15 +1,13 @@
-"""Shapes of elections, of what meetings form, and of audits."""
+"""Shapes of elections, and of what meetings form."""
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from communes.models import Method
 from communes.serializers.deciding import EnteredSerializer
 from communes.serializers.fields import (
     CountField,
-    DayField,
     HappenedSerializer,
     IdField,
     IdsField,
@@ -20,9 +18,7 @@ from communes.serializers.references import BodyReferenceSerializer, PersonRefer
 from communes.serializers.refusals import ProblemSerializer
 from mandates.models import MandateKind
 from mandates.serializers import SeatSerializer
-from quotas import wording
-from quotas.models import Audit, Candidacy, Finding, LevelResult
-from quotas.models.audits import VERDICTS
+from quotas.models import Candidacy
 
 COUNTED = [(one.value, one.label) for one in (Method.HANDS, Method.PAPER)]
 
@@ -147,93 +143,3 @@ class FoundCommuneSerializer(serializers.Serializer[Any]):
     recorder = ParticularsSerializer()
     household_name = serializers.CharField(max_length=120, help_text="Where the recorder lives.")
     address = serializers.CharField(max_length=240, allow_blank=True, default="")
-
-
-class OrderAuditSerializer(serializers.Serializer[Any]):
-    """A branch of the tree, and a day."""
-
-    scope = serializers.UUIDField(help_text="A body whose branch this account audits.")
-    on = DayField()
-
-
-class AuditSerializer(serializers.ModelSerializer[Audit]):
-    """A check of a branch as of a day, by the charter of that day."""
-
-    id = IdField()
-    scope = BodyReferenceSerializer(allow_null=True)
-    charter = serializers.IntegerField(source="charter.version", help_text="Its version.")
-
-    class Meta:
-        model = Audit
-        fields = [
-            *("id", "on", "scope", "charter", "state", "bodies", "done", "passed"),
-            *("asked_at", "finished_at"),
-        ]
-
-
-class FiguresSerializer(serializers.Serializer[Any]):
-    """The seats of a body or of a level, how many are needed, the smallest change in steps."""
-
-    seats = serializers.IntegerField()
-    women = serializers.IntegerField()
-    men = serializers.IntegerField()
-    other = serializers.IntegerField()
-    undisclosed = serializers.IntegerField()
-    vacant_women = serializers.IntegerField()
-    vacant_men = serializers.IntegerField()
-    vacant_open = serializers.IntegerField()
-    least_women = serializers.IntegerField()
-    least_men = serializers.IntegerField()
-    steps = serializers.ListField(child=serializers.DictField())
-
-
-class LevelResultSerializer(serializers.ModelSerializer[LevelResult]):
-    """One rule for one level taken together."""
-
-    verdict = serializers.ChoiceField(VERDICTS)
-    figures = FiguresSerializer()
-    mends = serializers.SerializerMethodField()
-
-    class Meta:
-        model = LevelResult
-        fields = [
-            *("level", "kind", "circle", "rule", "bodies", "passed", "verdict"),
-            *("figures", "mends"),
-        ]
-
-    def get_mends(self, result: LevelResult) -> str:
-        """The smallest change that mends it, in words."""
-        return wording.change(result.figures.get("steps", []))
-
-
-class AuditSheetSerializer(AuditSerializer):
-    """An audit with its levels."""
-
-    levels = serializers.SerializerMethodField()
-
-    class Meta(AuditSerializer.Meta):
-        fields = [*AuditSerializer.Meta.fields, "levels"]
-
-    @extend_schema_field(LevelResultSerializer(many=True))
-    def get_levels(self, audit: Audit) -> Any:
-        """Each level taken together."""
-        rows = audit.levels.order_by("level", "kind", "circle")
-        return LevelResultSerializer(rows, many=True).data
-
-
-class FindingSerializer(serializers.ModelSerializer[Finding]):
-    """One body that does not pass one rule, with the smallest change that mends it."""
-
-    id = IdField()
-    body = BodyReferenceSerializer()
-    verdict = serializers.ChoiceField(VERDICTS)
-    figures = FiguresSerializer()
-    mends = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Finding
-        fields = ["id", "body", "rule", "verdict", "change", "figures", "mends"]
-
-    def get_mends(self, finding: Finding) -> str:
-        """The smallest change that mends it, in words."""
-        return wording.change(finding.figures.get("steps", []))

@@ -1,0 +1,1 @@
+"""Shapes of what the API of this floor takes and gives."""

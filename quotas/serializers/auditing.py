@@ -1,0 +1,134 @@
+"""Shapes of audits and of what they find."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from communes.serializers.fields import DayField, IdField
+from communes.serializers.references import BodyReferenceSerializer
+from quotas import wording
+from quotas.domain import dating
+from quotas.domain.dating import Held, Key
+from quotas.models import Audit, Finding, LevelResult
+from quotas.models.audits import VERDICTS
+
+
+class OrderAuditSerializer(serializers.Serializer[Any]):
+    """A branch of the tree, and a day."""
+
+    scope = serializers.UUIDField(help_text="A body whose branch this account audits.")
+    on = DayField()
+
+
+class AuditSerializer(serializers.ModelSerializer[Audit]):
+    """A check of a branch as of a day, by the charter of that day."""
+
+    id = IdField()
+    scope = BodyReferenceSerializer(allow_null=True)
+    charter = serializers.IntegerField(source="charter.version", help_text="Its version.")
+
+    class Meta:
+        model = Audit
+        fields = [
+            *("id", "on", "scope", "charter", "state", "bodies", "done", "passed"),
+            *("asked_at", "finished_at"),
+        ]
+
+
+class FiguresSerializer(serializers.Serializer[Any]):
+    """The seats of a body or of a level, how many are needed, the smallest change in steps."""
+
+    seats = serializers.IntegerField()
+    women = serializers.IntegerField()
+    men = serializers.IntegerField()
+    other = serializers.IntegerField()
+    undisclosed = serializers.IntegerField()
+    vacant_women = serializers.IntegerField()
+    vacant_men = serializers.IntegerField()
+    vacant_open = serializers.IntegerField()
+    least_women = serializers.IntegerField()
+    least_men = serializers.IntegerField()
+    steps = serializers.ListField(child=serializers.DictField())
+
+
+class LevelResultSerializer(serializers.ModelSerializer[LevelResult]):
+    """One rule for one level taken together."""
+
+    verdict = serializers.ChoiceField(VERDICTS)
+    figures = FiguresSerializer()
+    mends = serializers.SerializerMethodField()
+
+    class Meta:
+        model = LevelResult
+        fields = [
+            *("level", "kind", "circle", "rule", "bodies", "passed", "verdict"),
+            *("figures", "mends"),
+        ]
+
+    def get_mends(self, result: LevelResult) -> str:
+        """The smallest change that mends it, in words."""
+        return wording.change(result.figures.get("steps", []))
+
+
+class AuditSheetSerializer(AuditSerializer):
+    """An audit with its levels."""
+
+    levels = serializers.SerializerMethodField()
+
+    class Meta(AuditSerializer.Meta):
+        fields = [*AuditSerializer.Meta.fields, "levels"]
+
+    @extend_schema_field(LevelResultSerializer(many=True))
+    def get_levels(self, audit: Audit) -> Any:
+        """Each level taken together."""
+        rows = audit.levels.order_by("level", "kind", "circle")
+        return LevelResultSerializer(rows, many=True).data
+
+
+class FindingsSerializer(serializers.ListSerializer[Finding]):
+    """The findings of one audit; since when they hold is found for all of them together."""
+
+    def to_representation(self, data: Any) -> list[Any]:
+        """Each as its own shape says."""
+        rows = list(data)
+        assert isinstance(self.child, FindingSerializer)
+        self.child.held = dating.held_since(rows[0].audit, rows) if rows else {}
+        told: list[Any] = super().to_representation(rows)
+        return told
+
+
+class FindingSerializer(serializers.ModelSerializer[Finding]):
+    """One body that does not pass one rule, with the smallest change that mends it."""
+
+    held: Mapping[Key, Held] = {}
+    id = IdField()
+    body = BodyReferenceSerializer()
+    verdict = serializers.ChoiceField(VERDICTS)
+    figures = FiguresSerializer()
+    mends = serializers.SerializerMethodField()
+    choices = serializers.SerializerMethodField()
+    since = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Finding
+        list_serializer_class = FindingsSerializer
+        fields = [
+            *("id", "body", "rule", "verdict", "change", "figures", "mends"),
+            *("choices", "since"),
+        ]
+
+    def get_mends(self, finding: Finding) -> str:
+        """The smallest change that mends it, in words."""
+        return wording.change(finding.figures.get("steps", []))
+
+    def get_choices(self, finding: Finding) -> list[str]:
+        """Where several smallest changes mend it, the choices in words."""
+        return wording.choices_of(finding.rule, finding.verdict, finding.figures)
+
+    def get_since(self, finding: Finding) -> date | None:
+        """The first day of the unbroken run of days on which the rule is not kept."""
+        held = self.held.get((finding.body_id, finding.rule))
+        return held.since if held else None
