@@ -95,6 +95,13 @@ def say_instant(instant: datetime, *, now: datetime, zone: ZoneInfo, language: s
     return f"{day}{comma} {local:%H:%M} · {distance}"
 
 
+def say_moment(instant: datetime, *, zone: ZoneInfo, language: str) -> str:
+    """Say an instant for letters, read on any day: "Thursday 3 December 2026, 18:00"."""
+    local = instant.astimezone(zone)
+    day = say_day(local.date(), today=None, language=language)
+    return f"{day}{COMMAS.get(language, ',')} {local:%H:%M}"
+
+
 def say_exactly(instant: datetime, *, zone: ZoneInfo) -> str:
     """Write an instant: "2026-12-03 18:00:00 +03:00 Asia/Damascus": with offset and zone."""
     local = instant.astimezone(zone)

@@ -17,7 +17,7 @@ from mandates.models import Heard, Mandate, OfficeCode, Petition, Seat, Stance
 
 def register() -> None:
     """Register the kinds and sweeps of this floor."""
-    from mandates.domain import asking, expiring, hearing, vouching
+    from mandates.domain import asking, expiring, hearing, reminding, vouching
 
     kinds.register(_instruction())
     kinds.register(_report())
@@ -26,6 +26,7 @@ def register() -> None:
     sweeps.register("mandates that run out", expiring.sweep)
     sweeps.register("instructions asked for", asking.sweep)
     sweeps.register("votes against the instruction", hearing.sweep)
+    sweeps.register("reports that are due", reminding.sweep)
     for check in (vouching.granted, vouching.ended, vouching.expired, vouching.petitions):
         hold_also(check)
 

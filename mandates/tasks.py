@@ -8,7 +8,7 @@ mandate is in force is never read from what a task wrote.
 from celery import shared_task
 from django.utils import timezone
 
-from mandates.domain import asking, calling, concluding, expiring, filling
+from mandates.domain import asking, calling, concluding, expiring, filling, reminding
 
 
 @shared_task(name="mandates.tasks.expire", ignore_result=True)
@@ -45,3 +45,9 @@ def call_on() -> None:
 def ask() -> None:
     """Let motions without an instruction wait for the sending body's next agenda."""
     asking.sweep(timezone.now())
+
+
+@shared_task(name="mandates.tasks.remind", ignore_result=True)
+def remind() -> None:
+    """Remind delegations of reports that are due soon, and of those overdue."""
+    reminding.sweep(timezone.now())

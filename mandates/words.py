@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from communes import dates, entries, notices
 from mandates.models import Answer, Declared, EndReason, OfficeCode, Stance
@@ -44,8 +44,23 @@ def _hearings() -> None:
     notices.register("hearing_awaits", awaits)
     filed = gettext_lazy("Our delegates report on session %(number)s of %(body)s.")
     notices.register("report_filed", filed)
+    notices.register("report_soon", lambda figures: str(_SOON) % _told(figures))
+    notices.register("report_overdue", lambda figures: str(_OVERDUE) % _told(figures))
+    notices.register("report_owed", lambda figures: str(_OWED) % _told(figures))
     entries.register("report.filed", gettext_lazy("Delegates filed their report on a session."))
     entries.register("delegate.deviated", gettext_lazy("A delegate voted against the instruction."))
+
+
+_SOON = gettext_lazy(
+    "Your report to %(sender)s on session %(number)s of %(body)s is due before %(due)s."
+)
+_OVERDUE = gettext_lazy(
+    "Your report to %(sender)s on session %(number)s of %(body)s was due before %(due)s."
+)
+_OWED = gettext_lazy(
+    "Our delegates' report on session %(number)s of %(body)s was due before %(due)s; "
+    "the next meeting is told."
+)
 
 
 def _recall() -> None:
@@ -105,7 +120,12 @@ def _told(figures: Mapping[str, Any]) -> dict[str, Any]:
     reason = dict(EndReason.choices).get(figures.get("reason", ""), "")
     stance = dict(Stance.choices).get(figures.get("stance", ""), "")
     said = {"office": office, "reason": reason, "stance": stance}
-    instants = {"closes": "closes_at", "confirm": "confirm_by", "starts": "starts_at"}
+    instants = {
+        "closes": "closes_at",
+        "confirm": "confirm_by",
+        "starts": "starts_at",
+        "due": "due_at",
+    }
     told = {word: _instant(figures, name) for word, name in instants.items() if name in figures}
     return {**figures, **said, **told}
 
@@ -161,7 +181,7 @@ def _instant(figures: Mapping[str, Any], name: str) -> str:
     if instant is None:
         return ""
     zone = ZoneInfo(str(figures.get("zone", "UTC")))
-    return dates.say_exactly(instant, zone=zone)
+    return dates.say_moment(instant, zone=zone, language=get_language() or "en")
 
 
 def _granted(figures: Mapping[str, Any]) -> str:

@@ -27,3 +27,12 @@ def report_days(sessions: Sequence[Meeting], senders: Iterable[Body]) -> dict[tu
             values = [one.value for one in own if one.body_id == body.pk and one.holds_at(closed)]
             found[body.pk, session.pk] = int(values[-1]) if values else common
     return found
+
+
+def extremes() -> tuple[int, int] | None:
+    """The fewest and the most days that any charter or any body ever gave; None without one."""
+    texts_of = Charter.objects.values_list("text", flat=True)
+    days = [int(texts.section(text, "mandates").report_days) for text in texts_of]
+    own = BodyParameter.objects.filter(section="mandates", name=NAME)
+    days += [int(value) for value in own.values_list("value", flat=True).distinct()] if days else []
+    return (min(days), max(days)) if days else None

@@ -19,7 +19,7 @@ from communes.models import AgendaItem, Body, Meeting, OpenPoint, Person, Resolu
 from communes.problems import Problem, refuse_if
 from mandates.domain import sending
 from mandates.domain.lasting import report_days
-from mandates.models import Mandate, Report
+from mandates.models import Mandate, Report, Seat
 
 KIND = "report_back"
 LONGEST = 20_000
@@ -56,19 +56,30 @@ def due_at(session: Meeting, sender: Body, days: int) -> datetime:
 def dues(senders: Iterable[int], at: datetime) -> list[Due]:
     """What the delegates of these bodies report on, the latest session first; five queries."""
     sat = _sat(senders, at)
-    sessions = Meeting.objects.filter(
-        body__in={host for _sender, host in sat},
-        cancelled_at__isnull=True,
-        closed_at__lte=at,
-        closed_at__gt=at - LOOKED_BACK,
-    )
-    held = list(sessions.select_related("body").order_by("-closed_at", "-pk"))
+    sessions = held(at).filter(body__in={host for _sender, host in sat})
+    return _owed(sat, list(sessions.select_related("body").order_by("-closed_at", "-pk")))
+
+
+def dues_on(sessions: Sequence[Meeting], at: datetime) -> list[Due]:
+    """What is reported on these sessions, by whoever was sent there; six queries."""
+    rows = Seat.objects.filter(body__in={one.body_id for one in sessions})
+    senders = rows.filter(sending_body__isnull=False).values_list("sending_body", flat=True)
+    return _owed(_sat((one for one in senders.distinct() if one), at), sessions)
+
+
+def held(at: datetime) -> QuerySet[Meeting]:
+    """Meetings that are over, and not so long that nobody asks about them any more."""
+    rows = Meeting.objects.filter(cancelled_at__isnull=True, closed_at__lte=at)
+    return rows.filter(closed_at__gt=at - LOOKED_BACK)
+
+
+def _owed(sat: "Sat", sessions: Sequence[Meeting]) -> list[Due]:
     bodies = Body.objects.in_bulk({sender for sender, _host in sat})
-    filed = _filed(held, bodies)
+    filed = _filed(sessions, bodies)
     made = resolutions(filed.values())
-    days = report_days(held, bodies.values())
+    days = report_days(sessions, bodies.values())
     found = []
-    for session in held:
+    for session in sessions:
         for sender, host in sat:
             if host == session.body_id and _represented(sat[sender, host], session):
                 report = filed.get((sender, session.pk))

@@ -3,5 +3,6 @@
 from communes.guards import AnyGuard
 from mandates.guarded.mandates import MANDATES
 from mandates.guarded.recall import RECALL
+from mandates.guarded.reports import REPORTS
 
-GUARDS: list[AnyGuard] = [*MANDATES, *RECALL]
+GUARDS: list[AnyGuard] = [*MANDATES, *RECALL, *REPORTS]

@@ -16,7 +16,7 @@ from mandates.models.recall import (
     SignatureStatus,
     Verification,
 )
-from mandates.models.reports import Report
+from mandates.models.reports import Reminder, Report
 from mandates.models.seats import OfficeCode, Reservation, Seat
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "Petition",
     "PetitionElector",
     "RecallItem",
+    "Reminder",
     "Report",
     "Reservation",
     "Said",

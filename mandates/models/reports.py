@@ -39,3 +39,25 @@ class Report(PublicId):
 
     def __str__(self) -> str:
         return f"{self.sender} {self.session}"
+
+
+class Reminder(models.Model):
+    """That a report is due soon, or overdue, was said to a delegation: once for each code."""
+
+    SOON = "soon"
+    OVERDUE = "overdue"
+
+    sender = models.ForeignKey("communes.Body", models.PROTECT, related_name="+")
+    session = models.ForeignKey("communes.Meeting", models.PROTECT, related_name="+")
+    code = models.CharField(max_length=10)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("reminder of a report")
+        verbose_name_plural = _("reminders of reports")
+        constraints = [
+            models.UniqueConstraint(fields=["sender", "session", "code"], name="reminded_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.sender} {self.session}"

@@ -104,4 +104,7 @@ def test_every_language_of_the_house_joins_a_length_of_time(language: str) -> No
 
 
 def test_the_exact_instant_names_its_offset_and_zone() -> None:
+    assert (
+        dates.say_moment(MEETING, zone=DAMASCUS, language="en") == "Thursday 3 December 2026, 18:00"
+    )
     assert dates.say_exactly(MEETING, zone=DAMASCUS) == "2026-12-03 18:00:00+03:00 Asia/Damascus"

@@ -1,7 +1,7 @@
 """Attempts on what binds delegates: what is asked, declared, heard and reported once."""
 
-from mandates.models import Asked, Declaration, Hearing, Report
-from tests.invariants.acts import Change, Insert
+from mandates.models import Asked, Declaration, Hearing, Reminder, Report
+from tests.invariants.acts import Change, Empty, Insert, Remove
 from tests.invariants.attempting import Attempt
 from tests.invariants.days import MET
 from tests.invariants.ground import Ground
@@ -31,6 +31,20 @@ def report(ground: Ground) -> Report:
     return Report.objects.create(sender=ground.town.body, session=ground.closed)
 
 
+def filed(ground: Ground) -> Report:
+    """A report that was filed."""
+    return Report.objects.create(
+        sender=ground.town.body, session=ground.closed, text="We said no.", filed_at=MET
+    )
+
+
+def reminded(ground: Ground) -> Reminder:
+    """The delegates were told that their report is due."""
+    return Reminder.objects.create(
+        sender=ground.town.body, session=ground.closed, code=Reminder.SOON, at=MET
+    )
+
+
 BONDS: list[Attempt] = [
     Attempt("asked_once", "one body asked twice", lambda g: Insert(asked(g))),
     Attempt("declared_once", "two words of one delegate", lambda g: Insert(declared(g))),
@@ -46,4 +60,22 @@ BONDS: list[Attempt] = [
         "nothing filed as a report",
         lambda g: Change(report(g), {"filed_at": MET}),
     ),
+    Attempt("reminded_once", "told twice of one report", lambda g: Insert(reminded(g))),
+    Attempt(
+        "mandates_report_filed_stays",
+        "another text than was filed",
+        lambda g: Change(filed(g), {"text": "We said yes."}),
+    ),
+    Attempt(
+        "mandates_report_filed_stays",
+        "a report taken back",
+        lambda g: Change(filed(g), {"filed_at": None}),
+    ),
+    Attempt(
+        "mandates_report_stays",
+        "a report laid to another session",
+        lambda g: Change(report(g), {"session_id": g.open.pk}),
+    ),
+    Attempt("mandates_report_no_delete", "a filed report", lambda g: Remove(filed(g))),
+    Attempt("mandates_report_no_truncate", "all reports", lambda g: Empty("mandates_report")),
 ]

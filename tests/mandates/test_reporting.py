@@ -45,6 +45,16 @@ def filed(sender: Body, meeting: Meeting, at: datetime = SOON) -> Report:
     return reporting.submit(row, "We said no.", seen=0, files=True, by=SYSTEM, at=at)
 
 
+def further(town: Town, council: Body, days: list[datetime]) -> None:
+    """Sessions of the council that the town's delegates open and that are soon over."""
+    delegates = [town.women[0], town.men[0]]
+    for at in days:
+        invitation = Invitation("Hall", at, [PlannedItem("Tea", "discussion")])
+        meeting = convening.convene(council, invitation, by=SYSTEM, at=SESSION - timedelta(days=9))
+        world.opened(meeting, delegates, delegates[0], delegates, at)
+        closing.close(meeting, by=SYSTEM, at=at)
+
+
 def states(sender: Body, at: datetime) -> list[str]:
     return [one.state(at) for one in reporting.dues([sender.pk], at)]
 
@@ -201,12 +211,6 @@ def test_what_is_due_takes_as_many_queries_for_one_session_as_for_three() -> Non
     first, _second, meeting = held()
     filed(first.body, meeting)
     few = queries(lambda: reporting.dues([first.body.pk], LATE))
-    delegates = [first.women[0], first.men[0]]
-    for days in (2, 3):
-        at = SESSION + timedelta(days=days)
-        invitation = Invitation("Hall", at, [PlannedItem("Tea", "discussion")])
-        further = convening.convene(meeting.body, invitation, by=SYSTEM, at=SESSION - timedelta(9))
-        world.opened(further, delegates, delegates[0], delegates, at)
-        closing.close(further, by=SYSTEM, at=at)
+    further(first, meeting.body, [SESSION + timedelta(days=days) for days in (2, 3)])
     assert len(reporting.dues([first.body.pk], LATE)) == 3
     assert queries(lambda: reporting.dues([first.body.pk], LATE)) == few
