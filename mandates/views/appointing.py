@@ -13,7 +13,7 @@ from communes.views.asking import actor, found_or_404, me, moment, page, perform
 from mandates import permissions
 from mandates.domain import appointing, resigning, succeeding
 from mandates.forms import AppointForm
-from mandates.models import Alternate, Mandate
+from mandates.models import Mandate
 from mandates.views import entering
 from mandates.views.entering import ASKED, Entry
 
@@ -103,11 +103,3 @@ def _answer(request: HttpRequest, public_id: UUID, *, accepts: bool) -> HttpResp
     back = reverse("seat", args=[row.seat.public_id])
     done = perform(request, answer, said=said)
     return done or page(request, "refused.html", {"back": back})
-
-
-def calls_of(person: Person | None) -> list[Alternate]:
-    """The calls that wait for the person's answer."""
-    if person is None:
-        return []
-    rows = Alternate.objects.called().filter(person=person).select_related("seat__body", "person")
-    return list(rows.order_by("answer_by", "pk"))

@@ -16,10 +16,9 @@ from communes.periods import holding
 from communes.views.asking import found_or_404, me, moment, page
 from mandates import permissions
 from mandates.answers import caretaking
-from mandates.domain import binding, occupying
+from mandates.domain import binding, duties, occupying
 from mandates.domain.binding import Sheet
 from mandates.models import Alternate, Mandate, Seat
-from mandates.views.appointing import calls_of
 
 PAST = 50
 READ = ["GET", "HEAD"]
@@ -43,7 +42,7 @@ def my_mandates(request: HttpRequest) -> HttpResponse:
         "person": person,
         "sheets": binding.sheets(held, at),
         "caretaken": kept,
-        "calls": calls_of(person),
+        "calls": duties.calls(person) if person else [],
         "past": past.get_page(request.GET.get("page")),
     }
     return page(request, "mandates/mine.html", context)
