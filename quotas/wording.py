@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communes.arithmetic.genders import Gender
+from quotas import further_wording
 from quotas.arithmetic import choices as arithmetic
 from quotas.arithmetic.choices import Choice
 from quotas.arithmetic.composition import Composition, Reserved
@@ -33,11 +34,15 @@ def field_name(code: str) -> str:
 
 def rule_name(rule: str) -> str:
     """The rule as people call it."""
-    return _("pair of co-chairs") if rule == "pair" else _("composition")
+    return further_wording.rule_name(rule) or (
+        _("pair of co-chairs") if rule == "pair" else _("composition")
+    )
 
 
 def seats(figures: Mapping[str, Any]) -> str:
     """Who holds the seats, as "12 seats: 5 women, 6 men, 1 vacant"."""
+    if "own" in figures:
+        return further_wording.seats(figures["own"])
     vacant = sum(int(figures.get(f"vacant_{kind}", 0)) for kind in KEPT)
     told = {**{name: int(figures.get(name, 0)) for name in HOLDERS}, "vacant": vacant}
     parts = [_say(name, number) for name, number in told.items() if number]
@@ -48,6 +53,8 @@ def seats(figures: Mapping[str, Any]) -> str:
 
 def needed(figures: Mapping[str, Any]) -> str:
     """What the rule asks of so many seats."""
+    if "own" in figures:
+        return further_wording.needed(figures["own"])
     least = {name: int(figures.get(f"least_{name}", 0)) for name in ("women", "men")}
     told = {name: _say(name, number) for name, number in least.items() if number}
     if not told:
@@ -55,6 +62,16 @@ def needed(figures: Mapping[str, Any]) -> str:
     if len(told) == 1:
         return _("at least %(one)s needed") % {"one": next(iter(told.values()))}
     return _("at least %(women)s and %(men)s needed") % told
+
+
+def asked(rule: str, circle: str, figures: Mapping[str, Any]) -> str:
+    """What a rule, whichever it is, asks of a body of the circle."""
+    return pair_needed(circle) if rule == "pair" else needed(figures)
+
+
+def untold(figures: Mapping[str, Any]) -> str:
+    """Why a number is left out; "" where none is."""
+    return further_wording.untold(figures.get("own", {}))
 
 
 def pair_needed(circle: str) -> str:
@@ -102,6 +119,8 @@ def choices(figures: Mapping[str, Any]) -> list[str]:
 
 
 def _step(step: Mapping[str, Any]) -> str:
+    if step.get("to") not in ("woman", "man"):
+        return further_wording.step(step)
     number = int(step.get("seats", 0))
     told = _TO_WOMEN if step.get("to") == "woman" else _TO_MEN
     return told[str(step.get("place"))](number) % {"number": number}

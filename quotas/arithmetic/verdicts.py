@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from communes.arithmetic.genders import Gender
-
 
 class Verdict(StrEnum):
     """What a rule says of a body."""
@@ -29,16 +27,17 @@ class Place(StrEnum):
     HELD_BY_MAN = "held_by_man"
     HELD_BY_OTHER = "held_by_other"
     HELD_BY_UNDISCLOSED = "held_by_undisclosed"
+    HELD_BY_OTHERS = "held_by_others"  # by people whom the rule does not ask for
     VACANT_MISRESERVED = "vacant_misreserved"  # for the other gender: the plan must change
 
 
 @dataclass(frozen=True)
 class Step:
-    """So many seats of one kind that a woman, or a man, is to take."""
+    """So many seats of one kind, and who is to take them: a gender, or another kind of people."""
 
     seats: int
     place: Place
-    to: Gender
+    to: str
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import structlog
@@ -15,8 +15,8 @@ from communes.periods import holding
 from communes.problems import Problem, refuse_if
 from quotas.arithmetic.composition import Composition, Reserved
 from quotas.arithmetic.verdicts import Change, Verdict
-from quotas.domain import judging
-from quotas.domain.judging import COMPOSITION, PAIR, Judged, JudgedLevel, Judgement
+from quotas.domain import judging, recollecting
+from quotas.domain.judging import PAIR, Judged, JudgedLevel, Judgement
 from quotas.models import Audit, AuditState, Finding, LevelResult
 
 AT_ONCE = 1000
@@ -83,8 +83,11 @@ def run(audit: Audit, *, at: datetime, clock: Callable[[], datetime] | None = No
 
     if taken:
         try:
-            told = judging.judge(audit.on, scope=audit.scope, charter=audit.charter, progress=tell)
-            _finish(audit, told, now())
+            live = judging.day_of(at) == audit.on
+            told = judging.judge(
+                audit.on, scope=audit.scope, charter=audit.charter, progress=tell, live=live
+            )
+            _finish(audit, told, now(), live=live)
         except Stopped:
             log.info("audit stopped", audit=audit.key)
     return mine.select_related("scope", "charter").get()
@@ -116,13 +119,13 @@ def stop(audit: Audit, *, by: Actor, at: datetime) -> Audit:
     return row
 
 
-def _finish(audit: Audit, judgement: Judgement, at: datetime) -> None:
+def _finish(audit: Audit, judgement: Judgement, at: datetime, *, live: bool) -> None:
     """Keep what was found, unless somebody stopped it or was quicker."""
     with acting(by=Actor(basis="audit"), at=at):
         row = Audit.objects.select_for_update(of=("self",)).get(pk=audit.pk)
         if row.state != AuditState.RUNNING:
             raise Stopped
-        _keep(row, judgement)
+        _keep(row, judgement, live=live)
         row.state = AuditState.DONE
         row.finished_at = at
         row.save()
@@ -133,17 +136,22 @@ def figures_of(one: Judged | JudgedLevel) -> dict[str, Any]:
     figures = _figures(one.composition, one.least, one.change)
     if isinstance(one, Judged) and one.rule == PAIR:
         figures["holders"] = list(one.holders)
+    if one.weighed is not None:
+        figures["own"] = dict(one.weighed.figures)
     return figures
 
 
-def _keep(row: Audit, judgement: Judgement) -> None:
+def _keep(row: Audit, judgement: Judgement, *, live: bool) -> None:
+    """Write down what does not pass; of components on a past day, what was found then."""
     failed = [one for one in judgement.bodies if one.verdict is not Verdict.PASS]
+    then = [] if live else recollecting.findings(row)
     findings = (_finding(row, one) for one in failed)
-    for part in _slices(findings):
+    for part in _slices(chain(findings, then)):
         Finding.objects.bulk_create(part)
     LevelResult.objects.bulk_create(_level(row, one) for one in judgement.levels)
+    LevelResult.objects.bulk_create([] if live else recollecting.levels(row))
     row.done = row.bodies
-    row.passed = row.bodies - len({one.body.pk for one in failed})
+    row.passed = row.bodies - len({one.body.pk for one in failed} | {one.body_id for one in then})
 
 
 def _slices(findings: Iterator[Finding]) -> Iterator[list[Finding]]:
@@ -177,7 +185,7 @@ def _level(audit: Audit, one: JudgedLevel) -> LevelResult:
         level=one.level,
         kind=one.kind,
         circle=one.circle,
-        rule=COMPOSITION,
+        rule=one.rule,
         bodies=one.bodies,
         passed=one.passed,
         verdict=str(one.verdict),

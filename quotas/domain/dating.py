@@ -17,7 +17,7 @@ from communes.models import Body, BodyKind, BodyParameter, Charter, Entry
 from mandates.models import Mandate, OfficeCode, Seat
 from quotas.arithmetic.composition import Composition
 from quotas.domain import judging
-from quotas.domain.judging import RULES
+from quotas.domain.judged import RECOMPUTED
 from quotas.domain.ruling import Rules
 from quotas.models import Audit, AuditState, Finding
 
@@ -107,10 +107,10 @@ class History:
 
 def held_since(audit: Audit, findings: Sequence[Finding]) -> dict[Key, Held]:
     """For each finding, since when it holds; in a number of queries that does not grow."""
-    told = [one for one in findings if one.rule in RULES]
+    told = [one for one in findings if one.rule in RECOMPUTED]
     history = History({one.body_id: one.body for one in told})
     found = {(one.body_id, one.rule): _traced(history, one, audit.on) for one in told}
-    kept = [one for one in findings if one.rule not in RULES]
+    kept = [one for one in findings if one.rule not in RECOMPUTED]
     return {**found, **(_stored(audit, kept) if kept else {})}
 
 

@@ -1,8 +1,7 @@
 """Judging: every rule for bodies as of an instant, by a charter; reads and writes nothing."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,59 +14,24 @@ from communes.models import Body, BodyKind, Charter, Circle
 from mandates.models import OfficeCode, Seat
 from quotas.arithmetic.composition import (
     Composition,
-    CompositionRule,
     Reserved,
     reserved,
     smallest_change,
-    together,
     verdict,
 )
 from quotas.arithmetic.pairs import pair_change, pair_verdict
-from quotas.arithmetic.verdicts import Change, Verdict
+from quotas.arithmetic.verdicts import Verdict
+from quotas.domain.apportioning import Weighed
+from quotas.domain.judged import COMPOSITION, PAIR, RULES, Judged, JudgedLevel, Judgement
+from quotas.domain.levelling import levels
 from quotas.domain.ruling import Rules
+from quotas.domain.weighing import weigh
 
-COMPOSITION, PAIR = "composition", "pair"
-RULES = (COMPOSITION, PAIR)
+__all__ = ["COMPOSITION", "PAIR", "RULES", "Judged", "JudgedLevel", "Judgement"]
+
 FEW = 500
 """So many bodies are named to the database; more are asked for by the range of their ids."""
 SLICE = 2000
-
-
-@dataclass(frozen=True)
-class Judged:
-    """One rule's verdict on one body, with the figures and the smallest change behind it."""
-
-    body: Body
-    rule: str
-    verdict: Verdict
-    change: Change | None
-    composition: Composition
-    least: Reserved
-    holders: tuple[str | None, ...] = ()
-    asked: CompositionRule | None = None
-
-
-@dataclass(frozen=True)
-class JudgedLevel:
-    """A rule's verdict on the bodies of one kind of one level, taken together as one."""
-
-    level: str
-    kind: str
-    circle: str
-    bodies: int
-    passed: int
-    verdict: Verdict
-    change: Change | None
-    composition: Composition
-    least: Reserved
-
-
-@dataclass
-class Judgement:
-    """The verdicts on all bodies of a scope, and on each level taken together."""
-
-    bodies: list[Judged] = field(default_factory=list)
-    levels: list[JudgedLevel] = field(default_factory=list)
 
 
 def instant_of(on: date) -> datetime:
@@ -100,38 +64,51 @@ def judge(
     charter: Charter,
     scope: Body | None = None,
     progress: Callable[[int], None] | None = None,
+    live: bool = False,
 ) -> Judgement:
     """Judge all bodies of the scope as of the day, some thousand at a time.
 
-    `progress` is told how many are done. A slice takes a constant number of queries.
+    `progress` is told how many are done. A slice takes a constant number of queries. Component
+    seats are judged only `live`: on that day itself (DOMAIN §2.9).
     """
     at = instant_of(on)
     bodies = list(bodies_of(scope, at).items())
     judged: list[Judged] = []
     for begin in range(0, len(bodies), SLICE):
-        judged += judge_bodies(dict(bodies[begin : begin + SLICE]), at, charter=charter)
+        judged += judge_bodies(dict(bodies[begin : begin + SLICE]), at, charter=charter, live=live)
         if progress is not None:
             progress(min(begin + SLICE, len(bodies)))
-    return Judgement(judged, list(_levels(judged, Rules(charter, at))))
+    whole = scope is None or not scope.affiliations.holding_at(at).exists()
+    return Judgement(judged, list(levels(judged, Rules(charter, at), whole=whole)))
 
 
 def judge_bodies(
-    bodies: Mapping[int, Body], at: datetime, *, charter: Charter | None = None
+    bodies: Mapping[int, Body],
+    at: datetime,
+    *,
+    charter: Charter | None = None,
+    live: bool = False,
 ) -> list[Judged]:
     """The verdicts on these bodies (by id) at the instant, in a constant number of queries."""
     rules = Rules(charter or Charter.objects.in_force(at), at)
     compositions = _compositions(bodies, at)
     chairs = _chairs(bodies, at)
+    further = defaultdict(list)
+    for one in weigh(bodies, lambda: _members(bodies, at), rules, day_of(at), live=live):
+        further[one.body.pk].append(_further(one, compositions.get(one.body.pk)))
     return [
         one
         for pk, body in bodies.items()
-        for one in judge_rules(body, rules, compositions.get(pk), chairs.get(pk))
+        for one in (
+            *judge_rules(body, rules, compositions.get(pk), chairs.get(pk)),
+            *further[pk],
+        )
     ]
 
 
 def judge_body(body: Body, at: datetime) -> list[Judged]:
-    """The verdicts on one body, for its own page."""
-    return judge_bodies({body.pk: body}, at)
+    """The verdicts on one body now, for its own page."""
+    return judge_bodies({body.pk: body}, at, live=True)
 
 
 def worst(verdicts: Iterable[str]) -> str:
@@ -158,13 +135,15 @@ def _seats(bodies: Mapping[int, Body], at: datetime) -> Any:
     return rows.filter(body__gte=min(bodies), body__lte=max(bodies))
 
 
-def _compositions(bodies: Mapping[int, Body], at: datetime) -> dict[int, Composition]:
-    """Who holds the seats of each body, in one grouped query.
-
-    A council's co-chairs are among its delegates and are not counted twice.
-    """
+def _members(bodies: Mapping[int, Body], at: datetime) -> Any:
+    """The seats that make up a body; a council's co-chairs are among its delegates."""
     rows = _seats(bodies, at).counted()
-    rows = rows.exclude(body__kind=BodyKind.COUNCIL, office=OfficeCode.CO_CHAIR)
+    return rows.exclude(body__kind=BodyKind.COUNCIL, office=OfficeCode.CO_CHAIR)
+
+
+def _compositions(bodies: Mapping[int, Body], at: datetime) -> dict[int, Composition]:
+    """Who holds the seats of each body, in one grouped query."""
+    rows = _members(bodies, at)
     vacant = Q(held__isnull=True)
     grouped = rows.values("body_id").annotate(
         women=Count("pk", filter=Q(held__gender="woman")),
@@ -214,23 +193,7 @@ def judge_rules(
     return judged
 
 
-def _levels(judged: Iterable[Judged], rules: Rules) -> Iterator[JudgedLevel]:
-    """Each level taken together: its bodies of one kind, judged as one big body."""
-    groups: dict[tuple[str, str, str], list[Judged]] = defaultdict(list)
-    for one in judged:
-        if one.rule == COMPOSITION:
-            groups[one.body.level, one.body.kind, one.body.circle].append(one)
-    rule = rules.composition()
-    for (level, kind, circle), members in sorted(groups.items()):
-        whole = together(one.composition for one in members)
-        yield JudgedLevel(
-            level=level,
-            kind=kind,
-            circle=circle,
-            bodies=len(members),
-            passed=sum(1 for one in members if one.verdict is Verdict.PASS),
-            verdict=verdict(rule, whole),
-            change=smallest_change(rule, whole),
-            composition=whole,
-            least=reserved(rule, whole.seats),
-        )
+def _further(one: Weighed, composition: Composition | None) -> Judged:
+    held = composition or Composition()
+    nothing = Reserved(0, 0, held.seats)
+    return Judged(one.body, one.rule, one.verdict, one.change, held, nothing, weighed=one)

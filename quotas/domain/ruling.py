@@ -8,6 +8,7 @@ from typing import Any, cast
 from communes import charter as texts
 from communes.domain import chartering
 from communes.models import Body, BodyParameter, Charter
+from communes.parameters import CommunesParameters
 from communes.periods import holding
 from mandates.parameters import MandatesParameters
 from quotas.arithmetic.components import ComponentRule
@@ -32,6 +33,10 @@ class Rules:
     def quotas(self, body: Body | None = None) -> QuotasParameters:
         """All of this floor's parameters for a body, or for a level taken together."""
         return cast("QuotasParameters", self._section("quotas", body))
+
+    def communes(self) -> CommunesParameters:
+        """The ground floor's parameters, as the charter has them."""
+        return cast("CommunesParameters", self._section("communes", None))
 
     def pair(self, body: Body) -> bool:
         """Whether the pair rule holds for the body."""

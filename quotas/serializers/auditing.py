@@ -52,6 +52,11 @@ class FiguresSerializer(serializers.Serializer[Any]):
     least_women = serializers.IntegerField()
     least_men = serializers.IntegerField()
     steps = serializers.ListField(child=serializers.DictField())
+    own = serializers.DictField(
+        required=False,
+        help_text="What youth, component, women-only and nominated seats are judged by; a number "
+        "of people that could tell who they are is null.",
+    )
 
 
 class LevelResultSerializer(serializers.ModelSerializer[LevelResult]):
@@ -84,7 +89,7 @@ class AuditSheetSerializer(AuditSerializer):
     @extend_schema_field(LevelResultSerializer(many=True))
     def get_levels(self, audit: Audit) -> Any:
         """Each level taken together."""
-        rows = audit.levels.order_by("level", "kind", "circle")
+        rows = audit.levels.order_by("level", "kind", "circle", "rule")
         return LevelResultSerializer(rows, many=True).data
 
 

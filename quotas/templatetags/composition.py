@@ -41,17 +41,17 @@ def _picture(one: Judged) -> dict[str, Any]:
         {"seats": step.seats, "place": str(step.place), "to": str(step.to)}
         for step in (one.change.steps if one.change else ())
     ]
-    pair = one.rule != COMPOSITION
+    bare = one.rule != COMPOSITION
     least = {"least_women": one.least.women, "least_men": one.least.men}
     return {
-        "pair": pair,
+        "pair": bare,
         "rule": wording.rule_name(one.rule),
         "verdict": str(one.verdict),
         "held": held,
         "least": one.least,
-        "sentence": wording.pair_needed(one.body.circle) if pair else _said(one, least),
-        "change": wording.change(steps),
-        "plan": None if pair or one.asked is None else _plan(one.asked, held.seats),
+        "sentence": _sentence(one, least),
+        "change": wording.change(steps) or wording.untold(_own(one)),
+        "plan": None if bare or one.asked is None else _plan(one.asked, held.seats),
     }
 
 
@@ -64,6 +64,18 @@ def _plan(rule: CompositionRule, size: int) -> dict[str, Any]:
         "men": rule.share_men is not None,
         "rows": [(one, one.size == size, plan_wording.changed(now, one)) for one in sizes],
     }
+
+
+def _own(one: Judged) -> dict[str, Any]:
+    return {"own": one.weighed.figures} if one.weighed is not None else {}
+
+
+def _sentence(one: Judged, least: dict[str, int]) -> str:
+    if one.rule == COMPOSITION:
+        return _said(one, least)
+    if one.weighed is None:
+        return wording.pair_needed(one.body.circle)
+    return f"{wording.seats(_own(one))}; {wording.needed(_own(one))}"
 
 
 def _said(one: Judged, least: dict[str, int]) -> str:

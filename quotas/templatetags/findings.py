@@ -21,15 +21,13 @@ def seats_in_words(finding: Finding) -> str:
 @register.filter
 def needed_in_words(finding: Finding) -> str:
     """What the rule asks for."""
-    if finding.rule == "pair":
-        return wording.pair_needed(finding.body.circle)
-    return wording.needed(finding.figures)
+    return wording.asked(finding.rule, finding.body.circle, finding.figures)
 
 
 @register.filter
 def change_in_words(finding: Finding) -> str:
     """The smallest change that would mend it."""
-    return wording.change(finding.figures.get("steps", []))
+    return wording.change(finding.figures.get("steps", [])) or wording.untold(finding.figures)
 
 
 @register.filter

@@ -1,6 +1,6 @@
 """One body as an audit saw it: each rule's verdict, and who held which seat on that day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +15,12 @@ from communes.models import Body
 from communes.views.asking import found_or_404, me, moment, page
 from mandates.domain import occupying
 from quotas import permissions, wording
+from quotas.arithmetic.composition import Composition, Reserved
+from quotas.arithmetic.verdicts import Verdict
 from quotas.domain import auditing, dating, judging
 from quotas.domain.dating import Held, Key
-from quotas.domain.judging import COMPOSITION, Judged
+from quotas.domain.judging import COMPOSITION, PAIR, Judged
+from quotas.domain.weighing import YOUTH
 from quotas.models import Audit, AuditState, Finding
 
 
@@ -29,7 +32,9 @@ def audited_body(request: HttpRequest, public_id: UUID, body_id: UUID) -> HttpRe
     at = judging.instant_of(audit.on)
     body = found_or_404(Body.objects.filter(pk__in=judging.bodies_of(audit.scope, at)), body_id)
     found = {row.rule: row for row in audit.findings.filter(body=body)}
-    judged = judging.judge_bodies({body.pk: body}, at, charter=audit.charter)
+    live = audit.on == judging.day_of(moment(request))
+    judged = judging.judge_bodies({body.pk: body}, at, charter=audit.charter, live=live)
+    judged += _stored(body, found.values(), {one.rule for one in judged})
     held = dating.held_since(audit, [_with_body(row, body) for row in found.values()])
     context = {
         "here": "audit",
@@ -56,6 +61,16 @@ def _with_body(finding: Finding, body: Body) -> Finding:
     return finding
 
 
+def _stored(body: Body, found: Iterable[Finding], known: set[str]) -> list[Judged]:
+    """What the audit kept of rules that nobody can judge any more for that day."""
+    nothing = Composition(), Reserved(0, 0, 0)
+    return [
+        Judged(body, row.rule, Verdict(row.verdict), None, *nothing)
+        for row in found
+        if row.rule not in known
+    ]
+
+
 def _told(one: Judged, finding: Finding | None, held: Mapping[Key, Held]) -> dict[str, Any]:
     """A rule's verdict: as the audit kept it, else the pass that it counted."""
     figures = finding.figures if finding is not None else auditing.figures_of(one)
@@ -65,14 +80,16 @@ def _told(one: Judged, finding: Finding | None, held: Mapping[Key, Held]) -> dic
     return {
         "rule": wording.rule_name(one.rule),
         "pair": pair,
+        "youth": one.rule == YOUTH,
         "verdict": verdict,
         "now": str(one.verdict) if str(one.verdict) != verdict else "",
         "held": held.get((one.body.pk, one.rule)),
         "choices": wording.choices_of(one.rule, verdict, figures),
         "figures": figures,
         "vacant": vacant,
-        "seats": wording.seats(figures),
-        "needed": wording.pair_needed(one.body.circle) if pair else wording.needed(figures),
+        "seats": "" if one.rule == PAIR else wording.seats(figures),
+        "needed": wording.asked(one.rule, one.body.circle, figures),
+        "untold": wording.untold(figures) if finding is not None else "",
         "change": wording.change(figures.get("steps", [])) if finding is not None else "",
         "seats_to_change": finding.change if finding is not None else 0,
     }

@@ -83,14 +83,15 @@ def levels_of(audit: Audit) -> list[dict[str, Any]]:
         {
             "level": "" if row.level == row.kind else row.level,
             "kind": kinds.get(row.kind, row.kind),
+            "rule": "" if row.rule == judging.COMPOSITION else wording.rule_name(row.rule),
             "verdict": row.verdict,
             "bodies": row.bodies,
             "passed": row.passed,
             "seats": wording.seats(row.figures),
             "needed": wording.needed(row.figures),
-            "change": wording.change(row.figures.get("steps", [])),
+            "change": wording.change(row.figures.get("steps", [])) or wording.untold(row.figures),
         }
-        for row in audit.levels.order_by("level", "kind", "circle")
+        for row in audit.levels.order_by("level", "kind", "circle", "rule")
     ]
 
 

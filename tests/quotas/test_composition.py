@@ -270,8 +270,8 @@ SOURCES = {
     Place.HELD_BY_OTHER: "other",
     Place.HELD_BY_UNDISCLOSED: "undisclosed",
 }
-RESERVED_FOR = {Gender.WOMAN: "vacant_women", Gender.MAN: "vacant_men"}
-OTHER_GENDER = {Gender.WOMAN: Gender.MAN, Gender.MAN: Gender.WOMAN}
+RESERVED_FOR: dict[str, str] = {Gender.WOMAN: "vacant_women", Gender.MAN: "vacant_men"}
+OTHER_GENDER: dict[str, Gender] = {Gender.WOMAN: Gender.MAN, Gender.MAN: Gender.WOMAN}
 
 
 def after(body: Composition, change: Change) -> Composition:

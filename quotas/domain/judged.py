@@ -1,0 +1,54 @@
+"""What judging gives: one rule's verdict on a body, or on a level taken together."""
+
+from dataclasses import dataclass, field
+
+from communes.models import Body
+from quotas.arithmetic.composition import Composition, CompositionRule, Reserved
+from quotas.arithmetic.verdicts import Change, Verdict
+from quotas.domain.apportioning import Weighed
+from quotas.domain.weighing import FURTHER
+
+COMPOSITION, PAIR = "composition", "pair"
+RECOMPUTED = (COMPOSITION, PAIR)
+"""Rules that seats and mandates alone decide, on any day past."""
+RULES = (*RECOMPUTED, *FURTHER)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One rule's verdict on one body, with the figures and the smallest change behind it."""
+
+    body: Body
+    rule: str
+    verdict: Verdict
+    change: Change | None
+    composition: Composition
+    least: Reserved
+    holders: tuple[str | None, ...] = ()
+    asked: CompositionRule | None = None
+    weighed: Weighed | None = None
+
+
+@dataclass(frozen=True)
+class JudgedLevel:
+    """A rule's verdict on the bodies of one kind of one level, taken together as one."""
+
+    level: str
+    kind: str
+    circle: str
+    bodies: int
+    passed: int
+    verdict: Verdict
+    change: Change | None
+    composition: Composition
+    least: Reserved
+    rule: str = COMPOSITION
+    weighed: Weighed | None = None
+
+
+@dataclass
+class Judgement:
+    """The verdicts on all bodies of a scope, and on each level taken together."""
+
+    bodies: list[Judged] = field(default_factory=list)
+    levels: list[JudgedLevel] = field(default_factory=list)
