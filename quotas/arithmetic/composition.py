@@ -87,6 +87,10 @@ class Composition:
         """The seats that nobody holds."""
         return self.vacant_women + self.vacant_men + self.vacant_open
 
+    def times(self, bodies: int) -> "Composition":
+        """The seats of so many bodies alike, as those of one."""
+        return Composition(*(seats * bodies for seats in astuple(self)))
+
 
 def together(compositions: Iterable[Composition]) -> Composition:
     """Return the seats of many bodies as those of one: a level taken together."""

@@ -1,27 +1,28 @@
 """Audits: the verdicts on a branch as of a day, kept as they were found."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
-from itertools import chain, islice
 from typing import Any
 
 import structlog
 from django.utils.translation import gettext as _
 
+from communes.domain import loading
 from communes.domain.acting import Actor, acting
 from communes.models import Account, Body, Charter
 from communes.periods import holding
 from communes.problems import Problem, refuse_if
+from communes.randomness import new_public_id
 from quotas.arithmetic.composition import Composition, Reserved
-from quotas.arithmetic.verdicts import Change, Verdict
+from quotas.arithmetic.verdicts import Change
 from quotas.domain import judging, recollecting
 from quotas.domain.judging import PAIR, Judged, JudgedLevel, Judgement
 from quotas.models import Audit, AuditState, Finding, LevelResult
 
 AT_ONCE = 1000
 """An audit of no more bodies than this is carried out while the page waits."""
-SLICE = 1000
 GRACE = timedelta(minutes=2)
 """So long the sweep leaves an audit to the queue."""
 SILENCE = timedelta(minutes=10)
@@ -59,7 +60,7 @@ def order(
             charter=Charter.objects.in_force(then),
             asked_by=account,
             asked_at=at,
-            bodies=len(judging.bodies_of(scope, then)),
+            bodies=judging.count_of(scope, then),
         )
 
 
@@ -143,20 +144,27 @@ def figures_of(one: Judged | JudgedLevel) -> dict[str, Any]:
 
 def _keep(row: Audit, judgement: Judgement, *, live: bool) -> None:
     """Write down what does not pass; of components on a past day, what was found then."""
-    failed = [one for one in judgement.bodies if one.verdict is not Verdict.PASS]
     then = [] if live else recollecting.findings(row)
-    findings = (_finding(row, one) for one in failed)
-    for part in _slices(chain(findings, then)):
-        Finding.objects.bulk_create(part)
+    loading.load(Finding, FINDING, _findings(row, judgement))
+    Finding.objects.bulk_create(then)
     LevelResult.objects.bulk_create(_level(row, one) for one in judgement.levels)
     LevelResult.objects.bulk_create([] if live else recollecting.levels(row))
     row.done = row.bodies
-    row.passed = row.bodies - len({one.body.pk for one in failed} | {one.body_id for one in then})
+    failed = {body for body, _judged in judgement.wanting} | {one.body_id for one in then}
+    row.passed = row.bodies - len(failed)
 
 
-def _slices(findings: Iterator[Finding]) -> Iterator[list[Finding]]:
-    while part := list(islice(findings, SLICE)):
-        yield part
+FINDING = ("public_id", "audit_id", "body_id", "rule", "verdict", "change", "figures")
+
+
+def _findings(row: Audit, judgement: Judgement) -> Iterator[tuple[Any, ...]]:
+    """What was found wanting; bodies with the same figures share one account of them."""
+    told: dict[int, tuple[Any, ...]] = {}
+    for body, one in judgement.wanting:
+        if id(one) not in told:
+            change = one.change.seats if one.change is not None else None
+            told[id(one)] = (one.rule, str(one.verdict), change, json.dumps(figures_of(one)))
+        yield new_public_id(), row.pk, body, *told[id(one)]
 
 
 def _figures(held: Composition, least: Reserved, change: Change | None) -> dict[str, Any]:
@@ -166,17 +174,6 @@ def _figures(held: Composition, least: Reserved, change: Change | None) -> dict[
     ]
     needed = {"least_women": least.women, "least_men": least.men}
     return {**asdict(held), **needed, "seats": held.seats, "steps": steps}
-
-
-def _finding(audit: Audit, one: Judged) -> Finding:
-    return Finding(
-        audit=audit,
-        body=one.body,
-        rule=one.rule,
-        verdict=str(one.verdict),
-        change=one.change.seats if one.change is not None else None,
-        figures=figures_of(one),
-    )
 
 
 def _level(audit: Audit, one: JudgedLevel) -> LevelResult:

@@ -48,7 +48,11 @@ class JudgedLevel:
 
 @dataclass
 class Judgement:
-    """The verdicts on all bodies of a scope, and on each level taken together."""
+    """What was found in a scope: verdicts that are no pass by the body's id, and each level.
 
-    bodies: list[Judged] = field(default_factory=list)
+    Bodies with the same figures share one verdict, whose `body` is one of them.
+    """
+
+    bodies: int = 0
+    wanting: list[tuple[int, Judged]] = field(default_factory=list)
     levels: list[JudgedLevel] = field(default_factory=list)

@@ -1,17 +1,15 @@
 """Judging: every rule for bodies as of an instant, by a charter; reads and writes nothing."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import partial
 from zoneinfo import ZoneInfo
-
-from django.db.models import Count, FilteredRelation, Q
 
 from communes.arithmetic.days import day_end
 from communes.domain import federating
-from communes.models import Body, BodyKind, Charter, Circle
-from mandates.models import OfficeCode, Seat
+from communes.models import Body, Charter, Circle
 from quotas.arithmetic.composition import (
     Composition,
     Reserved,
@@ -21,17 +19,18 @@ from quotas.arithmetic.composition import (
 )
 from quotas.arithmetic.pairs import pair_change, pair_verdict
 from quotas.arithmetic.verdicts import Verdict
+from quotas.domain import surveying
 from quotas.domain.apportioning import Weighed
 from quotas.domain.judged import COMPOSITION, PAIR, RULES, Judged, JudgedLevel, Judgement
 from quotas.domain.levelling import levels
 from quotas.domain.ruling import Rules
-from quotas.domain.weighing import weigh
+from quotas.domain.surveying import Figures
+from quotas.domain.weighing import asked, weigh, women_only
 
 __all__ = ["COMPOSITION", "PAIR", "RULES", "Judged", "JudgedLevel", "Judgement"]
 
-FEW = 500
-"""So many bodies are named to the database; more are asked for by the range of their ids."""
 SLICE = 2000
+"""After so many bodies it is told how far the judging has come; so many are weighed at once."""
 
 
 def instant_of(on: date) -> datetime:
@@ -58,6 +57,14 @@ def bodies_of(scope: Body | None, at: datetime) -> dict[int, Body]:
     return {pk: body for pk, body in rows.in_bulk().items() if pk in within}
 
 
+def count_of(scope: Body | None, at: datetime) -> int:
+    """How many bodies of the scope existed at the instant."""
+    rows, within = Body.objects.existing(at), _within(scope, at)
+    if within is None:
+        return rows.count()
+    return len(within.intersection(rows.values_list("pk", flat=True)))
+
+
 def judge(
     on: date,
     *,
@@ -66,20 +73,26 @@ def judge(
     progress: Callable[[int], None] | None = None,
     live: bool = False,
 ) -> Judgement:
-    """Judge all bodies of the scope as of the day, some thousand at a time.
+    """Judge all bodies of the scope as of the day, each set of figures once.
 
-    `progress` is told how many are done. A slice takes a constant number of queries. Component
-    seats are judged only `live`: on that day itself (DOMAIN §2.9).
+    `progress` is told now and then how many are done. Component seats are judged only `live`:
+    on that day itself (DOMAIN §2.9).
     """
     at = instant_of(on)
-    bodies = list(bodies_of(scope, at).items())
-    judged: list[Judged] = []
-    for begin in range(0, len(bodies), SLICE):
-        judged += judge_bodies(dict(bodies[begin : begin + SLICE]), at, charter=charter, live=live)
-        if progress is not None:
-            progress(min(begin + SLICE, len(bodies)))
-    whole = scope is None or not scope.affiliations.holding_at(at).exists()
-    return Judgement(judged, list(levels(judged, Rules(charter, at), whole=whole)))
+    rules = Rules(charter, at)
+    found, groups = Judgement(), dict[Figures, _Alike]()
+    for pk, alike in _grouped(groups, rules, at, _within(scope, at)):
+        found.bodies += 1
+        found.wanting += [(pk, one) for one in alike.judged if one.verdict is not Verdict.PASS]
+        if progress is not None and found.bodies % SLICE == 0:
+            progress(found.bodies)
+    further = _judge_further(scope, at, rules, live=live)
+    found.wanting += [(one.body.pk, one) for one in further if one.verdict is not Verdict.PASS]
+    shared = ((one, alike.bodies) for alike in groups.values() for one in alike.judged)
+    found.levels = list(levels(shared, further, rules, whole=_whole(scope, at)))
+    if progress is not None:
+        progress(found.bodies)
+    return found
 
 
 def judge_bodies(
@@ -91,18 +104,15 @@ def judge_bodies(
 ) -> list[Judged]:
     """The verdicts on these bodies (by id) at the instant, in a constant number of queries."""
     rules = Rules(charter or Charter.objects.in_force(at), at)
-    compositions = _compositions(bodies, at)
-    chairs = _chairs(bodies, at)
+    figures = dict(surveying.survey(at, rules.special, set(bodies)))
     further = defaultdict(list)
-    for one in weigh(bodies, lambda: _members(bodies, at), rules, day_of(at), live=live):
-        further[one.body.pk].append(_further(one, compositions.get(one.body.pk)))
+    for one in _weighed(bodies, figures, at, rules, live=live):
+        further[one.body.pk].append(one)
     return [
         one
         for pk, body in bodies.items()
-        for one in (
-            *judge_rules(body, rules, compositions.get(pk), chairs.get(pk)),
-            *further[pk],
-        )
+        if pk in figures
+        for one in (*_judge(body, figures[pk], rules), *further[pk])
     ]
 
 
@@ -124,53 +134,6 @@ def zone() -> ZoneInfo:
     return ZoneInfo(root.time_zone if root else "UTC")
 
 
-def _seats(bodies: Mapping[int, Body], at: datetime) -> Any:
-    """Seats in force beside the mandate that holds each, if one does (`held`)."""
-    held = Q(mandates__since__lte=at) & (
-        Q(mandates__until__isnull=True) | Q(mandates__until__gt=at)
-    )
-    rows = Seat.objects.in_force(at).annotate(held=FilteredRelation("mandates", condition=held))
-    if len(bodies) <= FEW:
-        return rows.filter(body__in=bodies)
-    return rows.filter(body__gte=min(bodies), body__lte=max(bodies))
-
-
-def _members(bodies: Mapping[int, Body], at: datetime) -> Any:
-    """The seats that make up a body; a council's co-chairs are among its delegates."""
-    rows = _seats(bodies, at).counted()
-    return rows.exclude(body__kind=BodyKind.COUNCIL, office=OfficeCode.CO_CHAIR)
-
-
-def _compositions(bodies: Mapping[int, Body], at: datetime) -> dict[int, Composition]:
-    """Who holds the seats of each body, in one grouped query."""
-    rows = _members(bodies, at)
-    vacant = Q(held__isnull=True)
-    grouped = rows.values("body_id").annotate(
-        women=Count("pk", filter=Q(held__gender="woman")),
-        men=Count("pk", filter=Q(held__gender="man")),
-        other=Count("pk", filter=Q(held__gender="other")),
-        undisclosed=Count("pk", filter=Q(held__gender="undisclosed")),
-        vacant_women=Count("pk", filter=vacant & Q(reserved_gender="woman")),
-        vacant_men=Count("pk", filter=vacant & Q(reserved_gender="man")),
-        vacant_open=Count("pk", filter=vacant & Q(reserved_gender="")),
-    )
-    return {
-        row.pop("body_id"): Composition(**row)
-        for row in grouped.order_by("body_id")
-        if row["body_id"] in bodies
-    }
-
-
-def _chairs(bodies: Mapping[int, Body], at: datetime) -> dict[int, list[str | None]]:
-    """The genders of each body's co-chairs, None for a vacant half, in one query."""
-    rows = _seats(bodies, at).filter(office=OfficeCode.CO_CHAIR)
-    found: dict[int, list[str | None]] = defaultdict(list)
-    for body, gender in rows.order_by("body_id", "number").values_list("body_id", "held__gender"):
-        if body in bodies:
-            found[body].append(gender)
-    return found
-
-
 def judge_rules(
     body: Body,
     rules: Rules,
@@ -186,6 +149,8 @@ def judge_rules(
         change = smallest_change(rule, held)
         found = verdict(rule, held)
         judged.append(Judged(body, COMPOSITION, found, change, held, least, asked=rule))
+    if composition is not None and body.circle == Circle.WOMEN:
+        judged.append(_further(women_only(body, held), held))
     if chairs and rules.pair(body):
         pair = pair_verdict(body.circle, chairs)
         change = pair_change(body.circle, chairs)
@@ -197,3 +162,65 @@ def _further(one: Weighed, composition: Composition | None) -> Judged:
     held = composition or Composition()
     nothing = Reserved(0, 0, held.seats)
     return Judged(one.body, one.rule, one.verdict, one.change, held, nothing, weighed=one)
+
+
+@dataclass
+class _Alike:
+    """What is said of a body with certain figures, and so of all that have them; how many."""
+
+    judged: list[Judged]
+    bodies: int = 0
+
+
+def _grouped(
+    groups: dict[Figures, _Alike], rules: Rules, at: datetime, among: set[int] | None
+) -> Iterator[tuple[int, _Alike]]:
+    """Each body by its id with what is said of all that are like it."""
+    for pk, figures in surveying.survey(at, rules.special, among):
+        alike = groups.get(figures)
+        if alike is None:
+            body = Body(pk=pk, **figures.kind_of_body)
+            alike = groups[figures] = _Alike(_judge(body, figures, rules))
+        alike.bodies += 1
+        yield pk, alike
+
+
+def _judge(body: Body, figures: Figures, rules: Rules) -> list[Judged]:
+    return judge_rules(body, rules, figures.composition, figures.holders)
+
+
+def _judge_further(scope: Body | None, at: datetime, rules: Rules, *, live: bool) -> list[Judged]:
+    """What only some charters ask, and some bodies of themselves: weighed body by body."""
+    if not (asked(rules) or rules.special):
+        return []
+    bodies = bodies_of(scope, at)
+    chosen = [pk for pk in bodies if asked(rules) or pk in rules.special]
+    return [
+        one
+        for begin in range(0, len(chosen), SLICE)
+        for part in [{pk: bodies[pk] for pk in chosen[begin : begin + SLICE]}]
+        for figures in [dict(surveying.survey(at, rules.special, set(part)))]
+        for one in _weighed(part, figures, at, rules, live=live)
+    ]
+
+
+def _weighed(
+    bodies: Mapping[int, Body],
+    figures: Mapping[int, Figures],
+    at: datetime,
+    rules: Rules,
+    *,
+    live: bool,
+) -> list[Judged]:
+    seats = partial(surveying.members, bodies, at)
+    found = weigh(bodies, seats, rules, day_of(at), live=live)
+    return [_further(one, figures[one.body.pk].composition) for one in found]
+
+
+def _within(scope: Body | None, at: datetime) -> set[int] | None:
+    return federating.branch(scope, at) if scope else None
+
+
+def _whole(scope: Body | None, at: datetime) -> bool:
+    """Whether the scope is the whole tree: it belongs to nothing."""
+    return scope is None or not scope.affiliations.holding_at(at).exists()

@@ -11,11 +11,16 @@ from quotas.domain.ruling import Rules
 from quotas.domain.weighing import TOGETHER, together
 
 
-def levels(judged: Sequence[Judged], rules: Rules, *, whole: bool) -> Iterator[JudgedLevel]:
-    """Every rule that is tested on levels too, one after the other."""
-    yield from _compositions_together(judged, rules)
+def levels(
+    alike: Iterable[tuple[Judged, int]], further: Sequence[Judged], rules: Rules, *, whole: bool
+) -> Iterator[JudgedLevel]:
+    """Every rule that is tested on levels too, one after the other.
+
+    `alike` are verdicts with how many bodies share each, `further` those of the further rules.
+    """
+    yield from _compositions_together(alike, rules)
     groups: dict[tuple[str, str, str, str], list[Judged]] = defaultdict(list)
-    for one in judged:
+    for one in further:
         if one.weighed is not None and one.rule in TOGETHER:
             groups[one.body.level, one.body.kind, one.body.circle, one.rule].append(one)
     for (level, kind, circle, rule), members in sorted(groups.items()):
@@ -36,20 +41,22 @@ def levels(judged: Sequence[Judged], rules: Rules, *, whole: bool) -> Iterator[J
         )
 
 
-def _compositions_together(judged: Iterable[Judged], rules: Rules) -> Iterator[JudgedLevel]:
-    groups: dict[tuple[str, str, str], list[Judged]] = defaultdict(list)
-    for one in judged:
+def _compositions_together(
+    alike: Iterable[tuple[Judged, int]], rules: Rules
+) -> Iterator[JudgedLevel]:
+    groups: dict[tuple[str, str, str], list[tuple[Judged, int]]] = defaultdict(list)
+    for one, bodies in alike:
         if one.rule == COMPOSITION:
-            groups[one.body.level, one.body.kind, one.body.circle].append(one)
+            groups[one.body.level, one.body.kind, one.body.circle].append((one, bodies))
     rule = rules.composition()
     for (level, kind, circle), members in sorted(groups.items()):
-        whole = sum_of(one.composition for one in members)
+        whole = sum_of(one.composition.times(bodies) for one, bodies in members)
         yield JudgedLevel(
             level=level,
             kind=kind,
             circle=circle,
-            bodies=len(members),
-            passed=sum(1 for one in members if one.verdict is Verdict.PASS),
+            bodies=sum(bodies for _one, bodies in members),
+            passed=sum(bodies for one, bodies in members if one.verdict is Verdict.PASS),
             verdict=verdict(rule, whole),
             change=smallest_change(rule, whole),
             composition=whole,

@@ -26,6 +26,11 @@ class Rules:
         for body, section, name, value in rows.values_list("body", "section", "name", "value"):
             self.own[body, section][name] = json.dumps(value)
 
+    @property
+    def special(self) -> set[int]:
+        """The bodies that have values of their own, by id."""
+        return {body for body, _section in self.own}
+
     def composition(self, body: Body | None = None) -> CompositionRule:
         """The composition rule of a body, or of a level taken together."""
         return self.quotas(body).composition

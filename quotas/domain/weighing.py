@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from communes.arithmetic.days import latest_birth_date, latest_birth_year
 from communes.models import Body, BodyKind, Circle
 from mandates.models import OfficeCode
+from quotas.arithmetic.composition import Composition
 from quotas.arithmetic.minimums import Minimum, least_of
 from quotas.domain.apportioning import (
     COMPONENTS,
@@ -39,9 +40,19 @@ def weigh(
     found = _young(_concerned(bodies, rules, _youth), seats, rules, on)
     if live:
         found += components(_concerned(bodies, rules, _component), seats, rules)
-    women = {pk: body for pk, body in bodies.items() if body.circle == Circle.WOMEN}
-    found += _women_only(women, seats)
     return found + _nominated(_concerned(bodies, rules, _by_nomination), seats, rules)
+
+
+def asked(rules: Rules) -> bool:
+    """Whether the charter asks of any body what has to be weighed; a body's own values aside."""
+    terms = rules.quotas()
+    return bool(terms.youth_share or terms.components.components or terms.nominated_levels)
+
+
+def women_only(body: Body, held: Composition) -> Weighed:
+    """Every seat that is held in a women's body is a woman's; an empty one breaks nothing."""
+    minimum = Minimum(held.filled, held.filled, held.women, held.undisclosed)
+    return _by_minimum(body, WOMEN_ONLY, minimum)
 
 
 def together(weighed: Iterable[Weighed], rules: Rules, *, whole: bool) -> Weighed:
@@ -118,25 +129,6 @@ def _reached(person: str, age: int, on: date) -> Q:
         **{f"{person}birth_year__lte": latest_birth_year(age, on)}
     )
     return by_date | by_year
-
-
-def _women_only(bodies: Mapping[int, Body], seats: Callable[[], Seats]) -> list[Weighed]:
-    """Every seat that is held in a women's body is a woman's; an empty one breaks nothing."""
-    rows = grouped(
-        bodies,
-        seats,
-        held_seats=Count("pk", filter=HELD),
-        women=Count("pk", filter=Q(held__gender="woman")),
-        unknown=Count("pk", filter=Q(held__gender="undisclosed")),
-    )
-    return [
-        _by_minimum(
-            bodies[row["body_id"]],
-            WOMEN_ONLY,
-            Minimum(row["held_seats"], row["held_seats"], row["women"], row["unknown"]),
-        )
-        for row in rows
-    ]
 
 
 def _nominated(

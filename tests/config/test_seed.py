@@ -70,11 +70,12 @@ def found_by_audit(until: date) -> set[tuple[str, str, str]]:
     """What an audit of the whole tree finds wanting on the day."""
     charter = chartering.in_force(judging.instant_of(until))
     judgement = judging.judge(until, charter=charter)
-    bodies = {(one.body.name, one.rule, str(one.verdict)) for one in judgement.bodies}
+    names = dict(Body.objects.values_list("pk", "name"))
+    bodies = {(names[pk], one.rule, str(one.verdict)) for pk, one in judgement.wanting}
     levels = {
         (f"{one.level}/{one.kind}", "composition", str(one.verdict)) for one in judgement.levels
     }
-    return {one for one in bodies | levels if one[2] != "pass"}
+    return bodies | {one for one in levels if one[2] != "pass"}
 
 
 def broken_books() -> list[object]:

@@ -15,7 +15,7 @@ from communes.domain.registering import Particulars
 from communes.models import Account, Body, Resolution
 from mandates.domain import ending
 from mandates.models import EndReason, Mandate, OfficeCode
-from quotas.domain import auditing, judging
+from quotas.domain import auditing, judging, surveying
 from quotas.models import Audit
 from tests.counting import queries
 from tests.factories import confederation, world
@@ -136,22 +136,29 @@ def test_one_body_is_judged_as_all_are(made: Confederation, seed: int) -> None:
             registering.correct(mandate.person, particulars=told, by=SYSTEM, at=at)
     instant = judging.instant_of(judging.day_of(at))
     whole = judging.judge(judging.day_of(at), charter=world.charter_in_force())
-    said = {(one.body.pk, one.rule): (one.verdict, one.change) for one in whole.bodies}
+    said = {(pk, one.rule): (one.verdict, one.change) for pk, one in whole.wanting}
     alone = {
         (one.body.pk, one.rule): (one.verdict, one.change)
         for body in Body.objects.existing(instant)
         for one in judging.judge_body(body, instant)
+        if one.verdict != "pass"
     }
     assert said == alone
 
 
-def test_slices_judge_as_one(made: Confederation, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_how_bodies_are_asked_for_changes_no_verdict(
+    made: Confederation, monkeypatch: pytest.MonkeyPatch
+) -> None:
     confederation.grow(made)
     charter = world.charter_in_force()
     day = judging.day_of(timezone.now())
     whole = judging.judge(day, charter=charter)
+    every = {one.pk: one for one in Body.objects.existing(judging.instant_of(day))}
+    one_by_one = judging.judge_bodies(every, judging.instant_of(day))
     monkeypatch.setattr(judging, "SLICE", 3)
-    monkeypatch.setattr(judging, "FEW", 1)
+    monkeypatch.setattr(surveying, "BLOCK", 2)
+    monkeypatch.setattr(surveying, "FEW", 1)
+    assert judging.judge_bodies(every, judging.instant_of(day)) == one_by_one
     steps: list[int] = []
     sliced = judging.judge(day, charter=charter, progress=steps.append)
     assert sliced == whole

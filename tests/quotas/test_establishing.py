@@ -76,5 +76,5 @@ def test_one_body_is_judged_as_the_whole_tree_judges_it() -> None:
     day = later.date()
     whole = judging.judge(day, charter=world.charter_in_force())
     alone = judging.judge_body(made.body, judging.instant_of(day))
-    told = [(one.rule, one.verdict) for one in whole.bodies if one.body == made.body]
-    assert told == [(one.rule, one.verdict) for one in alone]
+    told = [(one.rule, one.verdict) for pk, one in whole.wanting if pk == made.body.pk]
+    assert told == [(one.rule, one.verdict) for one in alone if one.verdict != "pass"]
