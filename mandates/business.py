@@ -85,14 +85,13 @@ def _recall() -> Kind:
 
 
 def _hearing(recall: Kind) -> Kind:
-    """The same vote, after a delegate who voted against the instruction was heard."""
+    """The same vote, after a delegate was heard: who voted against the instruction, or any."""
     from mandates.domain import hearing
 
     return replace(
         recall,
         code=hearing.KIND,
         label=gettext_lazy("hearing of our delegate"),
-        plan=None,
         prepare=hearing.prepare,
         offered=_sends_delegates,
     )

@@ -68,6 +68,7 @@ def _recall() -> None:
     for code, text in _PETITIONS.items():
         notices.register(code, _petition(text), urgent=True)
     notices.register("recall_planned", _recall_planned, urgent=True)
+    notices.register("hearing_planned", _hearing_planned, urgent=True)
     notices.register("sheet_drawn", _sheet_drawn, urgent=True)
     for kind, said in _ENTRIES.items():
         entries.register(kind, said)
@@ -167,6 +168,14 @@ def _petition(text: Any) -> notices.Words:
 
 def _recall_planned(figures: Mapping[str, Any]) -> str:
     sentence = _("Your recall as %(office)s in %(body)s stands on an agenda: %(starts)s.")
+    return sentence % _told(figures)
+
+
+def _hearing_planned(figures: Mapping[str, Any]) -> str:
+    sentence = _(
+        "You will be heard: %(starts)s. Then the meeting confirms or recalls you as %(office)s in "
+        "%(body)s."
+    )
     return sentence % _told(figures)
 
 

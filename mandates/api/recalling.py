@@ -10,7 +10,7 @@ from communes.api.reaching import entered, item_of
 from communes.api.resources import acts, reads
 from communes.models import Resolution
 from communes.serializers.deciding import EnteredSerializer, ResolutionSheetSerializer
-from mandates.domain import binding, recalling
+from mandates.domain import binding, hearing, recalling
 from mandates.domain.recalling import Reply
 from mandates.models import Mandate, RecallItem
 from mandates.serializers.petitions import (
@@ -28,12 +28,16 @@ def recall_item(ask: Ask, item: UUID) -> RecallItem:
 
 @acts(RecallSerializer, takes=PlanRecallSerializer)
 def plan_recall(ask: Ask, item: UUID) -> RecallItem:
-    """Let an item be about the recall of a mandate that its body gave; the person is told."""
-    row = entered(ask, item, "recall")
+    """Let an item be about the recall of a mandate that its body gave, or hear one of its
+    delegates; the person is told."""
+    row = entered(ask, item, *recalling.KINDS)
     rows = binding.with_seats(Mandate.objects.all())
     mandate = chosen_one(rows, ask.told["mandate"], "mandate")
     assert mandate is not None
-    recalling.plan(row, mandate, by=ask.by, at=ask.at)
+    if row.kind == hearing.KIND:
+        hearing.plan(row, mandate, by=ask.by, at=ask.at)
+    else:
+        recalling.plan(row, mandate, by=ask.by, at=ask.at)
     return _planned(ask, item)
 
 

@@ -11,11 +11,20 @@ from django.utils.translation import override
 
 from communes.domain import planning
 from communes.domain.acting import Actor, Acts, acting
-from communes.models import AgendaItem, Ballot, CountsAs, OpenPoint, Resolution, RollCallVote
-from mandates.domain import obeying, recalling
+from communes.models import (
+    AgendaItem,
+    Ballot,
+    Body,
+    CountsAs,
+    OpenPoint,
+    Resolution,
+    RollCallVote,
+)
+from communes.problems import Problem, refuse_if
+from mandates.domain import obeying, recalling, sending
 from mandates.domain.obeying import Cast
 from mandates.domain.petitioning import ground_of
-from mandates.models import Hearing, Mandate
+from mandates.models import Hearing, Mandate, RecallItem
 
 BATCH = 100
 KIND = "hearing"
@@ -61,6 +70,37 @@ def prepare(item: AgendaItem, point: OpenPoint, by: Actor, at: datetime) -> None
     ground = ground_of(hearing.mandate)
     if not recalling.plan_problems(item, ground, at):
         recalling.plan(item, ground, by=by, at=at)
+
+
+def hearable(body: Body, at: datetime) -> QuerySet[Mandate]:
+    """Delegates of the body whose mandate it gave, or the one on which theirs rests."""
+    rows = Mandate.objects.in_force(at).filter(seat__in=sending.sending(at))
+    mine = rows.filter(seat__sending_body=body).exclude(seat__body=body)
+    given = set(recalling.recallable(body, at).values_list("pk", flat=True))
+    sat = mine.select_related("person", "rests_on", "seat__body", "seat__sending_body")
+    found = [row.pk for row in sat if ground_of(row).pk in given]
+    return sat.filter(pk__in=found).order_by("seat__body__folded", "seat__number", "pk")
+
+
+def plan_problems(item: AgendaItem, delegate: Mandate, at: datetime) -> list[Problem]:
+    """Why the item cannot hear this delegate: not one of ours, or not recalled by this body."""
+    problems = recalling.plan_problems(item, ground_of(delegate), at)
+    derived = of_item(item)
+    if derived is not None and derived.mandate_id != delegate.pk:
+        message = _("What the notice announced stands: another hearing is another item.")
+        problems.append(Problem("recall_announced", message, {}, "mandate"))
+    if not hearable(item.meeting.body, at).filter(pk=delegate.pk).exists():
+        message = _("A body hears the delegates whom it sends to a council.")
+        problems.append(Problem("not_our_delegate", message, {}, "mandate"))
+    return problems
+
+
+def plan(item: AgendaItem, delegate: Mandate, *, by: Actor, at: datetime) -> RecallItem:
+    """Let an item that somebody put on the agenda hear a delegate, without a vote against the
+    instruction behind it; then as with one, the meeting confirms or recalls. Raises `Refused`."""
+    with acting(by=by, at=at):
+        refuse_if(plan_problems(item, delegate, at))
+        return recalling.plan(item, ground_of(delegate), by=by, at=at)
 
 
 def waiting(mandates: QuerySet[Mandate]) -> QuerySet[Hearing]:

@@ -102,7 +102,7 @@ def plan(
         figures |= {"starts_at": meeting.starts_at.isoformat(), "zone": meeting.body.time_zone}
         acts.notify_person(
             mandate.person,
-            "recall_planned",
+            "hearing_planned" if locked.kind == "hearing" else "recall_planned",
             f"recall:{locked.key}",
             link=f"/meetings/{meeting.key}/",
             figures=figures,

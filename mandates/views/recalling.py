@@ -31,15 +31,19 @@ from mandates.views.entering import ASKED, Entry
 @login_required
 @require_http_methods(ASKED)
 def plan_recall(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Choose whose mandate the item is about to end."""
-    item = entering.item_for(request, public_id, "recall")
-    at = moment(request)
-    rows = recalling.recallable(item.meeting.body, at)
+    """Choose whose mandate the item is about to end, or which delegate it hears."""
+    item = entering.item_for(request, public_id, *recalling.KINDS)
+    at, hears = moment(request), item.kind == hearing.KIND
+    rows = (hearing.hearable if hears else recalling.recallable)(item.meeting.body, at)
     planned = recalling.planned_for(item)
     form = RecallForm(posted(request), mandates=rows)
 
     def plan() -> str:
-        recalling.plan(item, form.cleaned_data["mandate"], by=actor(request), at=at)
+        chosen = form.cleaned_data["mandate"]
+        if hears:
+            hearing.plan(item, chosen, by=actor(request), at=at)
+        else:
+            recalling.plan(item, chosen, by=actor(request), at=at)
         return entering.after(item)
 
     if request.method == "POST" and (replayed(request) or form.is_valid()):
@@ -49,6 +53,7 @@ def plan_recall(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "item": item,
         "steps": entering.trail(item),
+        "hears": hears,
         "recallable": rows,
         "planned": planned,
     }
