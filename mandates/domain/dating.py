@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from communes.domain.calendars import Deadline
 from communes.models import Body, Person
 from communes.permissions import readable_bodies
-from mandates.domain import reporting, sending
+from mandates.domain import duties, reporting, sending
 from mandates.domain.reporting import Due
 from mandates.models import Alternate, Mandate, Petition, Verification
 
@@ -105,11 +105,9 @@ def _sheet(row: Verification) -> Deadline:
 
 
 def _my_dues(person: Person, at: datetime) -> list[Deadline]:
-    """Reports that the person's delegations owe."""
+    """Reports that the person owes."""
     rows = Mandate.objects.in_force(at).filter(person=person, seat__in=sending.sending(at))
-    sits = set(rows.values_list("seat__sending_body", "seat__body"))
-    owed = reporting.dues({sender for sender, _host in sits if sender}, at) if sits else []
-    return [_due(one) for one in owed if (one.sender.pk, one.session.body_id) in sits if _owes(one)]
+    return [_due(one) for one in duties.owed(person, rows.select_related("seat"), at)]
 
 
 def _dues(person: Person, body: Body, at: datetime) -> list[Deadline]:

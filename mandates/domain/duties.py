@@ -61,20 +61,9 @@ def owed(person: Person, spoken: Iterable[Mandate], at: datetime) -> list[Due]:
     found = [
         due
         for due in reporting.dues(senders, at)
-        if due.state(at) in ("due", "overdue") and any(sat_in(one, due) for one in sat)
+        if due.state(at) in ("due", "overdue") and any(reporting.sat_in(one, due) for one in sat)
     ]
     return sorted(found, key=lambda due: due.until)
-
-
-def sat_in(mandate: Mandate, due: Due) -> bool:
-    """Whether the mandate was in force in the session, for the body that is owed the report."""
-    seat, session = mandate.seat, due.session
-    if (seat.sending_body_id, seat.body_id) != (due.sender.pk, session.body_id):
-        return False
-    assert session.opened_at is not None
-    assert session.closed_at is not None
-    ended_before = mandate.until is not None and mandate.until <= session.opened_at
-    return mandate.since <= session.closed_at and not ended_before
 
 
 def calls(person: Person) -> list[Alternate]:

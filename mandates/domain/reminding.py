@@ -81,20 +81,21 @@ def _fresh(told: Sequence[tuple[Due, str]], at: datetime) -> list[tuple[Due, str
 
 
 def _to_delegates(told: Sequence[tuple[Due, str]], at: datetime) -> list[Notice]:
-    """To everyone of the delegation who has an account, as they sit there now."""
-    rows = Mandate.objects.in_force(at).filter(
-        seat__in=sending.sending(at),
-        seat__sending_body__in={due.sender.pk for due, _code in told},
-        seat__body__in={due.session.body_id for due, _code in told},
-        person__account__isnull=False,
-    )
-    columns = ("seat__sending_body", "seat__body", "person__account")
-    sit = set(rows.values_list(*columns))
+    """To those of the delegation who sat in that session, sit there still and have an account."""
+    seats = {
+        "seat__sending_body__in": {due.sender.pk for due, _code in told},
+        "seat__body__in": {due.session.body_id for due, _code in told},
+        "person__account__isnull": False,
+    }
+    now = Mandate.objects.in_force(at).filter(seat__in=sending.sending(at), **seats)
+    rows = Mandate.objects.filter(person__in=now.values("person"), **seats)
+    mandates = list(rows.select_related("seat", "person__account").order_by("person__account"))
     return [
         Notice(account_id=account, link="/mandates/", **_shared(due, f"report_{code}", at))
         for due, code in told
-        for sender, host, account in sorted(sit)
-        if (sender, host) == (due.sender.pk, due.session.body_id)
+        for account in dict.fromkeys(
+            one.person.account.pk for one in mandates if reporting.sat_in(one, due)
+        )
     ]
 
 

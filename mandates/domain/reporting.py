@@ -89,6 +89,17 @@ def _owed(sat: "Sat", sessions: Sequence[Meeting]) -> list[Due]:
     return found
 
 
+def sat_in(mandate: Mandate, due: Due) -> bool:
+    """Whether the mandate was in force in the session, for the body that is owed the report."""
+    seat, session = mandate.seat, due.session
+    if (seat.sending_body_id, seat.body_id) != (due.sender.pk, session.body_id):
+        return False
+    assert session.opened_at is not None
+    assert session.closed_at is not None
+    ended_before = mandate.until is not None and mandate.until <= session.opened_at
+    return mandate.since <= session.closed_at and not ended_before
+
+
 def overdue(senders: Iterable[int], at: datetime) -> list[Due]:
     """Reports whose time is over and which nobody filed."""
     return [one for one in dues(senders, at) if one.state(at) == "overdue"]

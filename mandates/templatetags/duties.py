@@ -5,7 +5,7 @@ from datetime import datetime
 from django import template
 
 from communes.models import Person
-from mandates.domain import duties
+from mandates.domain import duties, reporting
 from mandates.domain.duties import Duties
 from mandates.domain.reporting import Due
 from mandates.models import Mandate
@@ -22,4 +22,4 @@ def duties_of(person: Person | None, at: datetime) -> Duties | None:
 @register.filter
 def holder_sat(due: Due, mandate: Mandate) -> bool:
     """`{{ due|holder_sat:mandate }}`: whether this mandate was in force in that session."""
-    return duties.sat_in(mandate, due)
+    return reporting.sat_in(mandate, due)

@@ -11,7 +11,7 @@ from communes.domain.acting import Actor
 from communes.domain.convening import Invitation
 from communes.domain.planning import PlannedItem
 from communes.models import Person
-from mandates.domain import declaring, duties, ending, petitioning
+from mandates.domain import declaring, duties, petitioning
 from mandates.models import Mandate
 from tests.counting import queries
 from tests.factories import world
@@ -20,7 +20,7 @@ from tests.factories.world import SYSTEM
 from tests.invariants.asking import at as clock
 from tests.mandates.test_declaring import DECLARED, amended, mandate_of
 from tests.mandates.test_instructing import SESSION
-from tests.mandates.test_reporting import LATE, filed, held
+from tests.mandates.test_reporting import LATE, filed, followed, held
 from tests.mandates.test_sheets import confirm, hand_in, made, verifiers
 
 __all__ = ["made"]
@@ -50,18 +50,7 @@ def test_who_comes_later_does_not_owe_what_was_left_open() -> None:
     first, _second, meeting = held()
     before = Mandate.objects.get(seat__body=meeting.body, person=first.women[0])
     after = LATE + HOUR
-    ending.end(before, reason="resigned", by=SYSTEM, at=LATE)
-    assert before.rests_on is not None
-    new = Mandate.objects.create(
-        seat=before.seat,
-        person=first.women[5],
-        since=LATE,
-        until=LATE + timedelta(days=90),
-        basis="election",
-        gender="woman",
-        reserved_gender=before.reserved_gender,
-        resolution=before.rests_on.resolution,
-    )
+    new = followed(before, first.women[5], LATE)
     assert not duties.of(new.person, after).reports
     with clock(after):
         client = Client()

@@ -19,7 +19,7 @@ from tests.factories import petitions, world
 from tests.factories.world import SYSTEM, Town
 from tests.mailing import MailServer, mail_server
 from tests.mandates.test_instructing import SESSION
-from tests.mandates.test_reporting import CLOSED, MOMENT, filed, further, held
+from tests.mandates.test_reporting import CLOSED, MOMENT, filed, followed, further, held
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +115,16 @@ def test_who_left_the_council_is_not_told(sat: Any) -> None:
     resigning.resign(rows.get().rests_on or rows.get(), by=SYSTEM, at=CLOSED)
     reminding.sweep(until(first))
     assert ("report_overdue", "two") not in told()
+    assert ("report_overdue", "one") in told()
+
+
+def test_who_came_after_the_session_is_not_told(sat: Any) -> None:
+    first, _second, meeting = sat
+    before = Mandate.objects.get(seat__body=meeting.body, person=first.men[0])
+    new = followed(before, first.men[5], CLOSED + DAY)
+    world.account("later", new.person)
+    reminding.sweep(until(first))
+    assert ("report_overdue", "later") not in told()
     assert ("report_overdue", "one") in told()
 
 

@@ -12,7 +12,7 @@ from communes.domain.counting import Count
 from communes.domain.planning import PlannedItem
 from communes.models import AgendaItem, Body, BodyParameter, Meeting, OpenPoint, Person
 from communes.problems import Refused
-from mandates.domain import reporting
+from mandates.domain import ending, reporting
 from mandates.models import Mandate, Report
 from tests.counting import queries
 from tests.factories import world
@@ -53,6 +53,22 @@ def further(town: Town, council: Body, days: list[datetime]) -> None:
         meeting = convening.convene(council, invitation, by=SYSTEM, at=SESSION - timedelta(days=9))
         world.opened(meeting, delegates, delegates[0], delegates, at)
         closing.close(meeting, by=SYSTEM, at=at)
+
+
+def followed(before: Mandate, person: Person, at: datetime) -> Mandate:
+    """Who held the seat gave it back; the person was elected to it."""
+    assert before.rests_on is not None
+    ending.end(before, reason="resigned", by=SYSTEM, at=at)
+    return Mandate.objects.create(
+        seat=before.seat,
+        person=person,
+        since=at,
+        until=at + timedelta(days=90),
+        basis="election",
+        gender=person.gender,
+        reserved_gender=before.reserved_gender,
+        resolution=before.rests_on.resolution,
+    )
 
 
 def states(sender: Body, at: datetime) -> list[str]:
