@@ -85,6 +85,9 @@ seat_roll: "Port[[Body, str, datetime], QuerySet[Person, Person]]" = Port("seat_
 counted: "Port[[Ballot], Mapping[int, Counted]]" = Port("counted")
 """How each vote of a roll call counts, by vote id."""
 
+counted_by: "Port[[Body, datetime], str]" = Port("counted_by")
+"""By which way of counting a council's roll call is decided: a code of `ways.Way`."""
+
 followed_by: "Port[[str, Person, Body | None, datetime, Actor], None]" = Port("followed_by")
 """A death, departure or corrected gender ends what rests on it, in the running transaction."""
 

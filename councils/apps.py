@@ -13,8 +13,9 @@ class CouncilsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this floor brings."""
-        from communes import charter
-        from councils import business, parameters
+        from communes import charter, ports
+        from councils import answers, business, parameters
 
         charter.register("councils", parameters.parse)
+        ports.counted_by.fill(answers.counted_by)
         business.register()

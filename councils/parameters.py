@@ -1,4 +1,4 @@
-"""The councils floor's section of the charter (DOMAIN §7): levels by name and order."""
+"""The councils floor's section of the charter (DOMAIN §7): levels, and how councils count."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 from communes.problems import Problem
 from communes.reading import Section
 
+WAYS = ("unit", "banded", "votes")
+"""In a council's roll call, delegation by delegation (DOMAIN §4), a body has one vote (§5): `unit`,
+or as many as the band of its members gives. That single votes decide is *ours*."""
 _DEFAULT: list[Mapping[str, Any]] = [
     {"code": "commune", "names": {"en": "commune"}},
     {"code": "neighbourhood", "names": {"en": "neighbourhood"}},
@@ -29,9 +32,10 @@ class LevelTerms:
 
 @dataclass(frozen=True)
 class CouncilsParameters:
-    """The levels from the communes upward."""
+    """The levels from the communes upward, and which way of counting decides in a council."""
 
     levels: tuple[LevelTerms, ...]
+    counted_by: str
 
 
 def parse(table: Mapping[str, Any]) -> tuple[CouncilsParameters, list[Problem]]:
@@ -41,12 +45,13 @@ def parse(table: Mapping[str, Any]) -> tuple[CouncilsParameters, list[Problem]]:
     levels = tuple(
         LevelTerms(str(row.get("code", "")), order, _names(row)) for order, row in enumerate(rows)
     )
+    counted_by = read.choice("counted_by", "unit", WAYS)
     problems = read.finish()
     codes = [level.code for level in levels]
     if not all(codes) or len(set(codes)) != len(codes):
         message = _("Each level of the charter needs a code of its own.")
         problems.append(Problem("charter_levels", message, {"codes": codes}, "text"))
-    return CouncilsParameters(levels), problems
+    return CouncilsParameters(levels, counted_by), problems
 
 
 def _names(row: Mapping[str, Any]) -> dict[str, str]:

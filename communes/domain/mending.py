@@ -78,7 +78,19 @@ def mend_problems(resolution: Resolution, count: Count, reason: str) -> list[Pro
         problems.append(Problem("count_too_high", message % figures, figures, "count"))
     if min(count.votes_for, count.against, count.abstain) < 0:
         problems.append(Problem("count_negative", _("A count is never below zero."), {}, "count"))
+    if "counted" in resolution.facts and not _as_called(resolution, count):
+        message = _(
+            "This count is that of the votes by name: strike the decision out and call the roll "
+            "again. Its text may be mended."
+        )
+        problems.append(Problem("count_called", message, {}, "count"))
     return problems
+
+
+def _as_called(old: Resolution, count: Count) -> bool:
+    """Whether a count is that of the roll call as it was entered."""
+    called = (old.votes_for, old.votes_against, old.abstentions, old.method)
+    return (count.votes_for, count.against, count.abstain, count.method) == called
 
 
 def mend(
@@ -90,7 +102,10 @@ def mend(
     """
     with acting(by=by, at=at):
         refuse_if(_own_entry_problems(resolution) + mend_problems(resolution, count, reason))
-        same = Decided(facts=resolution.facts, units=resolution.units)
+        kept = None
+        if "counted" in resolution.facts:
+            kept = Outcome(resolution.adopted, resolution.rule, resolution.needed)
+        same = Decided(resolution.facts, resolution.units, kept)
         return _replace(Slip(resolution, reason), count, text, same, by=by, at=at)
 
 

@@ -16,11 +16,12 @@ from communes.domain import (
     confiding,
     consensus,
     numbering,
+    weighing,
     womens,
 )
 from communes.domain.acting import Actor, CommittedList, acting
 from communes.domain.attending import Room
-from communes.domain.counting import Count, Electorate, count_problems, electorate, verdict
+from communes.domain.counting import Count, Electorate, count_problems, electorate
 from communes.domain.keeping import list_day
 from communes.domain.listing import roll_call
 from communes.domain.opening import running_all
@@ -175,7 +176,7 @@ def adopt(
         resolution = _resolution(row, count, voters, at, decided or _plain(row), by)
         resolution.text = confiding.keep_decision(resolution, text.strip(), by=by, at=at)
         resolution.ballot = ballot
-        _number(resolution)
+        numbering.number(resolution)
         resolution.save()
         row.finished_at = at
         row.save(update_fields=["finished_at"])
@@ -196,17 +197,6 @@ def _apart(count: Count) -> dict[str, Any]:
     return {"women": dict(zip(("for", "against", "abstain"), count.women, strict=True))}
 
 
-def _number(resolution: Resolution) -> None:
-    """The next number of the body, or that of the entry struck out which this one mends."""
-    struck = Resolution.objects.filter(item=resolution.item).order_by("-revision").first()
-    if struck is None:
-        resolution.number = numbering.next_resolution(resolution.body)
-        return
-    resolution.mends = struck
-    resolution.number = struck.number
-    resolution.revision = struck.revision + 1
-
-
 def _lists(resolution: Resolution) -> list[CommittedList]:
     ballot, words = resolution.ballot, confiding.vouch(resolution.public_id)
     if ballot is None:
@@ -214,6 +204,17 @@ def _lists(resolution: Resolution) -> list[CommittedList]:
     erase_on = list_day(ballot.votes.all(), resolution.body, resolution.happened_at)
     votes = roll_call(ballot.public_id)
     return [CommittedList("roll_call", ballot.public_id, votes, erase_on), *words]
+
+
+def _outcome(
+    item: AgendaItem, count: Count, voters: Electorate, decided: Decided, at: datetime
+) -> tuple[Outcome, Mapping[str, Any]]:
+    """What is decided, and what the book says of the ways in which a council's votes count."""
+    if decided.outcome is not None:
+        return decided.outcome, {}
+    weighed = weighing.weigh(item, count, voters, decided.units, at)
+    reached = weighed.verdict
+    return Outcome(reached.adopted, str(reached.majority), reached.needed), weighed.facts()
 
 
 def _resolution(
@@ -224,15 +225,12 @@ def _resolution(
     decided: Decided,
     by: Actor,
 ) -> Resolution:
-    outcome = decided.outcome
-    if outcome is None:
-        reached = verdict(item, count, voters, at)
-        outcome = Outcome(reached.adopted, str(reached.majority), reached.needed)
+    outcome, told = _outcome(item, count, voters, decided, at)
     # Long: one line for each thing that a decision freezes.
     return Resolution(
         item=item,
         body=item.meeting.body,
-        facts={**decided.facts, **_apart(count)},
+        facts={**decided.facts, **_apart(count), **told},
         units=[dict(unit) for unit in decided.units],
         method=count.method,
         electorate=voters.size,

@@ -1,16 +1,24 @@
 """A roll call is closed and its decision entered, as one act."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from communes import kinds, ports
-from communes.domain import resolving, voting
+from communes.domain import resolving, voting, weighing
 from communes.domain.acting import Actor, acting
 from communes.domain.counting import Count
 from communes.domain.resolving import Decided
-from communes.models import Ballot, Choice, CountsAs, Gender, Method, Resolution, RollCallVote
+from communes.models import (
+    Ballot,
+    Choice,
+    CountsAs,
+    Gender,
+    Method,
+    Resolution,
+    RollCallVote,
+)
 
 
 def decide_by_roll_call(ballot: Ballot, *, text: str, by: Actor, at: datetime) -> Resolution:
@@ -24,7 +32,7 @@ def decide_by_roll_call(ballot: Ballot, *, text: str, by: Actor, at: datetime) -
             method=Method.ROLL_CALL,
             women=_women(ballot),
         )
-        decided = Decided(units=units(ballot))
+        decided = Decided(units=units(ballot, at))
         item = ballot.item
         own = kinds.kind(item.kind).by_roll_call
         if own is not None:
@@ -43,18 +51,16 @@ def _women(ballot: Ballot) -> tuple[int, int, int] | None:
     return valid[Choice.FOR], valid[Choice.AGAINST], valid[Choice.ABSTAIN]
 
 
-def units(ballot: Ballot) -> list[Mapping[str, Any]]:
-    """What each sending body's delegates voted, void votes apart; empty outside councils.
+def units(ballot: Ballot, at: datetime) -> list[Mapping[str, Any]]:
+    """What the delegates of each unit addressed voted, void votes apart; those who stayed
+    away in a council as well.
 
     Where the charter counts a vote as instructed it stands on that side.
     """
-    rows = RollCallVote.objects.filter(ballot=ballot, stands_for__isnull=False)
     counted = ports.counted(ballot)
-    found: dict[str, dict[str, Any]] = {}
-    for row in rows.select_related("stands_for").order_by("stands_for__folded", "pk"):
-        assert row.stands_for is not None
-        none = {"unit": row.stands_for.key, "for": 0, "against": 0, "abstain": 0, "void": 0}
-        unit = found.setdefault(row.stands_for.key, none)
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    for row in RollCallVote.objects.filter(ballot=ballot, stands_for__isnull=False):
+        assert row.stands_for_id is not None
         one = counted[row.pk]
-        unit["void" if one.status == CountsAs.VOID else one.choice] += 1
-    return list(found.values())
+        found[row.stands_for_id]["void" if one.status == CountsAs.VOID else one.choice] += 1
+    return weighing.unit_by_unit(ballot.item.meeting.body, found, at)

@@ -29,6 +29,7 @@ from communes.templatetags.meetings import (
 )
 from communes.templatetags.minuted import womens_count_words
 from communes.typesetting import Mark, Paper, isolated, legible
+from communes.way_wording import counted_words, deciding, way_words
 
 Block = Mapping[str, Any]
 SHORT = 16
@@ -147,6 +148,7 @@ def _standing(
     if said:
         yield {"as": "text", "text": legible(said)}
     yield {"as": "text", "text": verdict_words(facts)}
+    yield from ({"as": "small", "text": words} for words in way_words(facts["facts"]))
     if units:
         yield {"as": "small", "text": f"{_('Unit by unit:')} {' · '.join(units)}"}
     apart = womens_count_words(facts["facts"])
@@ -176,6 +178,10 @@ def change_words(change: Mapping[str, Any]) -> str:
 
 def verdict_words(facts: Mapping[str, Any]) -> str:
     """Count, rule with its arithmetic and result of a decision, as its entry has them."""
+    by = deciding(facts["facts"])
+    if by is not None:
+        rule = rule_words(facts["rule"], of=by.figures["of"], needed=facts["needed"])
+        return " · ".join([f"{by.label}: {counted_words(by.figures)}", rule, by.result])
     of_members = facts["rule"].endswith("_of_members")
     cast = facts["electorate"] if of_members else facts["for"] + facts["against"]
     rule = rule_words(facts["rule"], of=cast, needed=facts["needed"])

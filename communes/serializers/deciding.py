@@ -5,8 +5,9 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from communes import kinds
+from communes import kinds, way_wording
 from communes.arithmetic.majorities import Majority, Reason
+from communes.arithmetic.ways import Way
 from communes.models import (
     Aim,
     Ballot,
@@ -147,13 +148,35 @@ class ResolutionSerializer(serializers.ModelSerializer[Resolution]):
         ]
 
 
+class WaySerializer(serializers.Serializer[Any]):
+    """One way in which a council's votes are counted; one of them decides."""
+
+    way = serializers.ChoiceField([(one.value, one.value) for one in Way])
+    decides = serializers.BooleanField()
+    votes_for = serializers.IntegerField(source="figures.for")
+    votes_against = serializers.IntegerField(source="figures.against")
+    abstentions = serializers.IntegerField(source="figures.abstain")
+    addressed = serializers.IntegerField(
+        source="figures.addressed", help_text="Units, their bands, or persons who were asked."
+    )
+    of = serializers.IntegerField(source="figures.of")
+    needed = serializers.IntegerField(source="figures.needed")
+    adopted = serializers.BooleanField(source="figures.adopted")
+
+
 class ResolutionSheetSerializer(ResolutionSerializer):
-    """A decision, and its outcome in a sentence."""
+    """A decision, its outcome in a sentence, and in a council each way of counting."""
 
     sentence = serializers.SerializerMethodField()
+    ways = serializers.SerializerMethodField()
 
     class Meta(ResolutionSerializer.Meta):
-        fields = [*ResolutionSerializer.Meta.fields, "sentence"]
+        fields = [*ResolutionSerializer.Meta.fields, "sentence", "ways"]
+
+    @extend_schema_field(WaySerializer(many=True))
+    def get_ways(self, resolution: Resolution) -> Any:
+        """The ways side by side; empty where votes are only added up."""
+        return WaySerializer(way_wording.lines(resolution.facts), many=True).data
 
     def get_sentence(self, resolution: Resolution) -> str:
         """The outcome in the reader's language, names as they now stand."""

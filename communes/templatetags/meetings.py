@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
-from communes import kinds
+from communes import kinds, way_wording
 from communes.arithmetic.majorities import Verdict
 from communes.dates import say_day
 from communes.domain import approving
@@ -125,17 +125,30 @@ def proposed_words(item: AgendaItem) -> str:
 def verdict_of(resolution: Resolution) -> dict[str, Any]:
     """The count of a resolution, its rule with the arithmetic, and the result."""
     cast = resolution.votes_for + resolution.votes_against
-    of_members = resolution.rule.endswith("_of_members")
-    return {
+    of = resolution.electorate if resolution.rule.endswith("_of_members") else cast
+    told = {
         **_counted(resolution.method, resolution.votes_for, resolution.votes_against),
         "abstained": resolution.abstentions,
+    }
+    by = way_wording.deciding(resolution.facts)
+    if by is not None:
+        of, told = by.figures["of"], _sides(by)
+    return {
+        **told,
         "needed": resolution.needed,
-        "rule": rule_words(
-            resolution.rule,
-            of=resolution.electorate if of_members else cast,
-            needed=resolution.needed,
-        ),
+        "rule": rule_words(resolution.rule, of=of, needed=resolution.needed),
         "adopted": resolution.adopted,
+        "ways": way_wording.lines(resolution.facts),
+    }
+
+
+def _sides(by: way_wording.Line) -> dict[str, Any]:
+    """The count that decided, where votes count in several ways."""
+    return {
+        "votes_for": by.figures["for"],
+        "votes_against": by.figures["against"],
+        "abstained": by.figures["abstain"],
+        "way": by.label,
     }
 
 

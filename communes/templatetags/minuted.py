@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from communes.models import Body
 from communes.models.womens import Question
 from communes.typesetting import isolated
+from communes.way_wording import said_words
 
 register = template.Library()
 
@@ -96,6 +97,8 @@ def units_words(units: Sequence[Mapping[str, Any]], names: Mapping[str, str]) ->
     for unit in units:
         votes = [said % {"count": unit[key]} for key, said in words.items() if unit.get(key)]
         name = isolated(names.get(str(unit["unit"]), "—"))
+        if len(votes) > 1 and "says" in unit:
+            votes.append(_("as a unit: %(said)s") % {"said": said_words(unit["says"])})
         told.append(f"{name}: {', '.join(votes) or _('no vote')}")
     return told
 

@@ -6,8 +6,6 @@ on a wording that was amended since binds whoever declares to be within it; whoe
 that the matter has moved beyond it, or declares nothing, votes indicatively.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 FOR, AGAINST, ABSTAIN = "for", "against", "abstain"
@@ -19,7 +17,6 @@ COUNTED, VOID, INDICATIVE, AS_INSTRUCTED = "counted", "void", "indicative", "as_
 UNBOUND_KINDS = ("semi_imperative", "open")
 """Mandates whose holder votes with effect where the sender said nothing: within the limits of
 the mandate, or freely. The holder of an imperative mandate then only shows the tendency."""
-SPLIT = "split"
 
 
 class Standing:
@@ -87,25 +84,6 @@ def on_proposal(stance: str, proposed: str) -> str:
     if proposed not in DEFINITE:
         return FREE
     return FOR if stance == proposed else AGAINST
-
-
-def unit_says(votes: Mapping[str, int]) -> str:
-    """The one vote of a unit in counting by unit, from its delegates' votes by choice.
-
-    `split` where those that are not void differ, `void` where all are, empty where none voted.
-    """
-    said = [choice for choice in DEFINITE if votes.get(choice)]
-    if len(said) > 1:
-        return SPLIT
-    if said:
-        return said[0]
-    return VOID if votes.get(VOID) else ""
-
-
-def by_unit(units: Iterable[Mapping[str, int]]) -> Counter[str]:
-    """How many units say what; those split or void count on neither side."""
-    said = (unit_says(unit) for unit in units)
-    return Counter(one for one in said if one)
 
 
 def _bound(choice: str, stance: str, deviating: str) -> Ruled:

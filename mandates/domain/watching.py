@@ -8,9 +8,9 @@ from hashlib import sha256
 
 from django.db.models import Q
 
+from communes.arithmetic.ways import SPLIT, unit_says
 from communes.models import AgendaItem, Ballot, Body, Meeting, MotionVersion, Resolution
 from mandates.arithmetic import obedience
-from mandates.arithmetic.obedience import SPLIT, unit_says
 from mandates.domain import obeying, sending, telling
 from mandates.domain.obeying import Cast
 from mandates.models import Hearing, Instruction, Mandate

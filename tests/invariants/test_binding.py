@@ -32,8 +32,12 @@ def test_a_void_vote_is_on_neither_side_and_its_unit_is_still_counted(choice: st
         voting.cast(ballot, person=person, choice=choice, by=SYSTEM, at=SESSION)
     told = tallying.decide_by_roll_call(ballot, text="", by=SYSTEM, at=SESSION)
     assert (told.votes_for, told.votes_against, told.abstentions) == (0, 0, 0)
-    none = {"for": 0, "against": 0, "abstain": 0}
-    assert told.units == [{"unit": first.body.key, "void": 2, **none}]
+    sides = ("unit", "void", "for", "against", "abstain", "says")
+    assert [[one[name] for name in sides] for one in told.units] == [
+        [second.body.key, 0, 0, 0, 0, ""],
+        [first.body.key, 2, 0, 0, 0, "void"],
+    ]
+    assert told.facts["counted"]["ways"]["unit"]["addressed"] == 2
     assert set(RollCallVote.objects.values_list("choice", flat=True)) == {choice}
     assert hearing.sweep(SWEPT) == 2
     for body in (first.body, meeting.body):

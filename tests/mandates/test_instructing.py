@@ -89,10 +89,11 @@ def test_a_vote_against_the_instruction_counts_on_neither_side() -> None:
     kept = RollCallVote.objects.order_by("pk").values_list("counts_as", flat=True)
     assert list(kept) == ["void", "counted", "indicative", "indicative"]
     assert (resolution.votes_for, resolution.votes_against) == (2, 1)
-    assert resolution.adopted
-    assert [(unit["for"], unit["against"], unit["void"]) for unit in resolution.units] == [
-        (2, 0, 0),
-        (0, 1, 1),
+    assert not resolution.adopted
+    sides = ("for", "against", "void", "says")
+    assert [[unit[side] for side in sides] for unit in resolution.units] == [
+        [2, 0, 0, "for"],
+        [0, 1, 1, "against"],
     ]
 
 

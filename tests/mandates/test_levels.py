@@ -64,12 +64,13 @@ def test_what_a_unit_said_binds_its_delegates_in_the_councils_own_vote() -> None
     item = going_on(first, second, host, version)
     ballot = instructing.put_to_vote(item, Bond("against"), by=SYSTEM, at=SESSION)
     people = [first.women[0], first.men[0], second.women[0], second.men[0]]
-    for person, choice in zip(people, ("for", "against", "for", "for"), strict=True):
+    for person, choice in zip(people, ("for", "for", "for", "for"), strict=True):
         voting.cast(ballot, person=person, choice=choice, by=SYSTEM, at=SESSION)
     resolution = tallying.decide_by_roll_call(ballot, text="", by=SYSTEM, at=SESSION)
     kept = list(RollCallVote.objects.order_by("pk").values_list("counts_as", flat=True))
-    assert kept == ["void", "counted", "indicative", "indicative"]
-    assert (resolution.votes_for, resolution.votes_against) == (2, 1)
+    assert kept == ["void", "void", "indicative", "indicative"]
+    assert [unit["says"] for unit in resolution.units] == ["for", "void"]
+    assert (resolution.votes_for, resolution.votes_against) == (2, 0)
     given = Instruction.objects.standing().get(sender=host)
     assert (given.stance, given.resolution) == ("against", resolution)
 

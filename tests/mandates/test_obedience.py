@@ -1,7 +1,5 @@
 """The pure classification: what was said beside what was voted (DOMAIN §2.4, §5)."""
 
-from collections import Counter
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -11,14 +9,11 @@ from mandates.arithmetic.obedience import (
     COUNTED,
     DEFINITE,
     INDICATIVE,
-    SPLIT,
     VOID,
     Standing,
     Word,
-    by_unit,
     on_proposal,
     rule,
-    unit_says,
 )
 
 CHOICES = some.sampled_from(DEFINITE)
@@ -32,9 +27,6 @@ WORDS = some.builds(
     declared=some.sampled_from(["", "within", "beyond"]),
 )
 DEVIATING = some.sampled_from([VOID, AS_INSTRUCTED])
-UNITS = some.fixed_dictionaries(
-    {name: some.integers(0, 3) for name in ("for", "against", "abstain", "void")}
-)
 
 
 @given(CHOICES, WORDS, DEVIATING)
@@ -90,23 +82,6 @@ def test_beyond_or_undeclared_is_indicative(
 )
 def test_how_far_a_mandate_binds(kind: str, stance: str, counts: str) -> None:
     assert rule("for", Word(kind=kind, exact=stance)).counts_as == counts
-
-
-@given(UNITS)
-def test_a_unit_has_one_vote_or_is_split(unit: dict[str, int]) -> None:
-    said = {name for name in DEFINITE if unit[name]}
-    one = unit_says(unit)
-    assert (one == SPLIT) == (len(said) > 1)
-    assert (one in DEFINITE) == (len(said) == 1)
-    assert one not in DEFINITE or {one} == said
-    assert (one == VOID) == (not said and unit["void"] > 0)
-
-
-@given(some.lists(UNITS))
-def test_every_unit_that_voted_is_counted_once(units: list[dict[str, int]]) -> None:
-    told = by_unit(units)
-    assert sum(told.values()) == sum(1 for unit in units if any(unit.values()))
-    assert told == Counter(unit_says(unit) for unit in units if any(unit.values()))
 
 
 @given(STANCES, STANCES.filter(bool))

@@ -110,6 +110,7 @@ def test_a_semi_imperative_mandate_says_its_limits_on_page_and_api(
     place = world.seat(town.body, OfficeCode.SECRETARY)
     told = {"seats": [place.key], "kind": "semi_imperative", "limits": " "}
     assert caller.post(f"items/{row.key}/election/plan", told).codes == ["limits_missing"]
+    assert caller.account is not None
     client.force_login(caller.account)
     url = reverse("plan_election", args=[row.public_id])
     refused = client.post(url, told)

@@ -1,0 +1,159 @@
+"""A council's roll call counted in its ways; the charter says which decides (DOMAIN §2.4, §7)."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from communes.domain import booking, mending, tallying, voting, weighing
+from communes.domain.counting import Count
+from communes.models import Body, BodyParameter, Entry, Person, Resolution
+from communes.papers.gathering import minutes_context
+from communes.papers.minutes import minutes_paper
+from communes.problems import Refused
+from councils.domain import seating
+from quotas.domain.establishing import BodyTerms
+from tests.factories import world
+from tests.factories.calling import Caller
+from tests.factories.world import NOW, SYSTEM, Town
+from tests.invariants.asking import at as clock
+from tests.mandates.test_instructing import SESSION, council, question, session
+
+pytestmark = pytest.mark.django_db
+
+READ = SESSION + timedelta(hours=1)
+UNANIMOUS = {"large": ("against", "against"), "first": ("for", "for"), "second": ("for", "for")}
+
+
+@dataclass
+class Held:
+    """A council of three units, of 81, 21 and 21 members, with an open roll call on a motion."""
+
+    towns: dict[str, Town]
+    host: Body
+
+    def decided(self, choices: Mapping[str, tuple[str, ...]]) -> Resolution:
+        """What these votes, of the woman and the man of each unit, decide."""
+        version = question(self.host)
+        people = [one for name in choices for one in self.delegates(name)]
+        meeting = session(self.host, version, people)
+        ballot = voting.open_vote(meeting.items.get(), by=SYSTEM, at=SESSION)
+        for name, votes in choices.items():
+            for person, choice in zip(self.delegates(name), votes, strict=False):
+                voting.cast(ballot, person=person, choice=choice, by=SYSTEM, at=SESSION)
+        return tallying.decide_by_roll_call(ballot, text="", by=SYSTEM, at=SESSION)
+
+    def delegates(self, name: str) -> list[Person]:
+        """The two whom a unit sends."""
+        return [self.towns[name].women[0], self.towns[name].men[0]]
+
+    def counted_by(self, way: str) -> None:
+        """Let the council have a parameter of its own."""
+        own = {"section": "councils", "name": "counted_by", "value": way}
+        BodyParameter.objects.create(body=self.host, since=NOW, **own)
+
+
+@pytest.fixture
+def held() -> Held:
+    towns = {
+        "large": world.settled_town("Avahî", pairs=40),
+        "first": world.settled_town("Zeytûn"),
+        "second": world.settled_town("Rimman"),
+    }
+    return Held(towns, council(*towns.values()))
+
+
+def sides(told: Resolution, way: str) -> tuple[int, ...]:
+    figures = told.facts["counted"]["ways"][way]
+    return tuple(figures[name] for name in ("for", "against", "abstain", "addressed"))
+
+
+def test_each_body_has_one_vote_and_the_ways_stand_beside_each_other(held: Held) -> None:
+    told = held.decided(UNANIMOUS)
+    assert (told.adopted, told.rule, told.needed) == (True, "two_thirds", 2)
+    assert told.facts["counted"]["by"] == "unit"
+    assert sides(told, "unit") == (2, 1, 0, 3)
+    assert sides(told, "banded") == (2, 2, 0, 4)
+    assert sides(told, "votes") == (4, 2, 0, 6)
+    assert sorted(unit["members"] for unit in told.units) == [21, 21, 81]
+    entry = Entry.objects.get(kind="resolution.entered", body=held.host)
+    assert json.loads(entry.content)["facts"]["facts"]["counted"] == told.facts["counted"]
+    assert booking.verify(held.host) is None
+
+
+@pytest.mark.parametrize(("way", "adopted"), [("unit", True), ("banded", False), ("votes", True)])
+def test_the_charter_says_which_decides(held: Held, way: str, adopted: bool) -> None:
+    held.counted_by(way)
+    told = held.decided(UNANIMOUS)
+    assert (told.adopted, told.facts["counted"]["by"]) == (adopted, way)
+
+
+def test_a_split_or_absent_unit_is_addressed_and_counts_on_neither_side(held: Held) -> None:
+    told = held.decided({"first": ("for", "against"), "second": ("for",)})
+    assert [unit["says"] for unit in told.units] == ["", "for", "split"]
+    assert sides(told, "unit") == (1, 0, 0, 3)
+    assert sides(told, "votes")[:2] == (2, 1)
+    assert (told.adopted, told.needed) == (True, 1)
+
+
+def test_the_text_may_be_mended_and_the_count_is_called_again(held: Held) -> None:
+    told = held.decided(UNANIMOUS)
+    with pytest.raises(Refused, match="count_called"):
+        mending.mend(
+            told, count=Count(0, 6, 0, "roll_call"), text="", reason="x", by=SYSTEM, at=READ
+        )
+    new = mending.mend(
+        told, count=Count(4, 2, 0, "roll_call"), text="A well.", reason="x", by=SYSTEM, at=READ
+    )
+    assert (new.adopted, new.facts, new.units) == (True, told.facts, told.units)
+
+
+def test_pages_paper_and_api_show_the_three_side_by_side(held: Held, client: Client) -> None:
+    held.counted_by("banded")
+    told = held.decided(UNANIMOUS)
+    reader = world.account("reader", held.delegates("first")[0])
+    client.force_login(reader)
+    words = [
+        "By bands of members: 2 for, 2 against, 0 abstained",
+        "2 for, 1 against, 0 abstained · at least 2 needed · would be adopted",
+        "4 for, 2 against, 0 abstained · at least 4 needed · would be adopted",
+    ]
+    with clock(READ):
+        for url in (f"/resolutions/{told.key}/", f"/items/{told.item.key}/"):
+            page = client.get(url).content.decode()
+            assert [one for one in words if one not in page] == []
+        row = Caller(reader).get(f"resolutions/{told.key}").body
+    assert [(one["way"], one["decides"], one["adopted"]) for one in row["ways"]] == [
+        ("unit", False, True),
+        ("banded", True, False),
+        ("votes", False, True),
+    ]
+    paper = str(minutes_paper(told.item.meeting, "en").blocks)
+    assert "By bands of members (decides): 2 for, 2 against" in paper
+    assert "By bands of members: 2 for, 2 against, 0 abstained · two thirds of 4" in paper
+    assert minutes_context(told.item.meeting)["items"][0].decisions[0].facts["facts"]["counted"]
+
+
+def test_members_of_a_council_are_those_of_the_communes_below_it(held: Held) -> None:
+    district = seating.establish_council(
+        "district", BodyTerms("District", world.ZONE, "en"), by=SYSTEM, at=NOW
+    )
+    seating.seat_unit(held.host, district, by=SYSTEM, at=NOW + timedelta(days=2))
+    units = weighing.addressed(district, SESSION)
+    assert [unit.pk for unit in units] == [held.host.pk]
+    assert weighing.members(units, district, SESSION) == {held.host.pk: 123}
+
+
+def test_the_number_of_queries_does_not_grow_with_the_units(held: Held) -> None:
+    units = weighing.addressed(held.host, SESSION)
+    counts = []
+    for some in (units[:1], units):
+        with CaptureQueriesContext(connection) as queries:
+            weighing.members(some, held.host, SESSION)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
