@@ -10,7 +10,11 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from communes.domain import proving, throttling
+from communes.views import limiting
 from communes.views.entering import STAGE
+
+SIGN_IN = "sign in"
+"""Under which wrong passwords are counted by address."""
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
@@ -25,13 +29,19 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         return ["config.accounts.SecondFactor"]
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
-        """Check name and password; attempts are counted by name, for all processes alike."""
+        """Check name and password.
+
+        Attempts are counted in the database, by the address they come from and by the name, for
+        all processes alike; those that were right are not.
+        """
         counted = throttling.subject("password", str(credentials.get("username", "")))
-        if throttling.attempt(counted, throttling.PASSWORDS, timezone.now()):
+        refused = limiting.attempt(request, SIGN_IN)
+        if refused or throttling.attempt(counted, throttling.PASSWORDS, timezone.now()):
             raise self.validation_error("too_many_login_attempts")
         found: AbstractBaseUser | None = super().authenticate(request, **credentials)
         if found is not None:
             throttling.succeeded(counted)
+            limiting.right(request, SIGN_IN)
         return found
 
 

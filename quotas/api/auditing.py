@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 from django_filters import rest_framework as filters
 
-from communes.api.asking import Ask, chosen_one, found, require
+from communes.api.asking import Ask, chosen_one, found, require, require_fresh
 from communes.api.filtering import Filter, FoldedFilter
 from communes.api.resources import acts, reads
 from communes.domain import federating
@@ -59,9 +59,11 @@ def order_audit(ask: Ask) -> Audit:
 
     A branch of up to 1,000 bodies is audited at once. A larger one is handed to the queue:
     `state` and `done` say how far it has come, and it may be stopped.
+    Needs a fresh proof.
     """
     mine = permissions.audited_by(ask.me, ask.at)
     require(bool(mine))
+    require_fresh(ask)
     within = set().union(*(federating.branch(body, ask.at) for body in mine))
     scope = chosen_one(Body.objects.filter(pk__in=within), ask.told["scope"], "scope")
     on = ask.told["on"]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from communes.api.answering import shown
-from communes.api.asking import Ask, chosen, chosen_one, found, require, require_seen
+from communes.api.asking import Ask, chosen, chosen_one, found, require, require_fresh, require_seen
 from communes.api.deciding import slip_of
 from communes.api.reaching import body_of, entered, item_of, readable
 from communes.api.resources import acts, reads
@@ -101,8 +101,12 @@ def preview_election(ask: Ask, item: UUID) -> Mapping[str, Any]:
 
 @acts(ResolutionSheetSerializer, takes=TallySerializer, status=201)
 def elect(ask: Ask, item: UUID) -> Resolution:
-    """Enter the votes of all candidates: the highest eligible are seated, mandates granted."""
+    """Enter the votes of all candidates: the highest eligible are seated, mandates granted.
+
+    Needs a fresh proof.
+    """
     row = entered(ask, item, "election")
+    require_fresh(ask)
     tally = _tally(ask, _election(row))
     slip = slip_of(ask, row)
     at = ask.then(row.meeting)

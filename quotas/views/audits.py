@@ -20,6 +20,7 @@ from communes.views.asking import (
     perform,
     posted,
     require,
+    require_fresh,
 )
 from quotas import permissions
 from quotas.domain import auditing, dating, handing, judging
@@ -40,6 +41,8 @@ def audit(request: HttpRequest) -> HttpResponse:
     mine = permissions.scopes_of(person, at)
     require(bool(mine))
     form = AuditForm(posted(request), bodies=mine, today=judging.day_of(at))
+    if request.method == "POST":
+        require_fresh(request)
     if request.method == "POST" and form.is_valid():
         answer = perform(request, lambda: _order(request, form), form=form)
         if answer is not None:

@@ -22,6 +22,7 @@ from communes.views.asking import (
     perform,
     posted,
     replayed,
+    require_fresh,
 )
 from mandates.permissions import may_enter, readable_items
 from mandates.views import entering
@@ -70,6 +71,8 @@ def elect(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect("plan_election", public_id=item.public_id)
     form = tally_form(request, item, election)
     entered = request.method == "POST" and PREVIEW not in request.POST
+    if entered:
+        require_fresh(request)
     if entered and (replayed(request) or form.is_valid()):
         said = _("The result is entered.")
         answer = perform(request, lambda: _elected(request, item, form), form=form, said=said)

@@ -36,7 +36,7 @@ def fields(response: Any) -> dict[str, str]:
     """What the question carries along."""
     form = re.search(r"<main.*?<form.*?</form>", response.content.decode(), re.DOTALL)
     assert form
-    inputs = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form[0])
+    inputs = re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', form[0])
     return {name: unescape(value) for name, value in inputs}
 
 
