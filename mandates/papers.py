@@ -1,6 +1,7 @@
-"""The card of a mandate as a paper: seat, term, what binds, and the signed code as a picture."""
+"""Papers of this floor: the card of a mandate, and the sheet on which electors sign a petition."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,10 +9,16 @@ from django.utils.translation import override
 
 from communes.papers.saying import clocked, dated
 from communes.typesetting import Mark, Paper, isolated, legible
+from mandates.answers import recall_parameters
 from mandates.arithmetic.tokens import fingerprint
 from mandates.domain import crediting
 from mandates.domain.binding import Sheet
 from mandates.domain.questioning import Question
+from mandates.models import Petition
+from mandates.templatetags.mandates import seat_name
+
+LINES = 15
+"""Of a sheet for signatures *(ours)*."""
 
 
 def card_paper(sheet: Sheet, language: str, at: datetime) -> Paper:
@@ -73,3 +80,75 @@ def _row(question: Question) -> list[str]:
     limits = f" · {legible(given.limits)}" if given.limits else ""
     title = legible(question.version.motion.title)
     return [f"{title} · {version}", f"{given.get_stance_display()}{limits}"]
+
+
+def sheet_paper(petition: Petition, number: int, language: str) -> Paper:
+    """A sheet for signatures on paper in that language: all that a signatory has to know, lines."""
+    with override(language):
+        title = _("Petition for the recall of %(name)s") % {"name": petition.mandate.person.name}
+        numbered = _("Sheet %(number)s") % {"number": number}
+        foot = _(
+            "Who signed is seen by those who hand in and verify this sheet and by nobody else."
+        )
+        return Paper(
+            key=f"komin-petition {petition.key} {number} {language}",
+            title=f"{legible(title)} · {numbered}",
+            language=language,
+            blocks=[{"as": "title", "text": legible(title)}, *_asked(petition), _lines()],
+            running=(isolated(petition.body.name), numbered),
+            foot=foot,
+        )
+
+
+def _asked(petition: Petition) -> Iterator[dict[str, Any]]:
+    """Whom it is about, until when, why, and what the person concerned says."""
+    yield {"as": "lead", "text": _held(petition)}
+    yield {"as": "text", "text": _needed(petition)}
+    yield {"as": "heading", "text": _("The grounds")}
+    yield {"as": "text", "text": legible(petition.grounds)}
+    yield {"as": "heading", "text": _("The reply")}
+    none = _("The person concerned was told when the petition opened, and has not replied yet.")
+    yield {"as": "text", "text": legible(petition.reply) if petition.replied_at else none}
+    yield {"as": "small", "text": _how(petition)}
+
+
+def _held(petition: Petition) -> str:
+    mandate, zone = petition.mandate, petition.zone
+    told = {
+        "office": seat_name(mandate.seat),
+        "body": isolated(mandate.seat.body.name),
+        "since": dated(mandate.since, zone),
+        "until": dated(mandate.until, zone) if mandate.until else "—",
+    }
+    return _("%(office)s of %(body)s, from %(since)s until %(until)s.") % told
+
+
+def _needed(petition: Petition) -> str:
+    """How many signatures, and the closing instant by the clocks of the body and of the world."""
+    zone = petition.zone
+    needed = {"needed": petition.threshold, "of": petition.roll_size}
+    closing = {
+        "day": dated(petition.closes_at, zone),
+        "time": clocked(petition.closes_at, zone),
+        "zone": isolated(zone),
+        "instant": isolated(petition.closes_at.astimezone(UTC).isoformat(timespec="seconds")),
+    }
+    words = _("%(needed)s signatures of %(of)s electors let the assembly vote on the recall.")
+    until = _("The petition closes on %(day)s, %(time)s by the clocks of %(zone)s (%(instant)s).")
+    return f"{words % needed} {until % closing}"
+
+
+def _how(petition: Petition) -> str:
+    rules = recall_parameters(petition.opened_at, petition.body)
+    words = _(
+        "Each elector signs once: here, or with the own account. A sheet is received when an "
+        "elector hands it in, before the closing; it counts when %(verifiers)s electors drawn by "
+        "lot confirm it within %(days)s days. Whoever is not an elector is not counted."
+    )
+    return words % {"verifiers": rules.verifiers, "days": rules.confirm_days}
+
+
+def _lines() -> dict[str, Any]:
+    head = ["", _("Name"), _("Household"), _("Signature")]
+    rows = [[str(line), "", "", ""] for line in range(1, LINES + 1)]
+    return {"as": "table", "head": head, "rows": rows, "shares": [1, 9, 5, 7], "tall": True}

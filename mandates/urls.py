@@ -50,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("petitions/<uuid:public_id>/withdraw/", signing.withdraw, name="withdraw_signature"),
     path("petitions/<uuid:public_id>/receipt/", signing.receipt, name="check_receipt"),
     path("petitions/<uuid:public_id>/sheets/", sheets.hand_in, name="hand_in_sheet"),
+    path("petitions/<uuid:public_id>/sheet.pdf", sheets.blank_sheet, name="petition_sheet"),
     path("sheets/<uuid:public_id>/", sheets.verify, name="verify_sheet"),
     path("sheets/<uuid:public_id>/decline/", sheets.decline, name="decline_sheet"),
 ]

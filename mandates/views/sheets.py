@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from communes.domain import recognising
 from communes.forms.picking import LettersForm, Pick, persons
 from communes.models import Person
+from communes.typesetting import pdf
 from communes.views.asking import (
     actor,
     found_or_404,
@@ -24,12 +25,14 @@ from communes.views.asking import (
     require,
     require_fresh,
 )
+from communes.views.papers import language_of
 from mandates import permissions
 from mandates.answers import recall_parameters
 from mandates.domain import drawing, signing, verifying
 from mandates.forms.petitions import SheetForm
 from mandates.models import Petition, Sheet, SignatureStatus
-from mandates.views.petitions import ASKED, readable, trail
+from mandates.papers import sheet_paper
+from mandates.views.petitions import ASKED, READ, readable, trail
 
 FOUND = 12
 
@@ -55,6 +58,27 @@ def hand_in(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return answer
     context = _handing_in(request, row, pick)
     return page(request, "mandates/hand_in_sheet.html", context, form=form, partial="signers")
+
+
+@login_required
+@require_http_methods(READ)
+def blank_sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """A sheet for signatures on paper as PDF, in the reader's language or the one asked for."""
+    row = readable(request, public_id)
+    paper = sheet_paper(row, _number(request, row), language_of(request))
+    name = f'inline; filename="komin-petition-{public_id}.pdf"'
+    headers = {"Content-Disposition": name, "Cache-Control": "private, no-store"}
+    return HttpResponse(pdf(paper), content_type="application/pdf", headers=headers)
+
+
+def _number(request: HttpRequest, row: Petition) -> int:
+    """The number that the address asks for, else the one that comes next. Raises `Http404`."""
+    asked = request.GET.get("sheet", "")
+    if not asked:
+        return row.sheets.count() + 1
+    if not (asked.isascii() and asked.isdecimal() and len(asked) <= 3):
+        raise Http404
+    return int(asked)
 
 
 @login_required
