@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -17,7 +18,7 @@ from mandates.domain.questioning import Question
 from mandates.models import Petition
 from mandates.templatetags.mandates import seat_name
 
-LINES = 15
+LINES = 12
 """Of a sheet for signatures *(ours)*."""
 
 
@@ -115,7 +116,7 @@ def _asked(petition: Petition) -> Iterator[dict[str, Any]]:
 def _held(petition: Petition) -> str:
     mandate, zone = petition.mandate, petition.zone
     told = {
-        "office": seat_name(mandate.seat),
+        "office": capfirst(seat_name(mandate.seat)),
         "body": isolated(mandate.seat.body.name),
         "since": dated(mandate.since, zone),
         "until": dated(mandate.until, zone) if mandate.until else "—",
@@ -133,7 +134,7 @@ def _needed(petition: Petition) -> str:
         "zone": isolated(zone),
         "instant": isolated(petition.closes_at.astimezone(UTC).isoformat(timespec="seconds")),
     }
-    words = _("%(needed)s signatures of %(of)s electors let the assembly vote on the recall.")
+    words = _("It takes the signatures of %(needed)s of %(of)s electors; then the vote is held.")
     until = _("The petition closes on %(day)s, %(time)s by the clocks of %(zone)s (%(instant)s).")
     return f"{words % needed} {until % closing}"
 

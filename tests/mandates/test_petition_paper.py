@@ -34,7 +34,12 @@ def test_the_sheet_holds_all_that_a_signatory_has_to_know(made: Demand) -> None:
     paper = sheet_paper(petition, 7, "en")
     told = str(paper.blocks)
     assert petition.mandate.person.name in paper.title
-    for words in (GROUNDS, "co-chair (a woman) of", "5 signatures of 21 electors", petition.zone):
+    for words in (
+        GROUNDS,
+        "Co-chair (a woman) of",
+        "signatures of 5 of 21 electors",
+        petition.zone,
+    ):
         assert words in told
     assert petition.closes_at.isoformat(timespec="seconds") in told
     assert "has not replied yet" in told
