@@ -1,14 +1,20 @@
 """What every test may rely on: settings for tests, guards lifted for the teardown alone."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connections
-from pytest_django.plugin import DjangoDbBlocker
+from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
+
+from tests.copies import copied
+from tests.grounds import Grounds, in_order, transactional, wanted
 
 pytest_plugins = ["tests.browser"]
 hypothesis.settings.register_profile("komin", deadline=None)  # other tests run beside
@@ -43,26 +49,80 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=absent)
         items[:] = [item for item in items if not item.get_closest_marker("servers")]
     items.sort(key=lambda item: item.get_closest_marker("journey") is not None)
+    in_order(items)
 
 
-def transactional(item: pytest.Item) -> bool:
-    """Whether the test commits, so that its rows are deleted afterwards."""
-    marker = item.get_closest_marker("django_db")
-    names = getattr(item, "fixturenames", ())
-    asked = bool(marker and (marker.kwargs.get("transaction") or marker.args[:1] == (True,)))
-    return asked or "transactional_db" in names or "live_server" in names
+GROUNDS = Grounds()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Take back every world before a test that wants none."""
+    if GROUNDS.layers and not wanted(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            GROUNDS.take_back()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Whether Django finds the test database lying ready."""
+    return connections["default"].vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None,
+    django_test_environment: None,
+    django_db_keepdb: bool,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """The place of the test database; on SQLite there is a migrated copy already."""
+    if not django_db_keepdb:
+        yield
+        return
+    with ExitStack() as ready:
+        with django_db_blocker.unblock():
+            ready.enter_context(copied())
+        yield
+        with django_db_blocker.unblock():
+            ready.close()
+
+
+@pytest.fixture(scope="session")
+def grounds(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Grounds]:
+    """The worlds of this process; taken back before its database is."""
+    yield GROUNDS
+    with django_db_blocker.unblock():
+        GROUNDS.take_back()
+
+
+@pytest.fixture
+def lain(
+    request: pytest.FixtureRequest, grounds: Grounds, django_db_blocker: DjangoDbBlocker
+) -> dict[str, Any]:
+    """The objects of the worlds that the test wants, which lie from now on."""
+    with django_db_blocker.unblock():
+        grounds.stand(wanted(request.node))
+    return grounds.objects()
+
+
+@pytest.fixture(autouse=True)
+def _forgotten() -> Iterator[None]:
+    """What a test left in the cache of the process is forgotten with it."""
+    yield
+    cache.clear()
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+def pytest_runtest_teardown(
+    item: pytest.Item, nextitem: pytest.Item | None
+) -> Generator[None, object, object]:
     """Lift the guards while the rows of a test that committed are deleted; then set them again.
 
     What the database forbids (deleting from a book) it would forbid the teardown too.
     """
     if not transactional(item):
         return (yield)
-    from pytest_django.plugin import blocking_manager_key
-
     from communes import guards
 
     blocker: DjangoDbBlocker = item.config.stash[blocking_manager_key]
@@ -71,8 +131,9 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object
     try:
         return (yield)
     finally:
-        with blocker.unblock():
-            guards.install(connections["default"])
+        if nextitem is not None:  # after the last test the database itself is gone
+            with blocker.unblock():
+                guards.install(connections["default"])
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.confederation import Confederation, confederation, grow
+from tests.grounds import laid
 from tests.walking import Found, pages
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +63,7 @@ class Asked(HTMLParser):
             self.helpless.append(f"<{tag} {told}>")
 
 
-@pytest.fixture
+@laid
 def made() -> Confederation:
     """One of everything."""
     return confederation()

@@ -10,11 +10,12 @@ from communes.models import Affiliation, Meeting, Relation
 from tests.factories import world
 from tests.factories.calling import Caller
 from tests.factories.world import Town
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def town() -> Town:
     return world.settled_town(at=timezone.now() - timedelta(days=60))
 

@@ -12,22 +12,23 @@ from communes.models import Attendance, Entry, Meeting, MemberNumber, Person, Re
 from tests.factories import world
 from tests.factories.calling import Answer, Caller
 from tests.factories.gathering import Gathering, gathering, planned
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
 
 
-@pytest.fixture
+@laid
 def held() -> Gathering:
     return gathering(present=16)
 
 
-@pytest.fixture
+@laid
 def secretary(held: Gathering) -> Caller:
     return Caller(client=held.recorder)
 
 
-@pytest.fixture
+@laid
 def other(held: Gathering) -> Caller:
     return Caller(client=held.member)
 

@@ -11,16 +11,17 @@ from communes.models import Person, Submission
 from tests.factories import world
 from tests.factories.calling import ROOT, Caller
 from tests.factories.world import Town
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def town() -> Town:
     return world.settled_town(at=timezone.now() - timedelta(days=60))
 
 
-@pytest.fixture
+@laid
 def secretary(town: Town) -> Caller:
     return Caller(world.account("secretary", town.women[1]))
 

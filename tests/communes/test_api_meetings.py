@@ -12,26 +12,27 @@ from communes.models import Affiliation, AgendaItem, Body, Meeting, Relation, St
 from tests.factories import world
 from tests.factories.calling import Caller
 from tests.factories.world import Town
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def town() -> Town:
     return world.settled_town(at=timezone.now() - timedelta(days=60))
 
 
-@pytest.fixture
+@laid
 def secretary(town: Town) -> Caller:
     return Caller(world.account("secretary", town.women[1]))
 
 
-@pytest.fixture
+@laid
 def resident(town: Town) -> Caller:
     return Caller(world.account("resident", town.men[3]))
 
 
-@pytest.fixture
+@laid
 def meeting(town: Town) -> Meeting:
     return world.assembly(town, at=timezone.now() - timedelta(minutes=5))
 

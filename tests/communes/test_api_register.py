@@ -13,18 +13,19 @@ from mandates.models import Mandate, OfficeCode
 from tests.factories import world
 from tests.factories.calling import Answer, Caller
 from tests.factories.world import Town
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 HEADER = "household;address;name;gender;birth_year"
 
 
-@pytest.fixture
+@laid
 def town() -> Town:
     return world.settled_town(at=timezone.now() - timedelta(days=60))
 
 
-@pytest.fixture
+@laid
 def secretary(town: Town) -> Caller:
     return Caller(world.account("secretary", town.women[1]))
 

@@ -22,11 +22,12 @@ from tests.factories import world
 from tests.factories.calling import Caller
 from tests.factories.gathering import Gathering, gathering, post
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def held() -> Gathering:
     """An assembly that is closed and not yet signed."""
     made = gathering()

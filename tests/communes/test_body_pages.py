@@ -18,13 +18,14 @@ from quotas.domain import establishing
 from quotas.domain.establishing import BodyTerms
 from tests.factories import world
 from tests.factories.world import SYSTEM, Town
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 AGO = NOW - timedelta(days=40)
 
 
-@pytest.fixture
+@laid
 def made() -> Town:
     """A commune with officers."""
     return world.settled_town(pairs=8, at=AGO)

@@ -21,6 +21,7 @@ from tests.factories import world
 from tests.factories.calling import Caller
 from tests.factories.gathering import Gathering, client_of, gathering, planned, post
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,7 @@ ITEMS = [
 ]
 
 
-@pytest.fixture
+@laid
 def held() -> Gathering:
     return gathering()
 
@@ -226,7 +227,7 @@ def test_hostile_text_stays_text(held_once: Meeting) -> None:
     assert not calendar.walk("VALARM")
 
 
-@pytest.fixture
+@laid
 def held_once(held: Gathering) -> Meeting:
     """A meeting with one item."""
     return planned(held, items=[PlannedItem("x")])

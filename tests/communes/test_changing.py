@@ -16,18 +16,19 @@ from tests.counting import queries
 from tests.factories import world
 from tests.factories.gathering import Gathering, gathering, post
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 ITEMS = [PlannedItem(title) for title in ("Fee", "Another fee", "No fee", "Well", "Report")]
 
 
-@pytest.fixture
+@laid
 def held() -> Gathering:
     return gathering(items=ITEMS)
 
 
-@pytest.fixture
+@laid
 def fee(held: Gathering) -> Resolution:
     """The earlier resolution."""
     return world.decide(held.item(1), Count(18, 2), timezone.now(), "The fee is 500.")

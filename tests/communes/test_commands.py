@@ -14,6 +14,7 @@ from communes import guards
 from communes.domain import inviting
 from communes.models import Body, Entry, Invitation, Notice, Person, Residence
 from tests.factories import world
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +31,7 @@ def run(*args: str) -> tuple[str, str]:
     return out.getvalue(), err.getvalue()
 
 
-@pytest.fixture
+@laid
 def made() -> world.Town:
     """A commune with one pair and a recorder."""
     return world.town(pairs=1)

@@ -49,11 +49,12 @@ from tests.factories.calling import Caller
 from tests.factories.confiding import MARKER, Committee, committee, words
 from tests.factories.gathering import post
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def peace() -> Committee:
     """A committee with one of everything."""
     return committee()

@@ -13,6 +13,7 @@ from communes.problems import Refused
 from tests.counting import queries
 from tests.factories.gathering import Gathering, gathering, post
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +21,7 @@ HANDS = Count(10, 1, 1)
 TOLD = {"blocks": "1", "aside": "1", "reasons": "Who pays for the fuel?"}
 
 
-@pytest.fixture
+@laid
 def held() -> Gathering:
     return gathering(present=16)
 

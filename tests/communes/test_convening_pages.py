@@ -15,13 +15,14 @@ from communes.models import Meeting, OpenPoint, Stage
 from tests.counting import queries
 from tests.factories.gathering import Gathering, gathering, planned, post
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 REAL = Path(__file__).parent.parent / "data" / "real_agendas.json"
 
 
-@pytest.fixture
+@laid
 def held() -> Gathering:
     return gathering()
 

@@ -15,11 +15,12 @@ from communes.models import Attendance, Ballot, Resolution, RollCallVote
 from tests.factories import world
 from tests.factories.gathering import Gathering, gathering, post
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def held() -> Gathering:
     return gathering()
 

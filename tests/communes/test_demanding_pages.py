@@ -10,11 +10,12 @@ from django.utils import timezone
 from communes.domain.demanding import demand_needed
 from communes.models import Basis, ConveningRequest, Meeting, Stage
 from tests.factories.gathering import Gathering, client_of, gathering, post
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def held() -> Gathering:
     return gathering()
 

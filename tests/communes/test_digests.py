@@ -18,6 +18,7 @@ from mandates.domain import expiring
 from mandates.models import Mandate
 from tests.factories import world
 from tests.factories.world import Town
+from tests.grounds import laid
 from tests.mailing import MailServer, mail_server
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,7 @@ def server(settings: Any) -> Iterator[MailServer]:
         yield found
 
 
-@pytest.fixture
+@laid
 def town() -> Town:
     return world.settled_town(pairs=8, at=NOON - 20 * DAY)
 

@@ -15,13 +15,14 @@ from tests.communes.test_convening_pages import filled, url_of
 from tests.factories import world
 from tests.factories.gathering import Gathering, gathering, planned, post
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 NOW = timezone.now()
 
 
-@pytest.fixture
+@laid
 def held() -> Gathering:
     return gathering()
 

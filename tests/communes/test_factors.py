@@ -25,6 +25,7 @@ from communes.problems import Refused
 from tests.factories import world
 from tests.factories.gathering import post, stale
 from tests.factories.world import PASSWORD, SYSTEM
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 LOGIN, SECOND = "/accounts/login/", "/accounts/second/"
@@ -36,13 +37,13 @@ def _uncounted() -> None:
     cache.clear()
 
 
-@pytest.fixture
+@laid
 def holder() -> Account:
     """An account with a password alone."""
     return world.account("berivan", None)
 
 
-@pytest.fixture
+@laid
 def app(holder: Account) -> CodeApp:
     """The same with an app that makes codes, set up an hour ago."""
     at = timezone.now() - timedelta(hours=1)

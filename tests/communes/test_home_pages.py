@@ -17,13 +17,14 @@ from communes.domain.planning import PlannedItem
 from communes.models import Account, Notice
 from tests.factories import world
 from tests.factories.world import SYSTEM, Town
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 AGO = NOW - timedelta(days=340)
 
 
-@pytest.fixture
+@laid
 def made() -> Town:
     """A commune whose officers' terms end in 25 days."""
     return world.settled_town(pairs=8, at=AGO)

@@ -13,13 +13,14 @@ from django.utils import timezone
 from communes.models import Person, RegisterUpload, Residence
 from tests.factories import world
 from tests.factories.world import Town
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 AGO = timezone.now() - timedelta(days=40)
 HEAD = "household,address,name,gender,birth_year\n"
 
 
-@pytest.fixture
+@laid
 def made() -> Town:
     """A commune with officers."""
     return world.settled_town(pairs=8, at=AGO)

@@ -12,6 +12,7 @@ from communes.domain import inviting
 from communes.models import Account, Invitation, Person
 from tests.factories import world
 from tests.factories.world import SYSTEM, Town
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 AGO = timezone.now() - timedelta(days=40)
@@ -24,7 +25,7 @@ def _uncounted() -> None:
     cache.clear()
 
 
-@pytest.fixture
+@laid
 def made() -> Town:
     """A commune with officers."""
     return world.settled_town(pairs=8, at=AGO)

@@ -31,6 +31,7 @@ from tests.factories import world
 from tests.factories.calling import Caller
 from tests.factories.gathering import Gathering, client_of, gathering, planned, post
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 from tests.mailing import MailServer, mail_server
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,7 @@ def server(settings: Any) -> Iterator[MailServer]:
         yield found
 
 
-@pytest.fixture
+@laid
 def held() -> Gathering:
     return gathering()
 

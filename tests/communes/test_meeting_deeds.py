@@ -26,18 +26,19 @@ from communes.models import Choice, Entry, Meeting, OpenPoint, Person, Stage
 from communes.problems import Refused
 from tests.factories import world
 from tests.factories.world import NOW, SYSTEM, Town
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 AT = NOW + timedelta(days=30)
 
 
-@pytest.fixture
+@laid
 def made() -> Town:
     return world.settled_town()
 
 
-@pytest.fixture
+@laid
 def meeting(made: Town) -> Meeting:
     return world.assembly(made, at=AT)
 

@@ -15,16 +15,17 @@ from tests.counting import queries
 from tests.factories import world
 from tests.factories.gathering import Gathering, gathering, post
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def held() -> Gathering:
     return gathering()
 
 
-@pytest.fixture
+@laid
 def version(held: Gathering) -> MotionVersion:
     by = Actor(held.town.men[3])
     return moving.raise_motion(

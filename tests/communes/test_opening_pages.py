@@ -15,11 +15,12 @@ from communes.models import Body, Meeting, MeetingRole, Stage
 from tests.factories import world
 from tests.factories.gathering import Gathering, client_of, gathering, planned, post
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def held() -> Gathering:
     return gathering()
 

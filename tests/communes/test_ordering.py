@@ -17,6 +17,7 @@ from tests.communes.test_convening_pages import filled, url_of
 from tests.factories.calling import Caller
 from tests.factories.gathering import Gathering, gathering, planned, post
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
@@ -30,12 +31,12 @@ ITEMS = [
 ]
 
 
-@pytest.fixture
+@laid
 def held() -> Gathering:
     return gathering()
 
 
-@pytest.fixture
+@laid
 def meeting(held: Gathering) -> Meeting:
     return planned(held, items=ITEMS)
 

@@ -14,12 +14,13 @@ from communes.models import Attendance, Resolution
 from communes.views.offline import secret_of
 from tests.factories import world
 from tests.factories.gathering import Gathering, gathering, post
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 MINUTE = 60_000
 
 
-@pytest.fixture
+@laid
 def held() -> Gathering:
     return gathering(present=16)
 

@@ -23,6 +23,7 @@ from communes.typesetting import Paper, isolated, legible, pdf, plain
 from tests.factories import world
 from tests.factories.gathering import Gathering, gathering, post
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +36,7 @@ HOSTILE = [
 ]
 
 
-@pytest.fixture
+@laid
 def held() -> Gathering:
     """A meeting with a record and a decision, still open."""
     made = gathering()

@@ -20,6 +20,7 @@ from communes.typesetting import plain
 from tests.factories import world
 from tests.factories.gathering import Gathering, gathering
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +38,7 @@ SAID = [
 ]
 
 
-@pytest.fixture
+@laid
 def held() -> Gathering:
     """An assembly in which everything happened that minutes can tell of one item."""
     made = gathering(present=20)

@@ -28,13 +28,14 @@ from tests.counting import queries
 from tests.factories.calling import Caller
 from tests.factories.gathering import Gathering, client_of, gathering, planned, post
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 NOW = timezone.now()
 
 
-@pytest.fixture
+@laid
 def held() -> Gathering:
     return gathering()
 

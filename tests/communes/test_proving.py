@@ -15,11 +15,12 @@ from tests.communes.test_signing_pages import digest, url
 from tests.factories.calling import Caller
 from tests.factories.gathering import Gathering, gathering, post, stale
 from tests.factories.world import PASSWORD
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def held() -> Gathering:
     """A closed meeting, to be signed by its chairs."""
     made = gathering()

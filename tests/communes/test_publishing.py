@@ -29,13 +29,14 @@ from tests.communes.test_approving import next_item, point, resolved
 from tests.factories import world
 from tests.factories.gathering import Gathering, gathering
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 RECORD = "Woman 4 of Komîna Zeytûn asks; Şêrîn answers, and John Smith from Bristol."
 
 
-@pytest.fixture
+@laid
 def held() -> Gathering:
     """A signed assembly whose record names people."""
     made = gathering()

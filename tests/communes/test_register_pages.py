@@ -15,12 +15,13 @@ from communes.models import Household, Person, Residence
 from mandates.models import OfficeCode
 from tests.factories import world
 from tests.factories.world import SYSTEM, Town
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 AGO = timezone.now() - timedelta(days=40)
 
 
-@pytest.fixture
+@laid
 def made() -> Town:
     """A commune with officers, founded forty days ago."""
     return world.settled_town(pairs=8, at=AGO)

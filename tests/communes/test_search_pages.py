@@ -12,12 +12,13 @@ from communes.domain.counting import Count
 from communes.domain.planning import PlannedItem
 from tests.factories import world
 from tests.factories.world import SYSTEM, Town
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 
 
-@pytest.fixture
+@laid
 def made() -> Town:
     """A commune that decided on a pump, and whose women have a matter of their own."""
     town = world.settled_town(pairs=8, at=NOW - timedelta(days=40))

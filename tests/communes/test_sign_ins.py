@@ -16,6 +16,7 @@ from tests.factories import world
 from tests.factories.calling import Caller
 from tests.factories.gathering import post
 from tests.factories.world import PASSWORD
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 PHONE = (
@@ -38,7 +39,7 @@ AGENTS = [
 ]  # fmt: skip
 
 
-@pytest.fixture
+@laid
 def holder() -> Account:
     return world.account("berivan", None)
 

@@ -18,11 +18,12 @@ from tests.counting import queries
 from tests.factories import world
 from tests.factories.gathering import Gathering, client_of, gathering, planned, post
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def held() -> Gathering:
     """A meeting with a record, a mended decision and another, still open."""
     made = gathering()

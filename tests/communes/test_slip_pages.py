@@ -12,11 +12,12 @@ from communes.pictures import squares
 from communes.typesetting import pdf, plain
 from tests.counting import queries
 from tests.factories.gathering import Gathering, gathering, post
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def held() -> Gathering:
     return gathering(present=2)
 

@@ -15,11 +15,12 @@ from communes.problems import Refused
 from tests.counting import queries
 from tests.factories.gathering import Gathering, gathering, planned, post
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def held() -> Gathering:
     return gathering(present=12)
 

@@ -25,18 +25,19 @@ from tests.factories import world
 from tests.factories.calling import ROOT, Answer, Caller, answer
 from tests.factories.gathering import Gathering, gathering, post, stale
 from tests.factories.world import SYSTEM, Town
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def held() -> Gathering:
     made = gathering()
     made.close()
     return made
 
 
-@pytest.fixture
+@laid
 def town() -> Town:
     return world.settled_town(pairs=8, at=timezone.now() - timedelta(days=40))
 
@@ -155,7 +156,7 @@ def test_the_database_forbids_a_reading_token_that_proves(held: Gathering) -> No
         ApiToken.objects.update(proves=True)
 
 
-@pytest.fixture
+@laid
 def officers(town: Town) -> dict[str, Client]:
     made = {}
     for name, person in (
@@ -169,7 +170,7 @@ def officers(town: Town) -> dict[str, Client]:
     return made
 
 
-@pytest.fixture
+@laid
 def lost(town: Town) -> Account:
     """An account with codes, a token, an address for letters, and a device signed in."""
     at = timezone.now() - timedelta(hours=1)

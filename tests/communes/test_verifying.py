@@ -22,11 +22,12 @@ from communes.typesetting import pdf
 from tests.communes.test_approving import next_item, point, resolved
 from tests.factories import world
 from tests.factories.gathering import Gathering, gathering
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def held() -> Gathering:
     """An assembly with a decision, closed and signed."""
     made = gathering()

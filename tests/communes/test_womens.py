@@ -13,16 +13,17 @@ from communes.permissions import may_run
 from communes.problems import Refused
 from tests.factories.gathering import Gathering, gathering, post
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def held() -> Gathering:
     return gathering(present=20)
 
 
-@pytest.fixture
+@laid
 def few() -> Gathering:
     """A room of four women and eleven men."""
     made = gathering(pairs=11)

@@ -13,11 +13,12 @@ from tests.counting import queries
 from tests.factories import confederation, world
 from tests.factories.confederation import Confederation
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def made() -> Confederation:
     """A commune in a council."""
     return confederation.confederation()

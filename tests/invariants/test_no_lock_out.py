@@ -15,6 +15,7 @@ from mandates.models import Mandate, OfficeCode, Seat
 from quotas.domain import nominating
 from tests.factories import world
 from tests.factories.world import SYSTEM, Town
+from tests.grounds import laid
 from tests.invariants.refusing import codes
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
+@laid
 def town() -> Town:
     return world.settled_town(pairs=8)
 

@@ -11,6 +11,7 @@ from communes.models import Account, Entry, Meeting, Submission
 from communes.problems import Problem, Refused
 from tests.factories import world
 from tests.factories.calling import Caller
+from tests.grounds import laid
 from tests.invariants.days import TODAY
 from tests.invariants.ground import Ground
 from tests.invariants.refusing import codes
@@ -35,7 +36,7 @@ class Deed:
         return {"url": f"/{self.done}/"}
 
 
-@pytest.fixture
+@laid
 def account() -> Account:
     return world.account("zozan", None)
 

@@ -17,6 +17,7 @@ from mandates.domain import ending, expiring
 from mandates.models import EndReason, Mandate, Said
 from tests.factories import world
 from tests.factories.world import NOW, SYSTEM, Town
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ MOMENT = timedelta(microseconds=1)
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
+@laid
 def town() -> Town:
     made = world.settled_town(pairs=8)
     world.account("cochair", made.women[0])

@@ -10,13 +10,14 @@ from mandates.models import Signature
 from tests.factories import petitions, world
 from tests.factories.calling import Caller
 from tests.factories.petitions import Demand
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 KEY = "a-key-of-a-client"
 
 
-@pytest.fixture
+@laid
 def made() -> Demand:
     now = timezone.now()
     town = world.settled_town(at=now - timedelta(days=130))

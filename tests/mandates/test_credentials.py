@@ -21,13 +21,14 @@ from mandates.domain import binding, crediting, resigning
 from mandates.models import Mandate
 from tests.factories.gathering import Gathering, client_of, gathering, post
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 
 NOW = timezone.now()
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def held(db: None) -> Gathering:
+@laid
+def held() -> Gathering:
     return gathering()
 
 

@@ -22,13 +22,14 @@ from mandates.models import Alternate, EndReason, Mandate, OfficeCode, Seat
 from tests.factories import world
 from tests.factories.gathering import Gathering, client_of, gathering, post
 from tests.factories.world import NOW, SYSTEM, Town
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 LATER = NOW + timedelta(days=30)
 
 
-@pytest.fixture
+@laid
 def town() -> Town:
     return world.settled_town(pairs=8)
 
@@ -224,7 +225,7 @@ def test_a_new_term_ends_the_list_of_alternates(town: Town) -> None:
     assert not Alternate.objects.waiting().exists()
 
 
-@pytest.fixture
+@laid
 def held() -> Gathering:
     return gathering(items=[PlannedItem("Papers", "appointment")])
 

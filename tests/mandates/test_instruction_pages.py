@@ -14,13 +14,14 @@ from mandates.models import Instruction
 from tests.factories import confederation
 from tests.factories.confederation import Confederation
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 BOUND = {"stance": "against", "method": "hands", "votes_for": "20", "against": "1", "abstain": "2"}
 
 
-@pytest.fixture
+@laid
 def made() -> Confederation:
     """A commune whose assembly is open, with an instruction on its agenda."""
     return confederation.confederation()

@@ -19,6 +19,7 @@ from mandates.models import Petition, Signature
 from tests.factories import petitions, world
 from tests.factories.gathering import client_of, post
 from tests.factories.world import Town
+from tests.grounds import laid
 from tests.invariants.asking import at
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,7 @@ class Stage:
         return f"/petitions/{self.petition.key}/{part}"
 
 
-@pytest.fixture
+@laid
 def stage() -> Stage:
     now = timezone.now()
     town = world.settled_town(at=now - timedelta(days=100))

@@ -14,11 +14,12 @@ from mandates.domain import recalling
 from tests.factories import petitions
 from tests.factories.gathering import Gathering, gathering, post
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def held() -> Gathering:
     made = gathering(items=[PlannedItem("Recall", "recall")])
     at = timezone.now() - timedelta(minutes=20)

@@ -19,6 +19,7 @@ from mandates.models import Alternate, EndReason, Mandate, OfficeCode
 from tests.factories import world
 from tests.factories.petitions import chair, demand
 from tests.factories.world import NOW, SYSTEM, Town
+from tests.grounds import laid
 from tests.mandates.test_following import council_of
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,7 @@ MOMENT = timedelta(microseconds=1)
 HEARD = Reply("spoken", "The pump was broken.")
 
 
-@pytest.fixture
+@laid
 def town() -> Town:
     return world.settled_town()
 

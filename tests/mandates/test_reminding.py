@@ -17,6 +17,7 @@ from tests.communes.test_digests import reader
 from tests.counting import queries
 from tests.factories import petitions, world
 from tests.factories.world import SYSTEM, Town
+from tests.grounds import laid
 from tests.mailing import MailServer, mail_server
 from tests.mandates.test_instructing import SESSION
 from tests.mandates.test_reporting import CLOSED, MOMENT, filed, followed, further, held
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
+@laid
 def sat() -> tuple[Town, Town, Meeting]:
     """Two towns sat in a session that is over; the delegates of the first have accounts."""
     first, second, meeting = held()

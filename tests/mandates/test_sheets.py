@@ -14,6 +14,7 @@ from mandates.domain import concluding, signing, verifying
 from mandates.models import Sheet, Signature
 from tests.factories import world
 from tests.factories.petitions import Demand, demand
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,7 @@ DAY = timedelta(days=1)
 MOMENT = timedelta(microseconds=1)
 
 
-@pytest.fixture
+@laid
 def made() -> Demand:
     """A petition among whose electors everyone has an account."""
     town = world.settled_town()

@@ -12,13 +12,14 @@ from mandates.models import Mandate, OfficeCode
 from tests.factories import world
 from tests.factories.gathering import Gathering, client_of, gathering
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
+@laid
 def held() -> Gathering:
     return gathering()
 

@@ -12,16 +12,17 @@ from mandates.models import Mandate, OfficeCode
 from tests.factories import world
 from tests.factories.calling import Caller
 from tests.factories.world import Town
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def town() -> Town:
     return world.settled_town(at=timezone.now() - timedelta(days=60))
 
 
-@pytest.fixture
+@laid
 def secretary(town: Town) -> Caller:
     return Caller(world.account("secretary", town.women[1]))
 

@@ -21,6 +21,7 @@ from tests.counting import queries
 from tests.factories import confederation, world
 from tests.factories.confederation import Confederation
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,7 @@ LATER = count(1)
 """Time goes on from one example to the next."""
 
 
-@pytest.fixture
+@laid
 def made() -> Confederation:
     """A confederation with an auditor of the commune's branch."""
     return confederation.confederation()

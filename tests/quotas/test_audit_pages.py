@@ -16,11 +16,12 @@ from quotas.models import Audit, Finding
 from tests.factories import world
 from tests.factories.confederation import Confederation, confederation
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def made() -> Confederation:
     """A confederation with an auditor of the commune's branch."""
     return confederation()

@@ -16,11 +16,12 @@ from tests.factories import confederation
 from tests.factories.calling import Caller
 from tests.factories.confederation import Confederation
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def made() -> Confederation:
     """A confederation with an auditor of the commune's branch."""
     return confederation.confederation()

@@ -27,6 +27,7 @@ from quotas.models import Candidacy, Nomination
 from quotas.parameters import parse
 from tests.factories import world
 from tests.factories.world import NOW, SYSTEM, Town
+from tests.grounds import laid
 
 CODES = ("arab", "kurd")
 LISTED = [
@@ -108,7 +109,7 @@ def test_a_charter_that_no_body_could_follow_has_problems(table: dict[str, objec
     assert {problem.code for problem in problems} == {"charter_value"}
 
 
-@pytest.fixture
+@laid
 def made() -> Town:
     found = world.settled_town()
     told = {"component_seats": "fixed", "component_kinds": ["commune"], "components": LISTED}

@@ -18,11 +18,12 @@ from tests.counting import queries
 from tests.factories import world
 from tests.factories.confederation import Confederation, confederation
 from tests.factories.world import NOW, SYSTEM
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def made() -> Confederation:
     """A commune whose assembly is open and about to elect its woman co-chair."""
     return confederation()

@@ -17,6 +17,7 @@ from quotas.domain.judging import Judged
 from quotas.models import Audit, Finding, LevelResult, Nomination
 from tests.factories import world
 from tests.factories.world import NOW, SYSTEM, Town
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,7 @@ COMPONENTS = [
 ]
 
 
-@pytest.fixture
+@laid
 def made() -> Town:
     return world.settled_town()
 

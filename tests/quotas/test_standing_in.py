@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +16,7 @@ from quotas.arithmetic.standing_in import runners_up
 from tests.factories import world
 from tests.factories.calling import Caller
 from tests.factories.world import SYSTEM, Town
+from tests.grounds import laid
 from tests.quotas.test_seating import MAN, PAIR, SEED, WOMAN, elections
 
 
@@ -46,8 +46,8 @@ def test_a_man_never_stands_in_for_a_woman() -> None:
     assert runners_up(candidates, result, by_lot(SEED), 5) == {"w": ["d"], "m": ["c"]}
 
 
-@pytest.fixture
-def town(db: None) -> Town:
+@laid
+def town() -> Town:
     return world.settled_town(at=timezone.now() - timedelta(days=60))
 
 
