@@ -1,6 +1,6 @@
 """Dates as people say them: `when`, `day`, `clock`, `how_long`; the wording is in `dates`."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -55,6 +55,13 @@ def dated(moment: date | None, zone: ZoneInfo | str | None = None) -> SafeString
     on = moment.astimezone(_zone(zone)).date() if isinstance(moment, datetime) else moment
     said = dates.say_day(on, today=None, language=_language())
     return format_html('<time datetime="{}">{}</time>', on.isoformat(), said)
+
+
+@register.filter
+def in_utc(instant: datetime) -> SafeString:
+    """Show "2026-12-03 15:00:00", by the clocks of the world; never turned round in Arabic."""
+    said = f"{instant.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
+    return format_html('<bdi dir="ltr">{}</bdi>', said)
 
 
 @register.simple_tag

@@ -1,5 +1,6 @@
 """A recall on an agenda: whose mandate, the reply, the vote."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -39,11 +40,8 @@ def plan_recall(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = RecallForm(posted(request), mandates=rows)
 
     def plan() -> str:
-        chosen = form.cleaned_data["mandate"]
-        if hears:
-            hearing.plan(item, chosen, by=actor(request), at=at)
-        else:
-            recalling.plan(item, chosen, by=actor(request), at=at)
+        deed: Callable[..., RecallItem] = hearing.plan if hears else recalling.plan
+        deed(item, form.cleaned_data["mandate"], by=actor(request), at=at)
         return entering.after(item)
 
     if request.method == "POST" and (replayed(request) or form.is_valid()):

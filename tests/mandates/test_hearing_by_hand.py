@@ -12,6 +12,7 @@ from communes.domain.planning import PlannedItem
 from communes.models import AgendaItem, Notice, OpenPoint, Role
 from communes.problems import Refused
 from mandates.domain import hearing, recalling
+from mandates.domain.petitioning import ground_of
 from mandates.domain.recalling import Reply
 from mandates.models import Mandate, OfficeCode
 from tests.factories import world
@@ -68,7 +69,7 @@ def test_another_delegate_another_body_and_another_item_are_refused() -> None:
     first, item = on_the_agenda()
     theirs = Mandate.objects.in_force(HEARD).exclude(seat__sending_body=first.body)
     stranger = theirs.get(seat__sending_body__name="Rimman", person__gender="woman")
-    chair = hearing.ground_of(delegate(first))
+    chair = ground_of(delegate(first))
     for wrong in (stranger, chair):
         with pytest.raises(Refused, match="not_our_delegate"):
             hearing.plan(item, wrong, by=SYSTEM, at=HEARD)
@@ -103,7 +104,7 @@ def test_the_page_offers_our_delegates_alone_and_leads_to_the_vote() -> None:
         assert other.get(f"{base}plan/").status_code == 403
         assert "Which delegate is heard?" in page
         assert {delegate(first, one).key in page for one in (0, 1)} == {True}
-        assert hearing.ground_of(delegate(first)).key not in page
+        assert ground_of(delegate(first)).key not in page
         told = {"mandate": delegate(first).key}
         assert client.post(f"{base}plan/", {"mandate": item.key}).status_code == 422
         assert client.post(f"{base}plan/", told).status_code == 302
@@ -118,7 +119,7 @@ def test_a_program_chooses_with_the_same_refusals() -> None:
     stranger = Caller(world.account("member", first.men[5]))
     path = f"items/{item.key}/recall/plan"
     with clock(HEARD):
-        chair = hearing.ground_of(delegate(first)).key
+        chair = ground_of(delegate(first)).key
         refused = caller.send("post", path, {"mandate": chair})
         assert (refused.status, refused.body["problems"][0]["code"]) == (409, "not_our_delegate")
         told = {"mandate": delegate(first).key}
