@@ -34,14 +34,23 @@ class CommunesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this floor brings."""
-        from communes import business, charter, freshness, guarded, guards, parameters, words
+        from communes import (
+            business,
+            charter,
+            charter_words,
+            freshness,
+            guarded,
+            guards,
+            parameters,
+            words,
+        )
         from communes import checks as checks  # registers the system checks
 
         # The framework's one door: whoever signs in, on whichever page, comes through here.
         user_logged_in.connect(freshness.begin, dispatch_uid="komin_signed_in")
-        charter.register("communes", parameters.parse)
-        charter.register("speaking", parameters.parse_speaking)
-        charter.register("publication", parameters.parse_publication)
+        charter.register("communes", parameters.parse, charter_words.COMMUNES)
+        charter.register("speaking", parameters.parse_speaking, charter_words.SPEAKING)
+        charter.register("publication", parameters.parse_publication, charter_words.PUBLICATION)
         guards.register(*guarded.GUARDS)
         business.register()
         words.register()

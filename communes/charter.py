@@ -3,14 +3,18 @@
 import json
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from communes.problems import Problem, refuse_if
+from communes.reading import Asked, Listening
 
 T = TypeVar("T")
 Parse = Callable[[Mapping[str, Any]], tuple[Any, list[Problem]]]
@@ -18,6 +22,7 @@ Parse = Callable[[Mapping[str, Any]], tuple[Any, list[Problem]]]
 SHIPPED = Path(__file__).parent / "charters"
 
 _sections: dict[str, Parse] = {}
+_words: dict[str, "Mapping[str, Described]"] = {}
 
 
 @dataclass(frozen=True)
@@ -28,9 +33,58 @@ class Rulebook:
     sections: Mapping[str, Any]
 
 
-def register(section: str, parse: Parse) -> None:
-    """Declare a section; `parse(table)` returns its typed value and the problems found."""
+def register(section: str, parse: Parse, words: "Mapping[str, Described] | None" = None) -> None:
+    """Declare a section; `parse(table)` returns its typed value and the problems found.
+
+    `words` says what people call its parameters.
+    """
     _sections[section] = parse
+    _words[section] = words or {}
+
+
+@dataclass(frozen=True)
+class Described:
+    """What people call a parameter, whence its default comes, and its choices in words.
+
+    `mark` is "borrowed" (from statutes elsewhere), "ours" (from no source) or "".
+    """
+
+    label: str | Promise
+    mark: str = ""
+    choices: "Mapping[str, str | Promise]" = field(default_factory=dict)
+
+
+def described(section: str, key: str) -> Described:
+    """What people call a parameter; its own name where nobody said."""
+    return _words.get(section, {}).get(key) or Described(key)
+
+
+def asked(section: str, table: Mapping[str, Any] | None = None) -> list[Asked]:
+    """The parameters that a section asks for, in its order, with defaults and bounds."""
+    listening = Listening(table)
+    _sections[section](listening)
+    return listening.asked
+
+
+def said(section: str, key: str, kind: str, value: Any) -> str:
+    """A value as people say it: shares in per cent where they are whole, choices in words."""
+    words = described(section, key)
+    if kind == "flag":
+        return gettext("yes") if value else gettext("no")
+    if kind == "choice":
+        return str(words.choices.get(value, value))
+    if kind == "share":
+        percent = Fraction(value) * 100
+        return f"{percent} %" if percent.denominator == 1 else str(value)
+    if kind in ("words", "tables"):
+        told = [str(one.get("code", "…")) if isinstance(one, dict) else str(one) for one in value]
+        return ", ".join(told) or gettext("none")
+    return str(value)
+
+
+def problems_of(section: str, table: Mapping[str, Any]) -> list[Problem]:
+    """What is wrong with the parameters of one section."""
+    return _sections[section](table)[1]
 
 
 def sections() -> list[str]:

@@ -1,12 +1,36 @@
 """Reads one section of a charter, value by value, and collects what is wrong with it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from communes.problems import Problem
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A parameter that a section asks for: its kind, its default, what it may be.
+
+    `kind` is whole, share, choice, words, flag or tables.
+    """
+
+    key: str
+    kind: str
+    default: Any
+    least: int = 0
+    most: int = 0
+    choices: tuple[str, ...] = ()
+
+
+class Listening(dict[str, Any]):
+    """A table that notes for which parameters it is asked."""
+
+    def __init__(self, table: Mapping[str, Any] | None = None) -> None:
+        super().__init__(table or {})
+        self.asked: list[Asked] = []
 
 
 class Section:
@@ -20,7 +44,7 @@ class Section:
 
     def whole(self, key: str, default: int, least: int = 0, most: int = 1_000_000) -> int:
         """A whole number within bounds."""
-        value = self._take(key, default)
+        value = self._take(Asked(key, "whole", default, least, most))
         if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
             return value
         self.wrong(key, value, f"{least}–{most}")
@@ -28,7 +52,7 @@ class Section:
 
     def share(self, key: str, default: str) -> Fraction:
         """A share between 0 and 1, written as a text such as `"2/5"` or `"0.4"`."""
-        value = self._take(key, default)
+        value = self._take(Asked(key, "share", default))
         try:
             found = Fraction(value) if isinstance(value, str) else Fraction(-1)
         except (ValueError, ZeroDivisionError):
@@ -40,7 +64,7 @@ class Section:
 
     def choice(self, key: str, default: str, choices: tuple[str, ...]) -> str:
         """One of several words."""
-        value = self._take(key, default)
+        value = self._take(Asked(key, "choice", default, choices=choices))
         if value in choices:
             return str(value)
         self.wrong(key, value, ", ".join(choices))
@@ -48,7 +72,7 @@ class Section:
 
     def words(self, key: str, default: list[str]) -> tuple[str, ...]:
         """A list of words."""
-        value = self._take(key, default)
+        value = self._take(Asked(key, "words", default))
         if isinstance(value, list) and all(isinstance(word, str) for word in value):
             return tuple(value)
         self.wrong(key, value, _("a list of words"))
@@ -56,7 +80,7 @@ class Section:
 
     def flag(self, key: str, default: bool) -> bool:
         """True or false."""
-        value = self._take(key, default)
+        value = self._take(Asked(key, "flag", default))
         if isinstance(value, bool):
             return value
         self.wrong(key, value, "true, false")
@@ -64,7 +88,7 @@ class Section:
 
     def tables(self, key: str) -> list[Mapping[str, Any]]:
         """A list of tables, empty when absent."""
-        value = self._take(key, [])
+        value = self._take(Asked(key, "tables", []))
         if isinstance(value, list) and all(isinstance(row, dict) for row in value):
             return list(value)
         self.wrong(key, value, _("a list of tables"))
@@ -75,9 +99,11 @@ class Section:
         unknown = [key for key in self.table if key not in self.known]
         return self.problems + [self._problem("charter_parameter_unknown", key) for key in unknown]
 
-    def _take(self, key: str, default: Any) -> Any:
-        self.known.add(key)
-        return self.table.get(key, default)
+    def _take(self, asked: Asked) -> Any:
+        self.known.add(asked.key)
+        if isinstance(self.table, Listening):
+            self.table.asked.append(asked)
+        return self.table.get(asked.key, asked.default)
 
     def wrong(self, key: str, value: Any, allowed: str) -> None:
         """Note that the parameter may not have this value, and which it may have."""

@@ -14,11 +14,11 @@ class MandatesConfig(AppConfig):
     def ready(self) -> None:
         """Register what this floor brings."""
         from communes import charter, guards, ports
-        from mandates import answers, business, guarded, parameters, words
+        from mandates import answers, business, charter_words, guarded, parameters, words
         from mandates.domain import following, obeying
 
-        charter.register("mandates", parameters.parse)
-        charter.register("recall", parameters.parse_recall)
+        charter.register("mandates", parameters.parse, charter_words.MANDATES)
+        charter.register("recall", parameters.parse_recall, charter_words.RECALL)
         guards.register(*guarded.GUARDS)
         ports.offices.fill(answers.offices)
         ports.offices_by_body.fill(answers.offices_by_body)

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from communes.api.resources import resource
-from quotas.api import auditing, electing, forming
+from quotas.api import auditing, charters, electing, forming
 
 ITEM = "items/<uuid:item>/"
 ELECTION = ITEM + "election"
@@ -17,6 +17,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ELECTION + "/candidates/search", resource(post=electing.search_candidates)),
     path("candidacies/<uuid:candidacy>", resource(delete=electing.withdraw)),
     path(ITEM + "committee", resource(post=forming.form_committee)),
+    path("charter", resource(get=charters.charter)),
+    path(ITEM + "charter/draft", resource(get=charters.draft, post=charters.write_draft)),
+    path(ITEM + "charter", resource(post=charters.adopt_charter)),
     path(ITEM + "auditor", resource(post=forming.make_auditor)),
     path("communes", resource(post=forming.found_commune)),
     path("audits", resource(get=auditing.audits, post=auditing.order_audit)),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from communes import entries, kinds, sweeps
 from communes.domain.acting import Actor
 from communes.kinds import Kind
-from communes.models import AgendaItem, Body, BodyKind, OpenPoint, Person, Resolution
+from communes.models import AgendaItem, Body, BodyKind, CharterDraft, OpenPoint, Person, Resolution
 from mandates.models import Mandate, Seat
 
 
@@ -20,6 +20,7 @@ def register() -> None:
 
     _elections()
     _structure()
+    _charters()
     sweeps.register("audits asked for", partial(auditing.run_waiting, clock=timezone.now))
     sweeps.register("erase components", declaring.erase_spent)
     entries.register("body.ended", gettext_lazy("The body ended."))
@@ -69,6 +70,25 @@ def _structure() -> None:
             undo=forming.undo_auditor,
             consequences=_no_auditor,
             offered=lambda body: body.kind in (BodyKind.COMMUNE, BodyKind.COUNCIL),
+        )
+    )
+
+
+def _charters() -> None:
+    from communes.domain import amending
+
+    kinds.register(
+        Kind(
+            "charter",
+            gettext_lazy("a new version of the charter"),
+            entry="adopt_charter",
+            plan="draft_charter",
+            majority="two_thirds",
+            may_be_urgent=False,
+            undo=amending.undo,
+            consequences=_charter_before,
+            unfinished=_undrafted,
+            offered=lambda body: body.kind == BodyKind.COMMUNE,
         )
     )
 
@@ -126,6 +146,14 @@ def _dissolved(resolution: Resolution) -> list[str]:
         return []
     name = resolution.facts.get("name", "")
     return [_("The committee “%(name)s” is dissolved.") % {"name": name}]
+
+
+def _undrafted(item: AgendaItem) -> bool:
+    return not CharterDraft.objects.filter(item=item).exists()
+
+
+def _charter_before(resolution: Resolution) -> list[str]:
+    return [_("The charter before it holds again.")] if resolution.adopted else []
 
 
 def _no_auditor(resolution: Resolution) -> list[str]:

@@ -9,11 +9,30 @@ from django.utils.translation import gettext as _
 
 from communes.problems import Problem
 from communes.reading import Section
-from quotas.arithmetic.components import Component, ComponentRule, Sharing
+from quotas.arithmetic.components import Component, ComponentRule, Sharing, shared_out
 from quotas.arithmetic.composition import CompositionRule, Rounding
+from quotas.arithmetic.seat_plans import SeatPlan, plan
 
 ROUNDINGS = tuple(Rounding)
 SHARINGS = tuple(Sharing)
+TEMPLATES: dict[str, dict[str, Any]] = {
+    "2014": {
+        "template": "symmetric",
+        "share": "2/5",
+        "rounding": "up",
+        "nominated_share": "0",
+        "nominated_levels": [],
+    },
+    "2023": {
+        "template": "women_only",
+        "share": "1/2",
+        "rounding": "up",
+        "nominated_share": "2/5",
+        "nominated_levels": ["people"],
+    },
+}
+"""Values that a charter can start from: 40 % of either; half of the seats for women, and in the
+people's council 60 % by territory, 40 % nominated by components and organisations (DOMAIN §6)."""
 KINDS = ["council"]
 """Kinds of bodies that component seats are for, where the charter says nothing else *(ours)*."""
 
@@ -33,6 +52,13 @@ class QuotasParameters:
     components: ComponentRule
     nominated_share: Fraction
     nominated_levels: tuple[str, ...]
+
+
+def plan_of(asked: QuotasParameters, size: int, *, kind: str, level: str) -> SeatPlan:
+    """For whom the seats of a body of that kind, level and size are kept."""
+    rule = asked.components
+    components = shared_out(rule, size) if rule.concerns(kind, level) else {}
+    return plan(asked.composition, size, youth=asked.youth_share, components=components)
 
 
 def parse(table: Mapping[str, Any]) -> tuple[QuotasParameters, list[Problem]]:

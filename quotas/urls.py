@@ -7,6 +7,7 @@ from quotas.views import (
     audits,
     beginning,
     candidates,
+    charters,
     elections,
     forming,
     founding,
@@ -24,6 +25,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("items/<uuid:public_id>/committee/", forming.form_committee, name="form_committee"),
     path("items/<uuid:public_id>/auditor/", forming.make_auditor, name="make_auditor"),
+    path("items/<uuid:public_id>/charter/", charters.adopt_charter, name="adopt_charter"),
+    path("items/<uuid:public_id>/charter/draft/", charters.draft_charter, name="draft_charter"),
+    path("items/<uuid:public_id>/charter/start/", charters.start_charter, name="start_charter"),
     path("items/<uuid:public_id>/election/plan/", elections.plan_election, name="plan_election"),
     path("items/<uuid:public_id>/election/", elections.elect, name="elect"),
     path(

@@ -35,21 +35,27 @@ def communes_parameters(at: datetime, body: Body | None = None) -> CommunesParam
 
 def put_in_force_problems(text: str, *, resolution: Resolution | None) -> list[Problem]:
     """Why this text may not become the charter: it must be readable, and lawfully decided."""
-    _book, problems = texts.read(text)
+    problems = text_problems(text)
     if Charter.objects.exists() and resolution is None:
         problems.append(
             Problem("charter_needs_resolution", _("A charter is changed by resolution only."))
         )
     if resolution is not None and not resolution.adopted:
         problems.append(Problem("charter_not_adopted", _("The resolution was not adopted.")))
-    if resolution is not None and Commune.objects.filter(body__ended_at__isnull=True).count() > 1:
-        problems.append(
-            Problem(
-                "charter_needs_units",
-                _("Several communes live under this charter: one alone cannot change it."),
-            )
-        )
-    return problems
+    return problems + (units_problems() if resolution is not None else [])
+
+
+def text_problems(text: str) -> list[Problem]:
+    """Why a text can be no charter: some part of the program does not understand it."""
+    return texts.read(text)[1]
+
+
+def units_problems() -> list[Problem]:
+    """Why one body alone may not change the charter: others live under it."""
+    if Commune.objects.filter(body__ended_at__isnull=True).count() <= 1:
+        return []
+    message = _("Several communes live under this charter: one alone cannot change it.")
+    return [Problem("charter_needs_units", message)]
 
 
 def put_in_force(
@@ -67,17 +73,32 @@ def put_in_force(
     """
     with acting(by=by, at=at) as acts:
         refuse_if(put_in_force_problems(text, resolution=resolution))
-        last = Charter.objects.select_for_update().order_by("-version").first()
-        if last is not None:
-            Charter.objects.filter(pk=last.pk).update(until=at)
-        version = (last.version if last else 0) + 1
-        charter = Charter.objects.create(
-            version=version, name=name, text=text, since=at, resolution=resolution
-        )
-        forget()
+        charter = _next(text, name, resolution, at)
         if body is not None:
             facts = {"charter": charter.key, "version": charter.version, "name": name}
             acts.enter(body, "charter.in_force", facts)
+    return charter
+
+
+def put_back(charter: Charter, *, by: Actor, at: datetime, body: Body) -> Charter:
+    """Let the text before this version hold again, as a new version: this one was a slip."""
+    with acting(by=by, at=at) as acts:
+        before = Charter.objects.filter(version__lt=charter.version).order_by("-version")[0]
+        again = _next(before.text, before.name, before.resolution, at)
+        facts = {"charter": again.key, "version": again.version, "name": again.name}
+        acts.enter(body, "charter.in_force", facts)
+    return again
+
+
+def _next(text: str, name: str, resolution: Resolution | None, at: datetime) -> Charter:
+    last = Charter.objects.select_for_update().order_by("-version").first()
+    if last is not None:
+        Charter.objects.filter(pk=last.pk).update(until=at)
+    version = (last.version if last else 0) + 1
+    charter = Charter.objects.create(
+        version=version, name=name, text=text, since=at, resolution=resolution
+    )
+    forget()
     return charter
 
 

@@ -19,7 +19,7 @@ from communes.models.bodies import (
 )
 from communes.models.books import Entry, ListCommitment, Minutes, Signing
 from communes.models.calendars import CalendarFeed
-from communes.models.charters import Charter
+from communes.models.charters import Charter, CharterDraft
 from communes.models.confidential import ConfidentialText, What
 from communes.models.consensus import Adjournment, ConsensusCheck
 from communes.models.factors import CodeApp, Passkey, RecoveryCode, RecoverySheet, UsedCode
@@ -82,6 +82,7 @@ __all__ = [
     "Capacity",
     "Channel",
     "Charter",
+    "CharterDraft",
     "Choice",
     "Circle",
     "CodeApp",

@@ -10,6 +10,25 @@ from communes.models.identity import PublicId
 from communes.periods import Period, holding, ordered
 
 
+class CharterDraft(models.Model):
+    """A new version of the charter as it is being written for an item of a meeting.
+
+    `version` counts the changes, so that of two writers the later sees what the other did.
+    """
+
+    item = models.OneToOneField("communes.AgendaItem", models.PROTECT, related_name="+")
+    text = models.TextField(_("text"))
+    version = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("draft of a charter")
+        verbose_name_plural = _("drafts of a charter")
+
+    def __str__(self) -> str:
+        return str(self.item)
+
+
 class CharterQuerySet(models.QuerySet["Charter"]):
     """Searches over charters."""
 

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 
 from communes.models import Body
-from quotas.arithmetic.composition import Composition, CompositionRule, Reserved
+from quotas.arithmetic.composition import Composition, Reserved
 from quotas.arithmetic.verdicts import Change, Verdict
 from quotas.domain.apportioning import Weighed
 from quotas.domain.weighing import FURTHER
+from quotas.parameters import QuotasParameters
 
 COMPOSITION, PAIR = "composition", "pair"
 RECOMPUTED = (COMPOSITION, PAIR)
@@ -25,7 +26,7 @@ class Judged:
     composition: Composition
     least: Reserved
     holders: tuple[str | None, ...] = ()
-    asked: CompositionRule | None = None
+    asked: QuotasParameters | None = None
     weighed: Weighed | None = None
 
 

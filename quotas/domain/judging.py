@@ -143,12 +143,13 @@ def judge_rules(
     """The verdicts on a body of that composition with those co-chairs, by these rules."""
     judged = []
     held = composition or Composition()
-    rule = rules.composition(body)
+    terms = rules.quotas(body)
+    rule = terms.composition
     least = reserved(rule, held.seats)
     if composition is not None and body.circle != Circle.WOMEN:
         change = smallest_change(rule, held)
         found = verdict(rule, held)
-        judged.append(Judged(body, COMPOSITION, found, change, held, least, asked=rule))
+        judged.append(Judged(body, COMPOSITION, found, change, held, least, asked=terms))
     if composition is not None and body.circle == Circle.WOMEN:
         judged.append(_further(women_only(body, held), held))
     if chairs and rules.pair(body):

@@ -7,10 +7,10 @@ from django import template
 
 from communes.models import Body
 from quotas import plan_wording, wording
-from quotas.arithmetic.composition import CompositionRule
-from quotas.arithmetic.seat_plans import plan
+from quotas.arithmetic.seat_plans import SeatPlan
 from quotas.domain import judging
 from quotas.domain.judging import COMPOSITION, Judged
+from quotas.parameters import QuotasParameters, plan_of
 
 register = template.Library()
 
@@ -51,18 +51,27 @@ def _picture(one: Judged) -> dict[str, Any]:
         "least": one.least,
         "sentence": _sentence(one, least),
         "change": wording.change(steps) or wording.untold(_own(one)),
-        "plan": None if bare or one.asked is None else _plan(one.asked, held.seats),
+        "plan": None if bare or one.asked is None else _plan(one.body, one.asked, held.seats),
     }
 
 
-def _plan(rule: CompositionRule, size: int) -> dict[str, Any]:
+def _plan(body: Body, asked: QuotasParameters, size: int) -> dict[str, Any]:
     """For whom the seats are kept and why, and what some seats more or fewer would change."""
-    now = plan(rule, size)
-    sizes = [plan(rule, one) for one in range(max(1, size - FEWER), size + MORE + 1)]
+
+    def planned(seats: int) -> SeatPlan:
+        return plan_of(asked, seats, kind=body.kind, level=body.level)
+
+    now = planned(size)
+    sizes = [planned(one) for one in range(max(1, size - FEWER), size + MORE + 1)]
+    names = plan_wording.names_of(asked.components)
     return {
-        "sentences": plan_wording.told(now),
-        "men": rule.share_men is not None,
-        "rows": [(one, one.size == size, plan_wording.changed(now, one)) for one in sizes],
+        "sentences": plan_wording.told(now, names),
+        "men": asked.composition.share_men is not None,
+        "youth": now.youth is not None,
+        "rows": [(one, one.size == size, plan_wording.changed(now, one, names)) for one in sizes],
+        "explained": [
+            plan_wording.explained(now, one, names) for one in sizes if abs(one.size - size) == 1
+        ],
     }
 
 

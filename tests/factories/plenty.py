@@ -136,10 +136,13 @@ def _speeches(made: Confederation, meeting: Meeting) -> None:
     speaking.give_floor(first, by=SYSTEM, at=made.now)
 
 
+KINDS = ("committee", "auditor", "motion", "charter")
+
+
 def _further_kinds(made: Confederation, meeting: Meeting) -> None:
     """Items of the kinds that the open meeting lacks, and a motion before its body."""
     moving.raise_motion(made.home.body, title="Lamps", text="Six.", by=SYSTEM, at=made.now)
-    items = [PlannedItem("A word", kind) for kind in ("committee", "auditor", "motion")]
+    items = [PlannedItem("A word", kind) for kind in KINDS]
     planning.put_on_agenda(meeting, items, by=SYSTEM, at=made.now)
 
 

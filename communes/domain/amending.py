@@ -1,0 +1,155 @@
+"""A new version of the charter: drafted for an item of the only unit's assembly, adopted by it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from communes import charter as texts
+from communes import rewriting
+from communes.domain import chartering, mending
+from communes.domain.acting import Actor, acting
+from communes.domain.counting import Count
+from communes.domain.mending import Slip
+from communes.domain.resolving import Decided
+from communes.models import AgendaItem, BodyKind, Charter, CharterDraft, Resolution, Sitting, Stage
+from communes.problems import Problem, refuse_if
+from communes.rewriting import Changed
+
+LONGEST = 200_000
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """The text that an item proposes, and how often it was changed."""
+
+    text: str
+    version: int
+    changes: list[Changed]
+
+
+def drafted(item: AgendaItem, at: datetime) -> Drafted:
+    """What an item proposes; before anybody wrote, the charter in force.
+
+    Once decided, the changes are told against the version under which it was decided.
+    """
+    standing = item.resolutions.standing().select_related("charter").first()
+    base = standing.charter if standing is not None else chartering.in_force(at)
+    row = CharterDraft.objects.filter(item=item).first()
+    if row is None:
+        return Drafted(base.text, 0, [])
+    return Drafted(row.text, row.version, rewriting.changed(base.text, row.text))
+
+
+def draft_problems(
+    item: AgendaItem, section: str, values: Mapping[str, Any], version: int, at: datetime
+) -> list[Problem]:
+    """Why the draft may not get these values of a section."""
+    problems = place_problems(item)
+    if section not in texts.sections():
+        message = _("The charter has no such section.")
+        return [*problems, Problem("charter_section_unknown", message, {}, "section")]
+    now = drafted(item, at)
+    if version != now.version:
+        message = _("Somebody changed the draft meanwhile: look at it once more.")
+        problems.append(Problem("draft_changed", message, {"version": now.version}))
+    table = {**rewriting.tables_of(now.text).get(section, {}), **values}
+    problems += [_at_its_field(one) for one in texts.problems_of(section, table)]
+    if len(rewriting.rewritten(now.text, section, values)) > LONGEST:
+        problems.append(Problem("charter_too_long", _("The charter would become too long.")))
+    return problems
+
+
+def place_problems(item: AgendaItem) -> list[Problem]:
+    """Why nothing may be drafted here: another item, decided already, or the meeting is over."""
+    if item.kind != "charter":
+        return [Problem("not_a_charter", _("This item is not about the charter."))]
+    if item.resolutions.standing().exists():
+        return [Problem("item_decided", _("This item is already decided."))]
+    if item.meeting.stage not in (Stage.CONVENED, Stage.OPEN):
+        return [Problem("meeting_over", _("This meeting is over; its agenda stands."))]
+    return []
+
+
+def draft(
+    item: AgendaItem,
+    *,
+    section: str,
+    values: Mapping[str, Any],
+    version: int,
+    by: Actor,
+    at: datetime,
+) -> CharterDraft:
+    """Write these values of a section into the draft; all else in it stays. Raises `Refused`."""
+    with acting(by=by, at=at):
+        locked = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+        refuse_if(draft_problems(locked, section, values, version, at))
+        now = drafted(locked, at)
+        told = {
+            "text": rewriting.rewritten(now.text, section, values),
+            "version": now.version + 1,
+            "changed_at": at,
+        }
+        return CharterDraft.objects.update_or_create(item=locked, defaults=told)[0]
+
+
+def adopt_problems(
+    item: AgendaItem, count: Count, at: datetime, slip: Slip | None = None
+) -> list[Problem]:
+    """Every reason against entering the decision on the draft."""
+    problems = mending.entry_problems(item, count, at, slip)
+    return problems if slip is not None else readiness_problems(item, at) + problems
+
+
+def readiness_problems(item: AgendaItem, at: datetime) -> list[Problem]:
+    """Why nothing can be decided yet: the wrong meeting, several units, or an empty draft."""
+    problems = []
+    body, sitting = item.meeting.body, item.meeting.sitting
+    if body.kind != BodyKind.COMMUNE or sitting != Sitting.ASSEMBLY:
+        message = _("Only the assembly of a commune decides on the charter.")
+        problems.append(Problem("charter_elsewhere", message))
+    problems += chartering.units_problems()
+    now = drafted(item, at)
+    if not now.changes:
+        message = _("The draft is the charter in force: nothing would change.")
+        problems.append(Problem("charter_unchanged", message))
+    return problems + chartering.text_problems(now.text)
+
+
+def adopt(
+    item: AgendaItem,
+    *,
+    count: Count,
+    text: str,
+    by: Actor,
+    at: datetime,
+    slip: Slip | None = None,
+) -> Resolution:
+    """Decide on the draft; adopted, it is the charter from this instant on. Raises `Refused`."""
+    with acting(by=by, at=at):
+        refuse_if(adopt_problems(item, count, at, slip))
+        now = drafted(item, at)
+        facts = {"changed": [f"{one.section}.{one.key}" for one in now.changes]}
+        resolution = mending.enter(
+            item, count=count, text=text, decided=Decided(facts=facts), slip=slip, by=by, at=at
+        )
+        if resolution.adopted:
+            name, body = chartering.in_force(at).name, item.meeting.body
+            chartering.put_in_force(
+                now.text, name=name, by=by, at=at, body=body, resolution=resolution
+            )
+    return resolution
+
+
+def undo(resolution: Resolution, by: Actor, at: datetime) -> None:
+    """Let the charter before a decision struck out as a slip hold again."""
+    for row in Charter.objects.filter(resolution=resolution, until__isnull=True):
+        chartering.put_back(row, by=by, at=at, body=resolution.body)
+
+
+def _at_its_field(problem: Problem) -> Problem:
+    """The same problem at the field of its parameter."""
+    place = str(problem.figures.get("place", ""))
+    return Problem(problem.code, problem.message, problem.figures, place.partition(".")[2])

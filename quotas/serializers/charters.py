@@ -1,0 +1,44 @@
+"""Shapes of charters and of their drafts."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from communes.models import Charter
+from communes.serializers.fields import IdField
+
+
+class CharterSerializer(serializers.ModelSerializer[Charter]):
+    """A version of the charter: a text that an assembly reads and the program executes."""
+
+    id = IdField()
+
+    class Meta:
+        model = Charter
+        fields = ["id", "version", "name", "text", "since", "until"]
+
+
+class ChangedSerializer(serializers.Serializer[Any]):
+    """A parameter whose value would be another."""
+
+    section = serializers.CharField()
+    parameter = serializers.CharField()
+    before = serializers.JSONField()
+    after = serializers.JSONField()
+
+
+class DraftSerializer(serializers.Serializer[Any]):
+    """A draft: its text, the values of each section, what differs from the charter in force."""
+
+    text = serializers.CharField()
+    version = serializers.IntegerField(help_text="How often the draft was changed.")
+    sections = serializers.DictField(child=serializers.DictField())
+    changes = ChangedSerializer(many=True)
+
+
+class WriteDraftSerializer(serializers.Serializer[Any]):
+    """Values of parameters of one section, and which state of the draft they are meant for."""
+
+    section = serializers.CharField(max_length=40)
+    values = serializers.DictField()
+    version = serializers.IntegerField(min_value=0)

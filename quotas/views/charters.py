@@ -1,0 +1,198 @@
+"""A new version of the charter: drafted section by section, with an example, and adopted."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from communes import charter
+from communes.domain import amending, chartering
+from communes.domain.amending import Drafted
+from communes.models import AgendaItem
+from communes.rewriting import Changed, tables_of, values_of
+from communes.views.asking import (
+    actor,
+    found_or_404,
+    me,
+    moment,
+    page,
+    perform,
+    posted,
+    replayed,
+    require,
+)
+from mandates import permissions
+from mandates.forms import CountForm
+from mandates.views import entering
+from mandates.views.entering import ASKED, PREVIEW, Entry
+from quotas import parameters, plan_wording
+from quotas.charter_words import SECTIONS
+from quotas.forms.charters import ExampleForm, SectionForm, TemplateForm
+from quotas.parameters import TEMPLATES, plan_of
+
+FIRST = "quotas"
+
+
+@login_required
+@require_http_methods(ASKED)
+def draft_charter(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One section of the draft; whoever runs the meeting changes it, its readers read it."""
+    section = request.GET.get("section", FIRST)
+    item = _item(request, public_id)
+    if section not in charter.sections():
+        raise Http404
+    may = permissions.may_enter(me(request), item, moment(request))
+    require(request.method != "POST" or may or replayed(request))
+    now = amending.drafted(item, moment(request))
+    values = values_of(now.text, section)
+    form = SectionForm(posted(request), section=section, values=values, version=now.version)
+    if request.method == "POST" and PREVIEW not in request.POST:
+        answer = _save(request, item, section, form)
+        if answer is not None:
+            return answer
+    context = _context(request, item, section, now, form) | {"may": may}
+    return page(request, _template(request), context, form=form)
+
+
+@login_required
+@require_POST
+def start_charter(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Put the values of a template into the draft's section on quotas."""
+    item = entering.item_for(request, public_id, "charter")
+    form = TemplateForm(request.POST)
+    if not form.is_valid() and not replayed(request):
+        raise Http404
+    told = form.cleaned_data
+
+    def start() -> str:
+        values, version = TEMPLATES[told["start"]], told["version"]
+        amending.draft(
+            item, section=FIRST, values=values, version=version, by=actor(request),
+            at=moment(request),
+        )  # fmt: skip
+        return reverse("draft_charter", args=[item.public_id])
+
+    answer = perform(request, start, form=None, said=_("The draft has these values now."))
+    if answer is not None:
+        return answer
+    now = amending.drafted(item, moment(request))
+    values = values_of(now.text, FIRST)
+    fresh = SectionForm(section=FIRST, values=values, version=now.version)
+    context = _context(request, item, FIRST, now, fresh) | {"may": True}
+    return page(request, "quotas/draft_charter.html", context, form=fresh)
+
+
+@login_required
+@require_http_methods(ASKED)
+def adopt_charter(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Enter a meeting's decision on the draft; adopted, it holds from that instant on."""
+    item = entering.item_for(request, public_id, "charter")
+    at = moment(request)
+    standing = entering.standing(item)
+    form = CountForm(posted(request), mending=standing is not None)
+    entry = Entry(
+        item,
+        form,
+        rule=lambda count, slip: amending.adopt_problems(item, count, at, slip),
+        deed=lambda count, slip: amending.adopt(item, **entering.given(request, form, count, slip)),
+        standing=standing,
+        before=lambda: amending.readiness_problems(item, at),
+    )
+    answer = entering.answer(request, entry, said=_("The decision is entered."))
+    told = {"changes": said(amending.drafted(item, at).changes)}
+    return answer or entering.shown(request, entry, "quotas/adopt_charter.html", told)
+
+
+def said(changes: list[Changed]) -> list[dict[str, Any]]:
+    """Each change in words: the parameter, what it was, what it becomes."""
+    return [
+        {
+            "label": charter.described(one.section, one.key).label,
+            "before": charter.said(one.section, one.key, one.kind, one.before),
+            "after": charter.said(one.section, one.key, one.kind, one.after),
+        }
+        for one in changes
+    ]
+
+
+def _item(request: HttpRequest, public_id: UUID) -> AgendaItem:
+    rows = permissions.readable_items(me(request), moment(request))
+    return found_or_404(rows.filter(kind="charter"), public_id)
+
+
+def _save(
+    request: HttpRequest, item: AgendaItem, section: str, form: SectionForm
+) -> HttpResponse | None:
+    def save() -> str:
+        amending.draft(
+            item,
+            section=section,
+            values=form.values(),
+            version=form.cleaned_data["version"],
+            by=actor(request),
+            at=moment(request),
+        )
+        return f"{reverse('draft_charter', args=[item.public_id])}?section={section}"
+
+    if not replayed(request) and not form.is_valid():
+        return None
+    return perform(request, save, form=form, said=_("The draft is kept."))
+
+
+def _context(
+    request: HttpRequest, item: AgendaItem, section: str, now: Drafted, form: SectionForm
+) -> dict[str, Any]:
+    at = moment(request)
+    return {
+        "item": item,
+        "steps": entering.trail(item),
+        "section": section,
+        "sections": [(one, SECTIONS.get(one, one)) for one in charter.sections()],
+        "quotas": section == FIRST,
+        "templates": list(TEMPLATES),
+        "version": now.version,
+        "changes": said(now.changes),
+        "text": now.text,
+        "example": _example(request, section, now, form),
+        "why_not": amending.place_problems(item),
+        "units": chartering.units_problems(),
+        "in_force": chartering.in_force(at),
+    }
+
+
+def _example(
+    request: HttpRequest, section: str, now: Drafted, form: SectionForm
+) -> dict[str, Any] | None:
+    """What a body of the size asked for would need, by what is typed or else by the draft."""
+    if section != FIRST:
+        return None
+    table = dict(tables_of(now.text).get(FIRST, {}))
+    if form.is_bound and form.is_valid():
+        table |= form.values()
+    asked = ExampleForm(request.POST if form.is_bound else None)
+    size = asked.cleaned_data.get("size") if asked.is_bound and asked.is_valid() else None
+    return {"form": asked, **_needs(table, size or 12)}
+
+
+def _needs(table: Mapping[str, Any], size: int) -> dict[str, Any]:
+    value, problems = parameters.parse(table)
+    if problems:
+        return {"problems": problems}
+    level = next(iter(value.components.levels), "")
+    kind = next(iter(value.components.kinds), "")
+    names = plan_wording.names_of(value.components)
+    now = plan_of(value, size, kind=kind, level=level)
+    more = plan_of(value, size + 1, kind=kind, level=level)
+    told = [plan_wording.needed(now, names), *plan_wording.told(now, names)[:2]]
+    return {"sentences": [*told, plan_wording.explained(now, more, names)]}
+
+
+def _template(request: HttpRequest) -> str:
+    """Only the example, where the page asks for it as it is typed."""
+    target = getattr(getattr(request, "htmx", None), "target", None)
+    return "quotas/charter_example.html" if target == "example" else "quotas/draft_charter.html"
