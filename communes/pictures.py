@@ -88,6 +88,19 @@ def bar(
     return Bar(tuple(segments), tuple(places))
 
 
+def line(points: Iterable[tuple[float, float]], *, mirrored: bool = False) -> str:
+    """A line through shares over time, as SVG's points on a ground of 100 by 100.
+
+    Each point is how far along it lies and how high, both from 0 to 1.
+    """
+    places = ((1 - along if mirrored else along, 1 - high) for along, high in points)
+    return " ".join(f"{_hundred(x)},{_hundred(y)}" for x, y in places)
+
+
+def _hundred(share: float) -> str:
+    return f"{round(min(max(share, 0.0), 1.0) * 100, 2):g}"
+
+
 def seat_row(seats: Mapping[str, int], *, reserved_women: int, reserved_men: int) -> list[str]:
     """The seats of a body one by one, with "tick" where a reserved share ends.
 

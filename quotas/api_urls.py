@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from communes.api.resources import resource
-from quotas.api import auditing, charters, electing, forming
+from quotas.api import auditing, charters, courses, electing, forming
 
 ITEM = "items/<uuid:item>/"
 ELECTION = ITEM + "election"
@@ -22,6 +22,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ITEM + "charter", resource(post=charters.adopt_charter)),
     path(ITEM + "auditor", resource(post=forming.make_auditor)),
     path("communes", resource(post=forming.found_commune)),
+    path("findings", resource(get=courses.courses)),
+    path("findings/<uuid:course>", resource(get=courses.course)),
+    path("findings/<uuid:course>/notice", resource(post=courses.tell_finding)),
+    path("findings/<uuid:course>/answers", resource(post=courses.answer_finding)),
     path("audits", resource(get=auditing.audits, post=auditing.order_audit)),
     path("audits/<uuid:audit>", resource(get=auditing.audit)),
     path("audits/<uuid:audit>/stop", resource(post=auditing.stop_audit)),

@@ -15,10 +15,11 @@ class QuotasConfig(AppConfig):
         """Register what this floor brings."""
         from communes import charter, guards
         from mandates import ports
-        from quotas import business, charter_words, guarded, parameters
+        from quotas import business, charter_words, guarded, parameters, words
         from quotas.domain import declaring
 
         charter.register("quotas", parameters.parse, charter_words.QUOTAS)
         guards.register(*guarded.GUARDS)
         ports.ended.fill(declaring.mandate_ended)
         business.register()
+        words.register()

@@ -16,12 +16,14 @@ from mandates.models import Mandate, Seat
 
 def register() -> None:
     """Register the kinds and sweeps of this floor, and the words of its entries."""
-    from quotas.domain import auditing, declaring
+    from quotas.domain import answering, auditing, declaring, scheduling
 
     _elections()
     _structure()
     _charters()
+    sweeps.register("monthly audits", scheduling.order_monthly)
     sweeps.register("audits asked for", partial(auditing.run_waiting, clock=timezone.now))
+    sweeps.register("findings fall due", answering.fall_due)
     sweeps.register("erase components", declaring.erase_spent)
     entries.register("body.ended", gettext_lazy("The body ended."))
     entries.register("seats.reserved", gettext_lazy("Open seats were reserved for a gender."))

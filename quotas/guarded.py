@@ -40,6 +40,8 @@ GUARDS: list[AnyGuard] = [
         "a component is declared anew or not at all",
     ),
     *append_only("quotas_finding", "a finding is what it was on the day"),
+    *append_only("quotas_course", "the life of a finding is told by its events"),
+    *append_only("quotas_courseevent", "what happened to a finding is not undone"),
     *append_only("quotas_levelresult", "a result is what it was on the day"),
     *both(
         "quotas_candidacy_circle",

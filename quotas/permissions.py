@@ -4,11 +4,14 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from communes.domain import federating
+from communes import permissions as ground
+from communes.domain import federating, rolls
 from communes.models import Body, BodyKind, Circle, Person
 from communes.permissions import RUNNING
 from mandates.models import Mandate, OfficeCode
-from quotas.models import Audit
+from quotas.domain.apportioning import COMPONENTS
+from quotas.models import Audit, Course
+from quotas.models.courses import CourseQuerySet
 
 
 def audited_by(person: Person | None, at: datetime) -> list[Body]:
@@ -60,3 +63,33 @@ def readable_audits(person: Person | None, at: datetime) -> QuerySet[Audit]:
     for body in audited_by(person, at):
         within |= federating.branch(body, at)
     return Audit.objects.filter(Q(scope__in=within)) if within else Audit.objects.none()
+
+
+def audited_courses(person: Person | None, at: datetime) -> CourseQuerySet:
+    """The lives of findings in the branches that the person audits."""
+    within: set[int] = set()
+    for body in audited_by(person, at):
+        within |= federating.branch(body, at)
+    return Course.objects.filter(body__in=within) if within else Course.objects.none()
+
+
+def readable_courses(person: Person | None, at: datetime) -> CourseQuerySet:
+    """What everyone may know of a body's quotas; what rests on declared components is known to
+    its auditors, and to those who answer for the body."""
+    if person is None:
+        return Course.objects.none()
+    own = Mandate.objects.in_force(at).filter(person=person, seat__office__in=RUNNING)
+    mine = Q(body__in=own.values("seat__body")) | Q(pk__in=audited_courses(person, at).values("pk"))
+    return Course.objects.filter(~Q(rule=COMPONENTS) | mine)
+
+
+def may_audit_body(person: Person | None, body: Body, at: datetime) -> bool:
+    """Whether the body lies in a branch that the person audits."""
+    return any(body.pk in federating.branch(one, at) for one in audited_by(person, at))
+
+
+def may_answer(person: Person | None, body: Body, at: datetime) -> bool:
+    """The co-chairs and the secretary answer for their body, caretakers included."""
+    if person is None or not rolls.in_circle(person, body):
+        return False
+    return ground.officer(person, body, at)

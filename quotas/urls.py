@@ -8,10 +8,14 @@ from quotas.views import (
     beginning,
     candidates,
     charters,
+    courses,
     elections,
+    exports,
     forming,
     founding,
+    maps,
     tables,
+    trends,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -44,10 +48,27 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("audit/", audits.audit, name="audit"),
     path("audit/table/", tables.audit_table, name="audit_table"),
+    path("audit/open/", courses.open_findings, name="open_findings"),
+    path("audit/open/tell/", courses.tell_all, name="tell_findings"),
+    path("findings/<uuid:public_id>/", courses.finding, name="finding"),
+    path("findings/<uuid:public_id>/tell/", courses.tell, name="tell_finding"),
+    path("bodies/<uuid:public_id>/findings/", courses.body_findings, name="body_findings"),
     path("audit/<uuid:public_id>/", audits.audit_result, name="audit_result"),
+    path("audit/<uuid:public_id>/map/", maps.heat_map, name="heat_map"),
+    path("audit/<uuid:public_id>/trend/", trends.trend, name="audit_trend"),
+    path("audit/<uuid:public_id>/past/", trends.audit_past, name="audit_past"),
+    path("audit/<uuid:public_id>/compare/", trends.compare, name="audit_compare"),
     path("audit/<uuid:public_id>/stop/", audits.stop_audit, name="stop_audit"),
     path(
         "audit/<uuid:public_id>/bodies/<uuid:body_id>/", audited.audited_body, name="audited_body"
     ),
-    path("audit/<uuid:public_id>/findings.csv", audits.audit_csv, name="audit_csv"),
+    *(
+        path(f"audit/<uuid:public_id>/findings.{form}", exports.audit_file, {"form": form}, name)
+        for form, name in [
+            ("csv", "audit_csv"),
+            ("xlsx", "audit_xlsx"),
+            ("json", "audit_json"),
+            ("pdf", "audit_pdf"),
+        ]
+    ),
 ]

@@ -1,11 +1,13 @@
 """What a rule found, said in a sentence: the seats, what is needed, the smallest change."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from communes import dates
 from communes.arithmetic.genders import Gender
 from quotas import further_wording
 from quotas.arithmetic import choices as arithmetic
@@ -37,6 +39,29 @@ def rule_name(rule: str) -> str:
     return further_wording.rule_name(rule) or (
         _("pair of co-chairs") if rule == "pair" else _("composition")
     )
+
+
+def verdict(code: str) -> str:
+    """A verdict in a word."""
+    words = {
+        "pass": pgettext("verdict", "pass"),
+        "fail": pgettext("verdict", "fail"),
+        "vacant": pgettext("verdict", "vacant"),
+    }
+    return words.get(code, pgettext("verdict", "undeterminable"))
+
+
+def happened(code: str, due: date | None) -> str:
+    """An event in the life of a finding."""
+    words = {
+        "found": _("An audit found it"),
+        "notified": _("The body was told"),
+        "answered": _("The body answered, to be mended by %(day)s"),
+        "due": _("The day it named, %(day)s, passed and it was not mended"),
+        "mended": _("An audit found it mended"),
+    }
+    day = dates.say_day(due, today=None, language=get_language() or "en") if due else ""
+    return words[code] % {"day": day} if due else words[code]
 
 
 def seats(figures: Mapping[str, Any]) -> str:

@@ -31,7 +31,7 @@ from communes.models import (
     Task,
 )
 from mandates.models import Alternate, Mandate, Petition, Report, Sheet
-from quotas.models import Audit, Candidacy
+from quotas.models import Audit, Candidacy, Course
 from tests.factories.calling import Answer, Caller
 
 WITH_ACCOUNTS = 6
@@ -45,6 +45,7 @@ NOUNS: dict[str, Any] = {
     "calendar": CalendarFeed.objects.all(),
     "candidacy": Candidacy.objects.all(),
     "commune": Body.objects.filter(kind=BodyKind.COMMUNE),
+    "course": Course.objects.all(),
     "council": Body.objects.filter(kind=BodyKind.COUNCIL),
     "demand": ConveningRequest.objects.all(),
     "household": Household.objects.all(),

@@ -149,6 +149,7 @@ def _plural(model: str) -> str:
         "AgendaItem": "items",
         "Audit": "audit",
         "Body": "bodies",
+        "Course": "findings",
         "ConveningRequest": "demands",
         "Attendance": "stays",
     }

@@ -67,7 +67,8 @@ def order_audit(ask: Ask) -> Audit:
     within = set().union(*(federating.branch(body, ask.at) for body in mine))
     scope = chosen_one(Body.objects.filter(pk__in=within), ask.told["scope"], "scope")
     on = ask.told["on"]
-    row = auditing.order(on, scope=scope, account=ask.account, by=ask.by, at=ask.at)
+    rules = ask.told["rules"]
+    row = auditing.order(on, scope=scope, account=ask.account, by=ask.by, at=ask.at, rules=rules)
     return handing.carry_out(row, at=ask.at)
 
 

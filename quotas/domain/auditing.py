@@ -1,7 +1,7 @@
 """Audits: the verdicts on a branch as of a day, kept as they were found."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,8 +17,9 @@ from communes.problems import Problem, refuse_if
 from communes.randomness import new_public_id
 from quotas.arithmetic.composition import Composition, Reserved
 from quotas.arithmetic.verdicts import Change
-from quotas.domain import judging, recollecting
-from quotas.domain.judging import PAIR, Judged, JudgedLevel, Judgement
+from quotas.domain import answering, judging, recollecting, tracking
+from quotas.domain.apportioning import COMPONENTS
+from quotas.domain.judging import PAIR, RULES, Judged, JudgedLevel, Judgement
 from quotas.models import Audit, AuditState, Finding, LevelResult
 
 AT_ONCE = 1000
@@ -48,9 +49,19 @@ def audit_problems(on: date, *, scope: Body | None, today: date) -> list[Problem
 
 
 def order(
-    on: date, *, scope: Body | None, account: Account | None, by: Actor, at: datetime
+    on: date,
+    *,
+    scope: Body | None,
+    account: Account | None,
+    by: Actor,
+    at: datetime,
+    rules: Sequence[str] = (),
+    occasion: str = "",
 ) -> Audit:
-    """Ask for an audit of a day; `run` carries it out. Raises `Refused`."""
+    """Ask for an audit of a day; `run` carries it out. No `rules` means all. Raises `Refused`.
+
+    `occasion` names an audit that nobody asked for; it is made once.
+    """
     with acting(by=by, at=at):
         refuse_if(audit_problems(on, scope=scope, today=judging.day_of(at)))
         then = judging.instant_of(on)
@@ -61,6 +72,8 @@ def order(
             asked_by=account,
             asked_at=at,
             bodies=judging.count_of(scope, then),
+            rules=[one for one in RULES if one in rules] if set(rules) < set(RULES) else [],
+            occasion=occasion,
         )
 
 
@@ -130,6 +143,9 @@ def _finish(audit: Audit, judgement: Judgement, at: datetime, *, live: bool) -> 
         row.state = AuditState.DONE
         row.finished_at = at
         row.save()
+        tracking.track(row, at)
+        if row.occasion:
+            answering.notify_all(tracking.fallen(row), by=Actor(basis="audit"), at=at)
 
 
 def figures_of(one: Judged | JudgedLevel) -> dict[str, Any]:
@@ -144,11 +160,14 @@ def figures_of(one: Judged | JudgedLevel) -> dict[str, Any]:
 
 def _keep(row: Audit, judgement: Judgement, *, live: bool) -> None:
     """Write down what does not pass; of components on a past day, what was found then."""
-    then = [] if live else recollecting.findings(row)
+    known = live or not row.covers(COMPONENTS)
+    then = [] if known else recollecting.findings(row)
+    judgement.wanting = [told for told in judgement.wanting if row.covers(told[1].rule)]
     loading.load(Finding, FINDING, _findings(row, judgement))
     Finding.objects.bulk_create(then)
-    LevelResult.objects.bulk_create(_level(row, one) for one in judgement.levels)
-    LevelResult.objects.bulk_create([] if live else recollecting.levels(row))
+    levels = (one for one in judgement.levels if row.covers(one.rule))
+    LevelResult.objects.bulk_create(_level(row, one) for one in levels)
+    LevelResult.objects.bulk_create([] if known else recollecting.levels(row))
     row.done = row.bodies
     failed = {body for body, _judged in judgement.wanting} | {one.body_id for one in then}
     row.passed = row.bodies - len(failed)

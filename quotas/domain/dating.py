@@ -16,8 +16,9 @@ from django.db.models import Max, Q
 from communes.models import Body, BodyKind, BodyParameter, Charter, Entry
 from mandates.models import Mandate, OfficeCode, Seat
 from quotas.arithmetic.composition import Composition
+from quotas.arithmetic.verdicts import Verdict
 from quotas.domain import judging
-from quotas.domain.judged import RECOMPUTED
+from quotas.domain.judged import RECOMPUTED, Judged
 from quotas.domain.ruling import Rules
 from quotas.models import Audit, AuditState, Finding
 
@@ -112,6 +113,16 @@ def held_since(audit: Audit, findings: Sequence[Finding]) -> dict[Key, Held]:
     found = {(one.body_id, one.rule): _traced(history, one, audit.on) for one in told}
     kept = [one for one in findings if one.rule not in RECOMPUTED]
     return {**found, **(_stored(audit, kept) if kept else {})}
+
+
+def held_now(judged: Sequence[Judged], on: date) -> dict[Key, Held]:
+    """For what is not kept of what was just judged, since when; for a body's own page."""
+    short = [one for one in judged if one.verdict is not Verdict.PASS and one.rule in RECOMPUTED]
+    rows = [Finding(body=one.body, rule=one.rule, verdict=str(one.verdict)) for one in short]
+    history = History({row.body_id: row.body for row in rows}) if rows else None
+    return {
+        (row.body_id, row.rule): _traced(history, row, on) for row in rows if history is not None
+    }
 
 
 def last_written(bodies: Iterable[int], at: datetime) -> dict[int, date]:

@@ -14,9 +14,12 @@ from quotas.models import Audit
 log = structlog.stdlib.get_logger("quotas.audits")
 
 
-def carry_out(audit: Audit, *, at: datetime) -> Audit:
-    """Carry out a small audit now; hand a larger one to the queue once it is surely kept."""
-    if audit.bodies <= auditing.AT_ONCE:
+def carry_out(audit: Audit, *, at: datetime, beside: int = 1) -> Audit:
+    """Carry out a small audit now; hand a larger one to the queue once it is surely kept.
+
+    `beside` tells how many such audits the same page waits for.
+    """
+    if audit.bodies * beside <= auditing.AT_ONCE:
         return auditing.run(audit, at=at)
     transaction.on_commit(partial(hand_over, audit))
     return audit

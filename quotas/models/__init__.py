@@ -1,6 +1,7 @@
 """Nouns of the quotas floor."""
 
 from quotas.models.audits import Audit, AuditState, Finding, LevelResult
+from quotas.models.courses import Course, CourseEvent, Happened
 from quotas.models.elections import Candidacy, Displacement, Election, ElectionSeat
 from quotas.models.nominations import Nomination
 from quotas.models.plans import SeatPlan
@@ -9,10 +10,13 @@ __all__ = [
     "Audit",
     "AuditState",
     "Candidacy",
+    "Course",
+    "CourseEvent",
     "Displacement",
     "Election",
     "ElectionSeat",
     "Finding",
+    "Happened",
     "LevelResult",
     "Nomination",
     "SeatPlan",

@@ -12,6 +12,7 @@ from communes.serializers.references import BodyReferenceSerializer
 from quotas import wording
 from quotas.domain import dating
 from quotas.domain.dating import Held, Key
+from quotas.domain.judging import RULES
 from quotas.models import Audit, Finding, LevelResult
 from quotas.models.audits import VERDICTS
 
@@ -21,6 +22,13 @@ class OrderAuditSerializer(serializers.Serializer[Any]):
 
     scope = serializers.UUIDField(help_text="A body whose branch this account audits.")
     on = DayField()
+    rules = serializers.ListField(
+        child=serializers.ChoiceField(RULES),
+        required=False,
+        default=list,
+        max_length=len(RULES),
+        help_text="Which rules; none means all.",
+    )
 
 
 class AuditSerializer(serializers.ModelSerializer[Audit]):
@@ -29,11 +37,13 @@ class AuditSerializer(serializers.ModelSerializer[Audit]):
     id = IdField()
     scope = BodyReferenceSerializer(allow_null=True)
     charter = serializers.IntegerField(source="charter.version", help_text="Its version.")
+    rules = serializers.ListField(child=serializers.CharField(), help_text="None means all.")
 
     class Meta:
         model = Audit
         fields = [
             *("id", "on", "scope", "charter", "state", "bodies", "done", "passed"),
+            "rules",
             *("asked_at", "finished_at"),
         ]
 

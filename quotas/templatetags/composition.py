@@ -1,5 +1,6 @@
 """A body's quota picture, for everyone: its seats as a row of marks, and what the rules say."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +9,10 @@ from django import template
 from communes.models import Body
 from quotas import plan_wording, wording
 from quotas.arithmetic.seat_plans import SeatPlan
-from quotas.domain import judging
+from quotas.domain import dating, judging
+from quotas.domain.apportioning import COMPONENTS
 from quotas.domain.judging import COMPOSITION, Judged
+from quotas.models import Course
 from quotas.parameters import QuotasParameters, plan_of
 
 register = template.Library()
@@ -21,7 +24,23 @@ FEWER, MORE = 2, 4
 @register.inclusion_tag("quotas/picture.html")
 def quota_picture(body: Body, at: datetime) -> dict[str, Any]:
     """`{% quota_picture body at %}`: nothing for a body to which no rule applies."""
-    return {"pictures": [_picture(one) for one in judging.judge_body(body, at)]}
+    judged, today = judging.judge_body(body, at), judging.day_of(at)
+    held = dating.held_now(judged, today)
+    rows = Course.objects.open().filter(body=body).exclude(rule=COMPONENTS)
+    going = {one.rule: one for one in rows.prefetch_related("events")}
+    return {
+        "body": body,
+        "pictures": [
+            {
+                **_picture(one),
+                "since": held.get((body.pk, one.rule)),
+                "course": going.get(one.rule),
+                "state": going[one.rule].state(today) if one.rule in going else "",
+            }
+            for one in judged
+        ],
+        "today": today,
+    }
 
 
 @register.inclusion_tag("quotas/pictures.html")
@@ -50,6 +69,8 @@ def _picture(one: Judged) -> dict[str, Any]:
         "held": held,
         "least": one.least,
         "sentence": _sentence(one, least),
+        "missing": (max(0, one.least.women - held.women), max(0, one.least.men - held.men)),
+        "choices": _choices(one, least),
         "change": wording.change(steps) or wording.untold(_own(one)),
         "plan": None if bare or one.asked is None else _plan(one.body, one.asked, held.seats),
     }
@@ -73,6 +94,12 @@ def _plan(body: Body, asked: QuotasParameters, size: int) -> dict[str, Any]:
             plan_wording.explained(now, one, names) for one in sizes if abs(one.size - size) == 1
         ],
     }
+
+
+def _choices(one: Judged, least: dict[str, int]) -> list[str]:
+    """Where several smallest changes mend it, the choices."""
+    figures = {**asdict(one.composition), **least}
+    return wording.choices_of(one.rule, str(one.verdict), figures)
 
 
 def _own(one: Judged) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from quotas.domain import auditing, dating, handing, judging
 from quotas.forms.audits import AuditForm
 from quotas.models import Audit, AuditState
 from quotas.views.branches import tree_of
-from quotas.views.findings import Filters, codes_of, csv_of, levels_of, rows_of
+from quotas.views.findings import Filters, codes_of, levels_of, rows_of
 
 FORMER = 20
 SHOWN = 50
@@ -94,18 +94,6 @@ def stop_audit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return answer or page(request, "refused.html", {"back": url})
 
 
-@login_required
-@require_safe
-def audit_csv(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The findings as a table for a spreadsheet."""
-    found = _audit(request, public_id)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    name = f"audit-{found.on:%Y-%m-%d}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    csv_of(found, Filters.read(request.GET), response)
-    return response
-
-
 def _sums(found: Audit) -> dict[str, int]:
     """The figures of the one sentence that is said first."""
     failing = found.findings.filter(verdict="fail").values("body")
@@ -131,6 +119,7 @@ def _order(request: HttpRequest, form: AuditForm) -> str:
         account=account(request),
         by=actor(request),
         at=at,
+        rules=form.cleaned_data["rules"],
     )
     handing.carry_out(ordered, at=at)
     return reverse("audit_result", args=[ordered.public_id])

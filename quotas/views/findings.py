@@ -1,12 +1,10 @@
 """An audit's findings as rows, levels and a table."""
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, QuerySet
-from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from communes.folding import fold
@@ -15,7 +13,6 @@ from quotas import wording
 from quotas.domain import judging
 from quotas.models import Audit, Finding
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 VERDICTS = ("fail", "vacant", "undeterminable")
 
 
@@ -99,32 +96,3 @@ def codes_of(audit: Audit) -> list[str]:
     """The levels that were audited, by their codes."""
     rows = audit.levels.exclude(level="").order_by("level")
     return list(rows.values_list("level", flat=True).distinct())
-
-
-def csv_of(audit: Audit, filters: Filters, out: HttpResponse) -> None:
-    """Write the findings as CSV; no cell is taken for a formula."""
-    out.write("\ufeff")  # spreadsheets tell UTF-8 by it
-    table = csv.writer(out)
-    told = [_("as of"), _("id"), _("body"), _("kind"), _("level"), _("circle")]
-    counts = [_("seats"), _("women"), _("men"), _("other"), _("undisclosed"), _("vacant")]
-    needed = [_("women needed"), _("men needed")]
-    change = [_("seats to change"), _("what would mend it")]
-    table.writerow([*told, _("rule"), _("verdict"), *counts, *needed, *change])
-    for row in rows_of(audit, filters).iterator(chunk_size=1000):
-        table.writerow([_cell(cell) for cell in _cells(audit, row)])
-
-
-def _cells(audit: Audit, row: Finding) -> list[object]:
-    figures = row.figures
-    body = row.body
-    counts = [figures.get(name, 0) for name in ("seats", *wording.HOLDERS)]
-    vacant = sum(int(figures.get(f"vacant_{kept}", 0)) for kept in wording.KEPT)
-    least = [figures.get("least_women", 0), figures.get("least_men", 0)]
-    told = [audit.on.isoformat(), body.key, body.name, body.kind, body.level, body.circle]
-    change = wording.change(figures.get("steps", []))
-    return [*told, row.rule, row.verdict, *counts, vacant, *least, row.change, change]
-
-
-def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text

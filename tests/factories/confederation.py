@@ -73,6 +73,7 @@ def confederation(*, pairs: int = 12) -> Confederation:
         made.accounts[role] = world.account(role, person)
     grow(made)
     open_one(made)
+    world.audited(home.body, now)
     return made
 
 

@@ -36,12 +36,12 @@ from communes.models import (
     Resolution,
 )
 from mandates.models import Mandate, OfficeCode, Seat
-from quotas.domain import electing, establishing, nominating
+from quotas.domain import auditing, electing, establishing, judging, nominating
 from quotas.domain.electing import Tally
 from quotas.domain.establishing import BodyTerms
 from quotas.domain.founding import Gathering, found_commune
 from quotas.domain.nominating import seats_of
-from quotas.models import Candidacy
+from quotas.models import Audit, Candidacy
 
 NOW = datetime(2026, 3, 10, 17, 0, tzinfo=UTC)
 ZONE = "Asia/Damascus"
@@ -217,6 +217,12 @@ def seat(body: Body, office: str, reserved: str = "") -> Seat:
 def holder(of: Seat, at: datetime) -> Mandate | None:
     """Who holds the seat at the instant."""
     return Mandate.objects.filter(seat=of).in_force(at).first()
+
+
+def audited(scope: Body, at: datetime) -> Audit:
+    """An audit of a branch as of this day: the lives of its findings begin."""
+    ordered = auditing.order(judging.day_of(at), scope=scope, account=None, by=SYSTEM, at=at)
+    return auditing.run(ordered, at=at)
 
 
 def auditor(made: Town, person: Person, at: datetime) -> Mandate:

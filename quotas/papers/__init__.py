@@ -1,0 +1,1 @@
+"""Audits carried away: as tables for spreadsheets, as data for programs, as a paper."""

@@ -1,0 +1,27 @@
+"""The words of this floor's notices, and of what audits enter into books."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from communes import dates, entries, notices
+
+
+def register() -> None:
+    """Register the notices of findings."""
+    told = gettext_lazy("An audit found that %(body)s falls short of a quota. Please answer.")
+    notices.register("finding_notified", told)
+    notices.register("finding_due", _due)
+    entries.register("finding.answered", gettext_lazy("The body answered a finding of an audit."))
+
+
+def _due(figures: Mapping[str, Any]) -> str:
+    due = date.fromisoformat(str(figures["due"]))
+    day = dates.say_day(due, today=None, language=get_language() or "en")
+    return _("%(body)s named %(day)s to mend a finding; it is still open.") % {
+        **figures,
+        "day": day,
+    }
