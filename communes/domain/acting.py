@@ -5,7 +5,7 @@ into books is collected and written once, by the outermost, in the order of body
 the locks on books are always taken last and in one order.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 
 from communes.models import Account, Body, Notice, Person
+from communes.sets import pour
 
 T = TypeVar("T")
 
@@ -94,23 +95,25 @@ class Acts:
         urgent: bool = False,
     ) -> None:
         """Write a notice, once per audience and occasion."""
-        whom: dict[str, Any] = (
-            {"account": audience} if isinstance(audience, Account) else {"body": audience}
-        )
-        notice = Notice(
-            occasion=occasion,
-            code=code,
-            figures=dict(figures or {}),
-            link=link,
-            urgent=urgent,
-            written_at=self.at,
-            **whom,
-        )
-        self.notify_all([notice])
+        mine = isinstance(audience, Account)
+        row = {
+            "account_id": audience.pk if mine else None,
+            "body_id": None if mine else audience.pk,
+            "occasion": occasion,
+            "figures": dict(figures or {}),
+            "link": link,
+        }
+        self.notify_all(code, [row], urgent=urgent)
 
-    def notify_all(self, told: Iterable[Notice]) -> None:
-        """Write notices in one statement, each once per audience and occasion."""
-        Notice.objects.bulk_create(told, ignore_conflicts=True)
+    def notify_all(
+        self, code: str, told: Sequence[Mapping[str, Any]], *, urgent: bool = False
+    ) -> None:
+        """Write notices of one code in one statement, each once per audience and occasion.
+
+        Each names `account_id`, `body_id` (one of them None), `occasion`, `figures` and `link`.
+        """
+        same = {"code": code, "urgent": urgent, "written_at": self.at}
+        pour(Notice, told, same, once=True)
 
     def notify_person(
         self,

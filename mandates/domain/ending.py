@@ -6,10 +6,10 @@ from communes.domain.acting import Actor, Acts, acting
 from communes.models import Ballot, Body, Resolution
 from mandates import ports
 from mandates.domain import filling
-from mandates.domain.filling import await_election, await_elections, electing_body
+from mandates.domain.filling import await_election, electing_body
 from mandates.models import EndReason, Mandate
 
-__all__ = ["await_election", "await_elections", "electing_body", "end"]
+__all__ = ["await_election", "electing_body", "end"]
 
 TAKEN_BACK = (EndReason.MENDED, EndReason.BODY_ENDED)
 """Where nobody went, no alternate is called."""

@@ -4,20 +4,40 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import pairwise
+from typing import Any, NamedTuple
 
-from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from communes.domain.acting import Actor, Acts, acting
 from communes.domain.stating import stamp
-from communes.models import Account, Notice
+from communes.models import Account, Body
+from communes.periods import holding
+from communes.sets import among, at_one_go, key_of, pour
 from mandates.answers import parameters
-from mandates.domain import ending
+from mandates.domain import filling
+from mandates.domain.filling import Vacancy
 from mandates.models import Mandate, Said
 
-BATCH = 1000
+WAVE = 50_000
+"""Of so many mandates the keys are held in memory."""
+BATCH = 2000
 """So many rows are held in memory and written in one transaction."""
 CHARTER = "charter"
+
+
+class Term(NamedTuple):
+    """A mandate as far as its end is concerned."""
+
+    body: Body
+    sending_body: Body | None
+    key: str
+    seat: str
+    until: datetime
+    person: int
+    office: str
+    number: int
+    vacant: bool
+    """Whether the seat waits for an election: it stands by itself, and still exists."""
 
 
 def sweep(at: datetime) -> int:
@@ -27,20 +47,23 @@ def sweep(at: datetime) -> int:
 
 def due_expiry(at: datetime) -> QuerySet[Mandate]:
     """Mandates whose term has run out and whose expiry is not yet written down."""
-    said = Said.objects.filter(mandate=OuterRef("pk"), code="expired")
-    return Mandate.objects.filter(~Exists(said), until__lte=at, end_reason="")
+    return _unsaid("expired").filter(until__lte=at)
 
 
 def due_warning(at: datetime, days: int, nearer: int) -> QuerySet[Mandate]:
     """Mandates that end within `days`, and not within `nearer`, days, not yet warned of."""
-    said = Said.objects.filter(mandate=OuterRef("pk"), code=f"warned_{days}")
-    soon = Mandate.objects.filter(~Exists(said), until__lte=at + timedelta(days=days))
-    return soon.filter(until__gt=at + timedelta(days=nearer), end_reason="", since__lte=at)
+    soon = _unsaid(f"warned_{days}").filter(until__lte=at + timedelta(days=days))
+    return soon.filter(until__gt=at + timedelta(days=nearer), since__lte=at)
+
+
+def _unsaid(code: str) -> QuerySet[Mandate]:
+    said = Said.objects.filter(mandate=OuterRef("pk"), code=code)
+    return Mandate.objects.filter(~Exists(said), end_reason="")
 
 
 def expire(at: datetime) -> int:
     """Write down the terms that are over, and let the elections wait; how many were new."""
-    return _in_batches(lambda: due_expiry(at), "expired", _tell_expiries, at)
+    return _in_batches(due_expiry(at), "expired", _tell_expiries, at)
 
 
 def warn(at: datetime) -> int:
@@ -48,30 +71,8 @@ def warn(at: datetime) -> int:
     days = sorted(parameters(at).warn_days, reverse=True) if _any(at) else []
     count = 0
     for ahead, nearer in pairwise([*days, 0]):
-        count += _in_batches(
-            partial(due_warning, at, ahead, nearer),
-            f"warned_{ahead}",
-            partial(_tell_warnings, ahead),
-            at,
-        )
-    return count
-
-
-def _in_batches(
-    due: Callable[[], QuerySet[Mandate]],
-    code: str,
-    tell: Callable[[Acts, list[Mandate]], None],
-    at: datetime,
-) -> int:
-    """Say it of all that is due, batch by batch, bodies together; memory does not grow with it."""
-    count = 0
-    while rows := list(_with_seat(due())[:BATCH]):
-        with acting(by=Actor(basis=CHARTER, recorded_at=at), at=at) as acts:
-            fresh = _say(rows, code, at)
-            tell(acts, fresh)
-        count += len(fresh)
-        if not fresh:
-            break
+        due = due_warning(at, ahead, nearer)
+        count += _in_batches(due, f"warned_{ahead}", partial(_tell_warnings, ahead), at)
     return count
 
 
@@ -79,66 +80,93 @@ def _any(at: datetime) -> bool:
     return Mandate.objects.filter(since__lte=at).exists()
 
 
-def _with_seat(rows: QuerySet[Mandate]) -> QuerySet[Mandate]:
-    return rows.select_related("seat__body", "seat__sending_body").order_by("seat__body", "pk")
+def _in_batches(
+    due: QuerySet[Mandate], code: str, tell: Callable[[Acts, list[Term]], None], at: datetime
+) -> int:
+    """Say it of all that is due, batch by batch, bodies together; memory does not grow with it.
+
+    What is due is asked once for a wave of batches: the question goes through all mandates.
+    """
+    count = 0
+    ordered = due.order_by("seat__body_id", "pk").values_list("pk", flat=True)
+    while wave := list(ordered[:WAVE]):
+        for start in range(0, len(wave), BATCH):
+            with at_one_go(), acting(by=Actor(basis=CHARTER, recorded_at=at), at=at) as acts:
+                fresh = _claimed(due, wave[start : start + BATCH], code, at)
+                tell(acts, fresh)
+            count += len(fresh)
+        if len(wave) < WAVE:
+            break
+    return count
 
 
-def _say(rows: list[Mandate], code: str, at: datetime) -> list[Mandate]:
-    """Claim the rows for this code; another sweep at the same time claims none of them twice."""
-    with transaction.atomic():
-        ids = [row.pk for row in rows]
-        locked = Mandate.objects.select_for_update(of=("self",)).filter(pk__in=ids)
-        list(locked.order_by("pk").values_list("pk", flat=True))
-        known = set(
-            Said.objects.filter(mandate__in=ids, code=code).values_list("mandate", flat=True)
-        )
-        fresh = [row for row in rows if row.pk not in known]
-        Said.objects.bulk_create(Said(mandate=row, code=code, at=at) for row in fresh)
-    return fresh
+_COLUMNS = (
+    *("pk", "seat__body_id", "seat__sending_body_id", "own_key", "seat_key"),
+    *("until", "person_id", "seat__office", "seat__number", "vacant"),
+)
 
 
-def _tell_expiries(acts: Acts, over: list[Mandate]) -> None:
-    for mandate in over:
-        assert mandate.until is not None
-        facts = {
-            "mandate": mandate.key,
-            "seat": mandate.seat.key,
-            "until": stamp(mandate.until),
-        }
-        acts.enter(mandate.seat.body, "mandate.expired", facts, happened_at=mandate.until)
-    ending.await_elections([(row.seat, f"expired:{row.key}") for row in over], at=acts.at)
-    told = [
-        (row, {"body": row.seat.body.name, "office": str(row.seat.office)}, f"expired:{row.key}")
-        for row in over
+def _claimed(due: QuerySet[Mandate], ids: Sequence[int], code: str, at: datetime) -> list[Term]:
+    """Claim the mandates for this code; another sweep at the same time claims none of them twice.
+
+    Each is locked, and asked again after: only then is seen what others did since it was found,
+    be it the same or a resignation. Rows are read without an object for each.
+    """
+    chosen = among("pk", ids)
+    locked = Mandate.objects.select_for_update(of=("self",)).filter(chosen).order_by("pk")
+    list(locked.values_list("pk", flat=True))
+    rows = list(_told(due.filter(chosen), at).values_list(*_COLUMNS))
+    pour(Said, [{"mandate_id": row[0]} for row in rows], {"code": code, "at": at})
+    wanted = {row[1] for row in rows} | {row[2] for row in rows if row[2]}
+    bodies = {one.pk: one for one in Body.objects.filter(among("pk", wanted)).order_by()}
+    return [Term(bodies[home], bodies.get(sends), *told) for _pk, home, sends, *told in rows]
+
+
+def _told(rows: QuerySet[Mandate], at: datetime) -> QuerySet[Any]:
+    """With what is told of them, bodies together."""
+    waiting = holding(at, "seat__") & Q(seat__follows=None)
+    own, seat = key_of("public_id"), key_of("seat__public_id")
+    vacant = ExpressionWrapper(waiting, BooleanField())
+    told = rows.annotate(own_key=own, seat_key=seat, vacant=vacant)
+    return told.order_by("seat__body_id", "pk")
+
+
+def _tell_expiries(acts: Acts, over: list[Term]) -> None:
+    for one in over:
+        facts = {"mandate": one.key, "seat": one.seat, "until": stamp(one.until)}
+        acts.enter(one.body, "mandate.expired", facts, happened_at=one.until)
+    vacant = [
+        Vacancy(t.seat, t.office, t.number, t.body, t.sending_body, f"expired:{t.key}")
+        for t in over
+        if t.vacant
     ]
+    filling.await_elections(vacant, at=acts.at)
+    told = [(t, {"body": t.body.name, "office": t.office}, f"expired:{t.key}") for t in over]
     _notify(acts, "mandate_expired", told)
 
 
-def _tell_warnings(days: int, acts: Acts, soon: list[Mandate]) -> None:
+def _tell_warnings(days: int, acts: Acts, soon: list[Term]) -> None:
     told = []
-    for row in soon:
-        assert row.until is not None
-        figures: dict[str, object] = {
-            "body": row.seat.body.name,
-            "office": str(row.seat.office),
+    for one in soon:
+        figures = {
+            "body": one.body.name,
+            "office": one.office,
             "days": days,
-            "until": row.until.isoformat(),
+            "until": one.until.isoformat(),
         }
-        told.append((row, figures, f"warned_{days}:{row.key}"))
+        told.append((one, figures, f"warned_{days}:{one.key}"))
     _notify(acts, "mandate_ending", told)
 
 
-def _notify(
-    acts: Acts, code: str, told: Sequence[tuple[Mandate, Mapping[str, object], str]]
-) -> None:
+def _notify(acts: Acts, code: str, told: Sequence[tuple[Term, Mapping[str, object], str]]) -> None:
     """Tell each mandate's body and its holder's account, in two statements."""
-    people = [row.person_id for row, _figures, _occasion in told]
-    accounts = dict(Account.objects.filter(person__in=people).values_list("person_id", "pk"))
-    notices = []
-    for row, figures, occasion in told:
-        shared = {"occasion": occasion, "code": code, "figures": figures, "written_at": acts.at}
-        notices.append(Notice(body=row.seat.body, **shared))
-        if row.person_id in accounts:
-            mine = accounts[row.person_id]
-            notices.append(Notice(account_id=mine, link="/mandates/", **shared))
-    acts.notify_all(notices)
+    people = [one.person for one, _figures, _occasion in told]
+    accounts = dict(Account.objects.filter(among("person", people)).values_list("person_id", "pk"))
+    rows: list[Mapping[str, object]] = []
+    for one, figures, occasion in told:
+        more = {"occasion": occasion, "figures": figures}
+        rows.append({"body_id": one.body.pk, "account_id": None, "link": "", **more})
+        if one.person in accounts:
+            mine = {"body_id": None, "account_id": accounts[one.person], "link": "/mandates/"}
+            rows.append({**mine, **more})
+    acts.notify_all(code, rows)

@@ -1,45 +1,59 @@
 """A seat is vacant: whoever comes next is called, or its election waits for the next agenda."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.utils import translation
 
 from communes.domain.acting import Actor, Acts, acting
 from communes.models import Account, Affiliation, Body, OpenPoint, Person, Relation, Resolution
 from communes.periods import holding
+from communes.sets import among, pour
 from mandates.answers import parameters
 from mandates.domain.fitting import fit_problems
 from mandates.models import Alternate, Answer, Mandate, OfficeCode, Seat
 
 
+class Vacancy(NamedTuple):
+    """A vacant seat as far as its election is concerned, and what made it vacant."""
+
+    seat: str
+    office: str
+    number: int
+    body: Body
+    sending_body: Body | None
+    occasion: str
+
+
 def electing_body(seat: Seat, at: datetime) -> Body:
     """The body whose meeting fills the seat: who sends there, who formed it, or it itself."""
-    return _electing_bodies([seat], at)[seat.pk]
+    return _electing(seat.body, seat.sending_body, _forming({seat.body_id}, at))
 
 
 def await_election(seat: Seat, *, occasion: str, at: datetime) -> None:
     """Let the election of a vacant seat wait for the next agenda; a following seat has none."""
-    await_elections([(seat, occasion)], at=at)
+    if seat.follows_id is None and seat.holds_at(at):
+        await_elections([_vacancy(seat, occasion)], at=at)
 
 
-def await_elections(vacant: Sequence[tuple[Seat, str]], *, at: datetime) -> None:
-    """The same for many seats, each with its occasion, in a constant number of statements."""
-    own = [(s, occasion) for s, occasion in vacant if s.follows_id is None and s.holds_at(at)]
-    bodies = _electing_bodies([seat for seat, _occasion in own], at)
-    offices = _offices({(bodies[s.pk].language, s.office) for s, _occasion in own})
-    points = [
-        OpenPoint(
-            body=bodies[seat.pk],
-            kind="election",
-            occasion=occasion,
-            title=offices[bodies[seat.pk].language, seat.office] % (seat.number, seat.body.name),
-            figures={"seat": seat.key},
-            opened_at=at,
+def await_elections(vacant: Sequence[Vacancy], *, at: datetime) -> None:
+    """The same for many seats that follow none, in a constant number of statements."""
+    homes = {one.body.pk for one in vacant if one.sending_body is None}
+    forming = _forming(homes, at)
+    offices: dict[tuple[str, str], str] = {}
+    points = []
+    for one in vacant:
+        body = _electing(one.body, one.sending_body, forming)
+        spoken = (body.language, one.office)
+        if spoken not in offices:
+            offices[spoken] = _office(*spoken)
+        title = offices[spoken] % (one.number, one.body.name)
+        figures = {"seat": one.seat}
+        points.append(
+            {"body_id": body.pk, "occasion": one.occasion, "title": title, "figures": figures}
         )
-        for seat, occasion in own
-    ]
-    OpenPoint.objects.bulk_create(points, ignore_conflicts=True)
+    pour(OpenPoint, points, {"kind": "election", "opened_at": at}, once=True)
 
 
 def name_alternates(
@@ -88,11 +102,14 @@ def vacated(mandate: Mandate, *, by: Actor, at: datetime) -> None:
         way = parameters(at, seat.body).co_chair_vacancy
         if seat.office == OfficeCode.CO_CHAIR and way == "deputy" and _call_deputy(mandate, acts):
             return
-        vacant = [(seat, f"vacancy:{mandate.key}")]
+        vacant = [_vacancy(seat, f"vacancy:{mandate.key}")]
         if seat.office == OfficeCode.CO_CHAIR and way == "anew":
             chairs = Seat.objects.in_force(at).filter(body=seat.body, office=seat.office)
-            others = chairs.exclude(pk=seat.pk).select_related("body", "sending_body")
-            vacant += [(one, f"anew:{mandate.key}:{one.number}") for one in others]
+            others = chairs.exclude(pk=seat.pk).filter(follows__isnull=True)
+            vacant += [
+                _vacancy(one, f"anew:{mandate.key}:{one.number}")
+                for one in others.select_related("body", "sending_body")
+            ]
         await_elections(vacant, at=at)
 
 
@@ -184,17 +201,24 @@ def _call(row: Alternate, mandate: Mandate, acts: Acts) -> None:
         )
 
 
-def _offices(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """What agendas call these offices, each in the language of the body whose agenda it is."""
-    found = {}
-    for language, office in wanted:
-        with translation.override(language):
-            found[language, office] = f"{OfficeCode(office).label} %s · %.250s"
-    return found
+def _vacancy(seat: Seat, occasion: str) -> Vacancy:
+    own = (seat.key, seat.office, seat.number)
+    return Vacancy(*own, seat.body, seat.sending_body, occasion)
 
 
-def _electing_bodies(seats: Sequence[Seat], at: datetime) -> dict[int, Body]:
-    homes = {seat.body_id for seat in seats if seat.sending_body_id is None}
-    rows = Affiliation.objects.filter(holding(at), body__in=homes, relation=Relation.FORMED_BY)
-    formed = {row.body_id: row.parent for row in rows.select_related("parent").order_by("-pk")}
-    return {s.pk: s.sending_body or formed.get(s.body_id) or s.body for s in seats}
+def _office(language: str, office: str) -> str:
+    """What agendas call the office, in the language of the body whose agenda it is."""
+    with translation.override(language):
+        return f"{OfficeCode(office).label} %s · %.250s"
+
+
+def _electing(body: Body, sending: Body | None, forming: Mapping[int, Body]) -> Body:
+    return sending or forming.get(body.pk) or body
+
+
+def _forming(homes: Iterable[int], at: datetime) -> dict[int, Body]:
+    """Who formed each of these bodies, where another did."""
+    rows = Affiliation.objects.filter(
+        among("body", homes), holding(at), relation=Relation.FORMED_BY
+    )
+    return {row.body_id: row.parent for row in rows.select_related("parent").order_by("-pk")}
