@@ -100,20 +100,19 @@ class Acts:
             "account_id": audience.pk if mine else None,
             "body_id": None if mine else audience.pk,
             "occasion": occasion,
+            "code": code,
             "figures": dict(figures or {}),
             "link": link,
         }
-        self.notify_all(code, [row], urgent=urgent)
+        self.notify_all([row], urgent=urgent)
 
-    def notify_all(
-        self, code: str, told: Sequence[Mapping[str, Any]], *, urgent: bool = False
-    ) -> None:
-        """Write notices of one code in one statement, each once per audience and occasion.
+    def notify_all(self, told: Sequence[Mapping[str, Any]], *, urgent: bool = False) -> None:
+        """Write notices in one statement, each once per audience and occasion.
 
-        Each names `account_id`, `body_id` (one of them None), `occasion`, `figures` and `link`.
+        Each names `account_id` and `body_id` (one of them None), `occasion`, `code`, `figures`
+        and `link`.
         """
-        same = {"code": code, "urgent": urgent, "written_at": self.at}
-        pour(Notice, told, same, once=True)
+        pour(Notice, told, {"urgent": urgent, "written_at": self.at}, once=True)
 
     def notify_person(
         self,

@@ -164,9 +164,9 @@ def _notify(acts: Acts, code: str, told: Sequence[tuple[Term, Mapping[str, objec
     accounts = dict(Account.objects.filter(among("person", people)).values_list("person_id", "pk"))
     rows: list[Mapping[str, object]] = []
     for one, figures, occasion in told:
-        more = {"occasion": occasion, "figures": figures}
+        more = {"occasion": occasion, "code": code, "figures": figures}
         rows.append({"body_id": one.body.pk, "account_id": None, "link": "", **more})
         if one.person in accounts:
             mine = {"body_id": None, "account_id": accounts[one.person], "link": "/mandates/"}
             rows.append({**mine, **more})
-    acts.notify_all(code, rows)
+    acts.notify_all(rows)

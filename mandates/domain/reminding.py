@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from communes.domain.acting import Actor, acting
-from communes.models import Meeting, Notice
+from communes.models import Meeting
 from mandates.domain import reporting, sending
 from mandates.domain.lasting import extremes
 from mandates.domain.reporting import Due
@@ -62,7 +62,7 @@ def _remind(ids: Sequence[int], at: datetime) -> int:
         sessions = Meeting.objects.select_related("body").filter(pk__in=ids).order_by("body", "pk")
         due = [(one, code_of(one, at)) for one in reporting.dues_on(list(sessions), at)]
         fresh = _fresh([(one, code) for one, code in due if code], at)
-        acts.notify_all([*_to_delegates(fresh, at), *_to_senders(fresh, at)])
+        acts.notify_all([*_to_delegates(fresh, at), *_to_senders(fresh)])
     return len(fresh)
 
 
@@ -80,7 +80,7 @@ def _fresh(told: Sequence[tuple[Due, str]], at: datetime) -> list[tuple[Due, str
     return fresh
 
 
-def _to_delegates(told: Sequence[tuple[Due, str]], at: datetime) -> list[Notice]:
+def _to_delegates(told: Sequence[tuple[Due, str]], at: datetime) -> list[dict[str, Any]]:
     """To those of the delegation who sat in that session, sit there still and have an account."""
     seats = {
         "seat__sending_body__in": {due.sender.pk for due, _code in told},
@@ -91,7 +91,12 @@ def _to_delegates(told: Sequence[tuple[Due, str]], at: datetime) -> list[Notice]
     rows = Mandate.objects.filter(person__in=now.values("person"), **seats)
     mandates = list(rows.select_related("seat", "person__account").order_by("person__account"))
     return [
-        Notice(account_id=account, link="/mandates/", **_shared(due, f"report_{code}", at))
+        {
+            "account_id": account,
+            "body_id": None,
+            "link": "/mandates/",
+            **_shared(due, f"report_{code}"),
+        }
         for due, code in told
         for account in dict.fromkeys(
             one.person.account.pk for one in mandates if reporting.sat_in(one, due)
@@ -99,20 +104,21 @@ def _to_delegates(told: Sequence[tuple[Due, str]], at: datetime) -> list[Notice]
     ]
 
 
-def _to_senders(told: Sequence[tuple[Due, str]], at: datetime) -> list[Notice]:
+def _to_senders(told: Sequence[tuple[Due, str]]) -> list[dict[str, Any]]:
     """To the body that waits for a report, once it is overdue."""
     return [
-        Notice(
-            body=due.sender,
-            link=f"/bodies/{due.sender.key}/delegates/",
-            **_shared(due, "report_owed", at),
-        )
+        {
+            "account_id": None,
+            "body_id": due.sender.pk,
+            "link": f"/bodies/{due.sender.key}/delegates/",
+            **_shared(due, "report_owed"),
+        }
         for due, code in told
         if code == Reminder.OVERDUE
     ]
 
 
-def _shared(due: Due, code: str, at: datetime) -> dict[str, Any]:
+def _shared(due: Due, code: str) -> dict[str, Any]:
     figures = {
         "sender": due.sender.name,
         "body": due.session.body.name,
@@ -121,4 +127,4 @@ def _shared(due: Due, code: str, at: datetime) -> dict[str, Any]:
         "zone": due.sender.time_zone,
     }
     occasion = f"{code}:{due.sender.key}:{due.session.key}"
-    return {"occasion": occasion, "code": code, "figures": figures, "written_at": at}
+    return {"occasion": occasion, "code": code, "figures": figures}
