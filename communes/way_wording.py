@@ -31,6 +31,7 @@ class Line:
     way: Way
     decides: bool
     figures: Mapping[str, Any]
+    final: bool = True
 
     @property
     def label(self) -> str:
@@ -61,10 +62,11 @@ class Line:
 
     @property
     def result(self) -> str:
-        """What it decides; for a way that does not, what it would have."""
+        """What it decides; for a way that does not, or not yet, what it would."""
+        decided = self.decides and self.final
         if self.figures["adopted"]:
-            return _("adopted") if self.decides else _("would be adopted")
-        return _("rejected") if self.decides else _("would be rejected")
+            return _("adopted") if decided else _("would be adopted")
+        return _("rejected") if decided else _("would be rejected")
 
 
 def counted_words(figures: Mapping[str, Any]) -> str:
@@ -73,12 +75,16 @@ def counted_words(figures: Mapping[str, Any]) -> str:
     return _("%(for)s for, %(against)s against, %(abstained)s abstained") % told
 
 
-def lines(facts: Mapping[str, Any]) -> list[Line]:
-    """The ways of a decision, by its facts; empty where the votes were only added up."""
+def lines(facts: Mapping[str, Any], *, final: bool = True) -> list[Line]:
+    """The ways of a decision, by its facts; empty where the votes were only added up.
+
+    Not `final` while the roll is still called.
+    """
     told = facts.get("counted")
     if not told:
         return []
-    return [Line(way, way == told["by"], told["ways"][way]) for way in Way if way in told["ways"]]
+    each = told["ways"]
+    return [Line(way, way == told["by"], each[way], final) for way in Way if way in each]
 
 
 def deciding(facts: Mapping[str, Any]) -> Line | None:

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from communes import kinds, ports
-from communes.domain import resolving, voting, weighing
+from communes.domain import counting, resolving, voting, weighing
 from communes.domain.acting import Actor, acting
 from communes.domain.counting import Count
 from communes.domain.resolving import Decided
+from communes.domain.weighing import Weighed
 from communes.models import (
     Ballot,
     Choice,
@@ -49,6 +50,15 @@ def _women(ballot: Ballot) -> tuple[int, int, int] | None:
     rows = RollCallVote.objects.filter(ballot=ballot, person__gender=Gender.WOMAN)
     valid = Counter(rows.exclude(counts_as=CountsAs.VOID).values_list("choice", flat=True))
     return valid[Choice.FOR], valid[Choice.AGAINST], valid[Choice.ABSTAIN]
+
+
+def so_far(ballot: Ballot, at: datetime) -> Weighed:
+    """What the votes called out until now would decide, in each way of counting."""
+    valid = [one for one in ports.counted(ballot).values() if one.status != CountsAs.VOID]
+    called = Counter(one.choice for one in valid)
+    count = Count(called[Choice.FOR], called[Choice.AGAINST], called[Choice.ABSTAIN])
+    voters = counting.electorate(ballot.item, at, ballot)
+    return weighing.weigh(ballot.item, count, voters, units(ballot, at), at)
 
 
 def units(ballot: Ballot, at: datetime) -> list[Mapping[str, Any]]:

@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from communes import kinds, permissions
+from communes import kinds, permissions, way_wording
 from communes.domain import (
     changing,
     consensus,
@@ -15,6 +15,7 @@ from communes.domain import (
     mending,
     opening,
     resolving,
+    tallying,
     urgency,
     voting,
 )
@@ -117,7 +118,15 @@ def _called(ballot: Ballot | None, at: datetime) -> dict[str, Any]:
     if ballot is None:
         return {}
     calls = roll(ballot, at)
-    return {"calls": calls, "answered": sum(1 for one in calls if one["choice"])}
+    answered = sum(1 for one in calls if one["choice"])
+    return {"calls": calls, "answered": answered, "ways": _so_far(ballot, at)}
+
+
+def _so_far(ballot: Ballot, at: datetime) -> list[way_wording.Line]:
+    """How a council's roll call stands in each way of counting; elsewhere nothing."""
+    if ballot.item.meeting.body.kind != BodyKind.COUNCIL:
+        return []
+    return way_wording.lines(tallying.so_far(ballot, at).facts(), final=False)
 
 
 def _mending(kind: kinds.Kind, stands: Resolution | None) -> dict[str, Any]:

@@ -143,7 +143,7 @@ def _alternates(
 ) -> list[str]:
     """Who stands in for which seat, as the decision has it."""
     told = resolution.facts.get("alternates", {}) if resolution is not None else {}
-    words = _("%(office)s %(number)s, standing in, in this order: %(names)s.")
+    words = _("Where the seat %(office)s %(number)s falls vacant, in this order: %(names)s.")
     return [
         words
         % {

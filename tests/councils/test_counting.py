@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from communes.domain import booking, mending, tallying, voting, weighing
 from communes.domain.counting import Count
-from communes.models import Body, BodyParameter, Entry, Person, Resolution
+from communes.models import Ballot, Body, BodyParameter, Entry, Person, Resolution
 from communes.papers.gathering import minutes_context
 from communes.papers.minutes import minutes_paper
 from communes.problems import Refused
@@ -39,6 +39,10 @@ class Held:
 
     def decided(self, choices: Mapping[str, tuple[str, ...]]) -> Resolution:
         """What these votes, of the woman and the man of each unit, decide."""
+        return tallying.decide_by_roll_call(self.called(choices), text="", by=SYSTEM, at=SESSION)
+
+    def called(self, choices: Mapping[str, tuple[str, ...]]) -> Ballot:
+        """The roll call in which these votes were cast, still open."""
         version = question(self.host)
         people = [one for name in choices for one in self.delegates(name)]
         meeting = session(self.host, version, people)
@@ -46,7 +50,7 @@ class Held:
         for name, votes in choices.items():
             for person, choice in zip(self.delegates(name), votes, strict=False):
                 voting.cast(ballot, person=person, choice=choice, by=SYSTEM, at=SESSION)
-        return tallying.decide_by_roll_call(ballot, text="", by=SYSTEM, at=SESSION)
+        return ballot
 
     def delegates(self, name: str) -> list[Person]:
         """The two whom a unit sends."""
@@ -137,6 +141,16 @@ def test_pages_paper_and_api_show_the_three_side_by_side(held: Held, client: Cli
     assert "By bands of members (decides): 2 for, 2 against" in paper
     assert "By bands of members: 2 for, 2 against, 0 abstained · two thirds of 4" in paper
     assert minutes_context(told.item.meeting)["items"][0].decisions[0].facts["facts"]["counted"]
+
+
+def test_the_room_sees_how_an_open_roll_call_stands(held: Held, client: Client) -> None:
+    ballot = held.called({"first": ("for", "for"), "second": ("for", "against"), "large": ()})
+    client.force_login(world.account("recorder", held.delegates("first")[0]))
+    with clock(SESSION + timedelta(minutes=5)):
+        page = client.get(f"/items/{ballot.item.key}/").content.decode()
+    assert "1 for, 0 against, 0 abstained · 2 on neither side" in page
+    assert "at least 1 needed · would be adopted" in page
+    assert not ballot.item.resolutions.exists()
 
 
 def test_members_of_a_council_are_those_of_the_communes_below_it(held: Held) -> None:
