@@ -301,6 +301,11 @@ _FINDINGS: list[Attempt] = [
     ),
     Attempt("election_seat_once", "a seat twice", lambda g: Insert(of(ElectionSeat))),
     Attempt(
+        "election_says_its_limits",
+        "limits that nobody said",
+        lambda g: Change(g.womens_election, {"kind": "semi_imperative"}),
+    ),
+    Attempt(
         "quotas_candidacy_signed_no_insert",
         "a candidate more",
         lambda g: Insert(_seated(g), {"person_id": g.man.pk}),
