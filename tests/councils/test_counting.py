@@ -21,6 +21,7 @@ from quotas.domain.establishing import BodyTerms
 from tests.factories import world
 from tests.factories.calling import Caller
 from tests.factories.world import NOW, SYSTEM, Town
+from tests.grounds import laid
 from tests.invariants.asking import at as clock
 from tests.mandates.test_instructing import SESSION, council, question, session
 
@@ -62,7 +63,7 @@ class Held:
         BodyParameter.objects.create(body=self.host, since=NOW, **own)
 
 
-@pytest.fixture
+@laid
 def held() -> Held:
     towns = {
         "large": world.settled_town("Avahî", pairs=40),

@@ -11,6 +11,7 @@ from communes.typesetting import pdf
 from mandates.papers import LINES, sheet_paper
 from tests.factories import world
 from tests.factories.petitions import GROUNDS, Demand, demand
+from tests.grounds import laid
 from tests.invariants.asking import at as clock
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 HOSTILE = '#eval("1") $x$ <b>*bold*</b> \\ ‮turned\n\n' + "ئەم ژنە " * 200
 
 
-@pytest.fixture
+@laid
 def made() -> Demand:
     return demand()
 

@@ -12,12 +12,13 @@ from tests.factories.calling import Caller
 from tests.factories.confederation import Confederation, confederation
 from tests.factories.gathering import stale
 from tests.factories.world import PASSWORD
+from tests.grounds import laid
 from tests.quotas.test_election_pages import chair, election_of, item_of, stand, url_of, votes
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def made() -> Confederation:
     """A commune whose assembly is open and about to elect its woman co-chair."""
     return confederation()
