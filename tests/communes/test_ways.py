@@ -19,6 +19,8 @@ from communes.arithmetic.ways import (
     by_unit,
     unit_says,
 )
+from communes.papers.minutes import verdict_words
+from communes.way_wording import way_words
 
 VOTES = st.fixed_dictionaries({side: st.integers(0, 5) for side in (*CHOICES, VOID)})
 UNITS = st.lists(st.builds(Unit, st.integers(0, 4_000), VOTES), max_size=8)
@@ -91,6 +93,14 @@ def test_every_unit_addressed_counts_once_and_void_or_split_on_no_side(units: li
     heavy = banded(units)
     assert heavy.of == sum(band(one.members) for one in units)
     assert heavy.votes_for == sum(band(one.members) for one in sides if one.says == "for")
+
+
+def test_a_decision_taken_before_is_told_with_its_own_figures() -> None:
+    facts = {"rule": "two_thirds", "for": 4, "against": 2, "abstain": 0, "electorate": 6}
+    facts |= {"needed": 4, "verdict": "adopted", "method": "roll_call", "facts": {}}
+    assert way_words({}) == []
+    told = "4 for, 2 against, 0 abstained · two thirds of 6: at least 4 · adopted"
+    assert verdict_words(facts) == told
 
 
 @given(st.integers(0, 3_000), st.integers(0, 3_000))

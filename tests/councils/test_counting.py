@@ -23,7 +23,7 @@ from tests.factories.calling import Caller
 from tests.factories.world import NOW, SYSTEM, Town
 from tests.grounds import laid
 from tests.invariants.asking import at as clock
-from tests.mandates.test_instructing import SESSION, council, question, session
+from tests.mandates.test_instructing import SESSION, council, instruct, question, session
 
 pytestmark = pytest.mark.django_db
 
@@ -42,9 +42,13 @@ class Held:
         """What these votes, of the woman and the man of each unit, decide."""
         return tallying.decide_by_roll_call(self.called(choices), text="", by=SYSTEM, at=SESSION)
 
-    def called(self, choices: Mapping[str, tuple[str, ...]]) -> Ballot:
-        """The roll call in which these votes were cast, still open."""
+    def called(
+        self, choices: Mapping[str, tuple[str, ...]], bound: Mapping[str, str] | None = None
+    ) -> Ballot:
+        """The roll call in which these votes were cast, still open; whoever is bound is so."""
         version = question(self.host)
+        for name, stance in (bound or {}).items():
+            instruct(self.towns[name], version, stance)
         people = [one for name in choices for one in self.delegates(name)]
         meeting = session(self.host, version, people)
         ballot = voting.open_vote(meeting.items.get(), by=SYSTEM, at=SESSION)
@@ -57,10 +61,10 @@ class Held:
         """The two whom a unit sends."""
         return [self.towns[name].women[0], self.towns[name].men[0]]
 
-    def counted_by(self, way: str) -> None:
+    def own(self, section: str, name: str, value: str) -> None:
         """Let the council have a parameter of its own."""
-        own = {"section": "councils", "name": "counted_by", "value": way}
-        BodyParameter.objects.create(body=self.host, since=NOW, **own)
+        told = {"section": section, "name": name, "value": value}
+        BodyParameter.objects.create(body=self.host, since=NOW, **told)
 
 
 @laid
@@ -93,7 +97,7 @@ def test_each_body_has_one_vote_and_the_ways_stand_beside_each_other(held: Held)
 
 @pytest.mark.parametrize(("way", "adopted"), [("unit", True), ("banded", False), ("votes", True)])
 def test_the_charter_says_which_decides(held: Held, way: str, adopted: bool) -> None:
-    held.counted_by(way)
+    held.own("councils", "counted_by", way)
     told = held.decided(UNANIMOUS)
     assert (told.adopted, told.facts["counted"]["by"]) == (adopted, way)
 
@@ -104,6 +108,22 @@ def test_a_split_or_absent_unit_is_addressed_and_counts_on_neither_side(held: He
     assert sides(told, "unit") == (1, 0, 0, 3)
     assert sides(told, "votes")[:2] == (2, 1)
     assert (told.adopted, told.needed) == (True, 1)
+
+
+@pytest.mark.parametrize(
+    ("deviation", "says", "sums"),
+    [("void", "void", (1, 0, 0, 3)), ("as_instructed", "against", (1, 1, 0, 3))],
+)
+def test_a_bound_unit_that_votes_otherwise_is_void_or_as_instructed(
+    held: Held, deviation: str, says: str, sums: tuple[int, ...]
+) -> None:
+    held.own("mandates", "deviation", deviation)
+    choices = {"first": ("for", "for"), "second": ("for", "for")}
+    ballot = held.called(choices, {"first": "against"})
+    told = tallying.decide_by_roll_call(ballot, text="", by=SYSTEM, at=SESSION)
+    assert [unit["says"] for unit in told.units] == ["", "for", says]
+    assert sides(told, "unit") == sums
+    assert told.adopted == (deviation == "void")
 
 
 def test_the_text_may_be_mended_and_the_count_is_called_again(held: Held) -> None:
@@ -119,7 +139,7 @@ def test_the_text_may_be_mended_and_the_count_is_called_again(held: Held) -> Non
 
 
 def test_pages_paper_and_api_show_the_three_side_by_side(held: Held, client: Client) -> None:
-    held.counted_by("banded")
+    held.own("councils", "counted_by", "banded")
     told = held.decided(UNANIMOUS)
     reader = world.account("reader", held.delegates("first")[0])
     client.force_login(reader)

@@ -8,9 +8,13 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from communes.domain.acting import acting
 from communes.domain.planning import PlannedItem
-from mandates.domain import resigning
-from mandates.models import Alternate, Answer, Mandate, OfficeCode, Seat
+from communes.models import BodyParameter, Resolution
+from mandates.domain import filling, granting, placing, resigning, succeeding
+from mandates.domain.granting import Ground
+from mandates.domain.placing import SeatTerms
+from mandates.models import Alternate, Answer, Mandate, MandateBasis, OfficeCode, Seat
 from quotas.arithmetic.seating import Candidate, SeatSpec, by_lot, seat
 from quotas.arithmetic.standing_in import runners_up
 from tests.factories import world
@@ -99,6 +103,34 @@ def test_nobody_stands_in_unless_charter_or_meeting_say_so(town: Town) -> None:
     caller, item, place, votes = elected(town)
     caller.post(item + "/election", votes)
     assert not Alternate.objects.filter(seat=place).exists()
+
+
+def test_the_charter_may_say_that_runners_up_stand_in(town: Town) -> None:
+    own = {"section": "mandates", "name": "runners_up", "value": True}
+    BodyParameter.objects.create(body=town.body, since=town.founding.starts_at, **own)
+    caller, item, place, votes = elected(town)
+    assert caller.get(item + "/election").body["runners_up"] is True
+    caller.post(item + "/election", votes)
+    assert Alternate.objects.waiting().filter(seat=place).count() == 2
+
+
+def test_whoever_stands_in_for_two_seats_of_an_office_takes_one(town: Town) -> None:
+    at = timezone.now()
+    resolution = Resolution.objects.filter(body=town.body).latest("pk")
+    ground = Ground(MandateBasis.RESOLUTION, resolution)
+    terms = [SeatTerms(OfficeCode.DEPUTY)] * 2
+    seats = placing.place(town.body, terms, by=SYSTEM, at=at)
+    with acting(by=SYSTEM, at=at) as acts:
+        held = [
+            granting.grant(seat, who, ground=ground, by=SYSTEM, at=at)
+            for seat, who in zip(seats, (town.women[4], town.men[4]), strict=True)
+        ]
+        for seat in seats:
+            filling.name_alternates(seat, [town.women[5], town.men[5]], resolution, acts=acts)
+    resigning.resign(held[0], by=SYSTEM, at=at)
+    succeeding.accept(Alternate.objects.called().get(), by=SYSTEM, at=at)
+    resigning.resign(held[1], by=SYSTEM, at=at)
+    assert Alternate.objects.called().get().person == town.men[5]
 
 
 def test_a_semi_imperative_mandate_says_its_limits_on_page_and_api(
