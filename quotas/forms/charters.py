@@ -58,7 +58,7 @@ class WordsField(forms.CharField):
 class ComponentsField(forms.CharField):
     """The components, one a line: code | name | organisations | seats | weight."""
 
-    widget = forms.Textarea
+    widget = forms.Textarea(attrs={"dir": "auto", "rows": 4})
 
     def clean(self, value: Any) -> list[dict[str, Any]]:
         """The rows as the charter has them. Raises `ValidationError` naming the line."""
