@@ -20,7 +20,6 @@ from tests.factories import world
 from tests.factories.world import NOW
 
 TERM, TERMS, BATCHES = timedelta(days=505), 7, 12
-PEOPLE = 200_000
 GENDER = (
     "CASE WHEN {place} < 49 THEN 'woman' WHEN {place} < 98 THEN 'man' "
     "WHEN {place} < 99 THEN 'other' ELSE 'undisclosed' END"
@@ -35,6 +34,7 @@ class Scale:
     communes: int
     councils: tuple[int, ...]
     committees: int
+    people: int
 
     @property
     def bodies(self) -> int:
@@ -42,8 +42,8 @@ class Scale:
         return self.communes * 2 + sum(self.councils) + self.committees
 
 
-FULL = Scale(4400, (220, 22, 7, 1), 40_950)
-DISTRICT = Scale(120, (10, 1), 1_080)
+FULL = Scale(4400, (220, 22, 7, 1), 40_950, 200_000)
+DISTRICT = Scale(120, (10, 1), 1_080, 10_000)
 LEVELS = ("neighbourhood", "district", "region", "people")
 
 
@@ -76,14 +76,18 @@ def grow(like: Model, source: str, *values: Any, order: str = "n", **columns: st
 def fill(scale: Scale) -> Body:
     """The confederation, with the guards lifted meanwhile; its uppermost council."""
     town = world.settled_town(pairs=8, at=NOW - timedelta(days=3700))
+    if connection.vendor == "postgresql":
+        run("SET statement_timeout = 0")  # a test's statement ends after a minute
     guards.lift(connection)
-    counts = f"WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {PEOPLE})"
+    counts = (
+        f"WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {scale.people})"
+    )
     run(f"CREATE TEMPORARY TABLE numbers AS {counts} SELECT n FROM c")
     gender = GENDER.format(place="n %% 100")
     people = grow(town.women[0], "numbers WHERE true", gender=gender, name="'Person ' || n")
     _bodies(town.body, scale)
     _seats(town.body)
-    _mandates(town.body, people)
+    _mandates(town.body, people, scale.people // 100)
     guards.install(connection)
     run("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
     return Body.objects.filter(kind=BodyKind.COUNCIL).order_by("-pk")[0]
@@ -161,7 +165,7 @@ def _seats(town: Body) -> None:
     )  # fmt: skip
 
 
-def _mandates(town: Body, people: int) -> None:
+def _mandates(town: Body, people: int, hundreds: int) -> None:
     """Term after term for each seat; one in twelve is vacant now, one in nine was in each term."""
     row = Mandate.objects.filter(seat__body=town)[0]
     columns = "k integer, batch integer, since {0}, ends {0}"
@@ -189,7 +193,7 @@ def _mandates(town: Body, people: int) -> None:
         f"CASE s.kept WHEN 'woman' THEN {drawn}49 WHEN 'man' THEN 49 + {drawn}49 "
         f"ELSE {drawn}100 END"
     )
-    block = f"((n * 79 + k * 104729) %% {PEOPLE // 100}) * 100"
+    block = f"((n * 79 + k * 104729) %% {hundreds}) * 100"
     grow(
         row, seats, order="k DESC, n", seat_id="s.n", reserved_gender="s.kept",
         since="term.since", until="term.ends", term_until="term.ends",
