@@ -22,6 +22,10 @@ LINES = 12
 """Of a sheet for signatures *(ours)*."""
 
 
+GROUP = 8
+"""Letters of the code that stand together on paper."""
+
+
 def card_paper(sheet: Sheet, language: str, at: datetime) -> Paper:
     """The card in that language; the code on it is of this instant."""
     mandate, body = sheet.mandate, sheet.mandate.seat.body
@@ -41,8 +45,13 @@ def card_paper(sheet: Sheet, language: str, at: datetime) -> Paper:
             ],
             running=(isolated(body.name), _("Credential")),
             foot=_("As of %(day)s. A mandate that was ended since grants nothing.") % day,
-            mark=Mark(words=words, code=code, qr=code),
+            mark=Mark(words=words, code=_grouped(code), qr=code),
         )
+
+
+def _grouped(code: str) -> str:
+    """The code in groups that lines can hold; who types it may leave out the gaps."""
+    return " ".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
 
 
 def sentence(sheet: Sheet) -> str:

@@ -32,8 +32,13 @@ class Sheet:
 
     @property
     def bound(self) -> list[Question]:
-        """Questions on which an instruction stands."""
-        return [one for one in self.questions if one.instruction is not None]
+        """Questions on which an instruction stands that is still to be carried out."""
+        return [one for one in self.questions if one.instruction is not None and not one.over]
+
+    @property
+    def voted(self) -> list[Question]:
+        """Questions on which an instruction stood when the vote was taken."""
+        return [one for one in self.questions if one.instruction is not None and one.over]
 
     @property
     def free(self) -> list[Question]:

@@ -47,6 +47,11 @@ class Question:
         return self.ballot is None
 
     @property
+    def over(self) -> bool:
+        """Whether the vote was closed, so that nothing binds any more."""
+        return self.ballot is not None and self.ballot.closed_at is not None
+
+    @property
     def moved_on(self) -> bool:
         """Whether the text changed since the instruction, so that each delegate declares."""
         return self.instruction is None and self.earlier is not None

@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from communes.pictures import squares
+from mandates import papers
 from mandates.arithmetic import tokens
 from mandates.domain import binding, crediting, resigning
 from mandates.models import Mandate
@@ -66,6 +67,14 @@ def test_case_spaces_and_hyphens_do_not_matter(held: Gathering) -> None:
     code = code_of(chair(held)).lower()
     parted = "-".join(code[start : start + 7] for start in range(0, len(code), 7))
     assert crediting.check(f"  {parted}\n", NOW).holds
+
+
+def test_on_paper_the_code_stands_in_groups_that_a_line_holds(held: Gathering) -> None:
+    sheet = binding.sheets([chair(held)], NOW)[0]
+    mark = papers.card_paper(sheet, "en", NOW).mark
+    assert mark is not None
+    assert max(len(word) for word in mark.code.split()) == papers.GROUP
+    assert (mark.code.replace(" ", ""), crediting.check(mark.code, NOW).holds) == (mark.qr, True)
 
 
 def test_a_mandate_that_ended_is_told_where_the_books_are(held: Gathering) -> None:

@@ -8,7 +8,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from communes.models import Body
-from mandates.domain import ending
+from mandates.domain import binding, ending
 from mandates.models import EndReason, Mandate, OfficeCode, Seat
 from tests.counting import queries
 from tests.factories import confederation, world
@@ -47,6 +47,22 @@ def test_a_delegate_reads_for_whom_until_when_and_what_binds(
     assert "Shared well 1" in page
     assert "as co-chair of Komîna Zeytûn" in page
     assert "Meclîsa Taxê meets next:" in page
+
+
+def test_what_was_voted_on_binds_no_more_and_stands_apart(
+    client: Client, made: Confederation
+) -> None:
+    sheet = binding.sheets([delegate_of(made)], made.now)[0]
+    titles = [[one.version.motion.title for one in part] for part in (sheet.bound, sheet.voted)]
+    assert titles == [["Shared well 1"], ["Shared oven 1"]]
+    page = as_role(client, made, "cochair1").get(reverse("my_mandates")).content.decode()
+    binds, _fold, over = page.partition("What binds you")[2].partition("1 vote that is over")
+    assert "Shared well 1" in binds
+    assert "Shared oven 1" not in binds
+    assert "Shared oven 1" in over
+    card = client.get(reverse("card", args=[delegate_of(made).public_id])).content.decode()
+    assert "Shared well 1" in card
+    assert "Shared oven 1" not in card
 
 
 def test_who_holds_nothing_reads_what_will_be_here(client: Client, made: Confederation) -> None:
