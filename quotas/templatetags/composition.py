@@ -22,11 +22,15 @@ FEWER, MORE = 2, 4
 
 
 @register.inclusion_tag("quotas/picture.html")
-def quota_picture(body: Body, at: datetime) -> dict[str, Any]:
-    """`{% quota_picture body at %}`: nothing for a body to which no rule applies."""
+def quota_picture(body: Body, at: datetime, rule: str = "") -> dict[str, Any]:
+    """`{% quota_picture body at %}`: nothing for a body to which no rule applies.
+
+    With a `rule` that one alone, for the page of a finding, which it does not point to.
+    """
     judged, today = judging.judge_body(body, at), judging.day_of(at)
+    judged = [one for one in judged if rule in ("", one.rule)]
     held = dating.held_now(judged, today)
-    rows = Course.objects.open().filter(body=body).exclude(rule=COMPONENTS)
+    rows = Course.objects.open().filter(body=body).exclude(rule__in=[COMPONENTS, rule])
     going = {one.rule: one for one in rows.prefetch_related("events")}
     return {
         "body": body,
@@ -40,6 +44,7 @@ def quota_picture(body: Body, at: datetime) -> dict[str, Any]:
             for one in judged
         ],
         "today": today,
+        "alone": bool(rule),
     }
 
 

@@ -8,6 +8,7 @@ from tests.invariants.attempts_on_bonds import BONDS
 from tests.invariants.attempts_on_books import BOOKS
 from tests.invariants.attempts_on_confidences import CONFIDENCES
 from tests.invariants.attempts_on_consensus import CONSENSUS
+from tests.invariants.attempts_on_courses import COURSES
 from tests.invariants.attempts_on_lists import LISTS
 from tests.invariants.attempts_on_mandates import MANDATES
 from tests.invariants.attempts_on_meetings import MEETINGS
@@ -27,6 +28,7 @@ ATTEMPTS: list[Attempt] = [
     *MANDATES,
     *NOMINATIONS,
     *BONDS,
+    *COURSES,
     *RECALL,
     *ALTERNATES,
     *PAPERS,
