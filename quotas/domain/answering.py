@@ -1,14 +1,15 @@
 """What people do with a finding: an auditor tells the body, the body answers, a day falls due."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from communes.domain.acting import Actor, Acts, acting
-from communes.models import Account, Body, Notice
+from communes.models import Account, Body
 from communes.permissions import RUNNING
 from communes.problems import Problem, refuse_if
 from mandates.models import Mandate
@@ -112,12 +113,10 @@ def _tell(courses: Sequence[Course], code: Happened, acts: Acts) -> None:
     ]
     CourseEvent.objects.bulk_create(rows, ignore_conflicts=True)
     answering = _who_answers([one.body for one in courses], acts.at)
-    told: list[Notice] = []
+    told: list[Mapping[str, Any]] = []
     for one, row in zip(courses, rows, strict=True):
-        told += [_notice(row, acts.at, body=one.body)]
-        told += [
-            _notice(row, acts.at, account=account) for account in answering.get(one.body_id, [])
-        ]
+        told += [_notice(row, body=one.body)]
+        told += [_notice(row, account=account) for account in answering.get(one.body_id, [])]
     acts.notify_all(told)
 
 
@@ -135,16 +134,15 @@ def _who_answers(bodies: Sequence[Body], at: datetime) -> dict[int, list[Account
 
 
 def _notice(
-    event: CourseEvent, at: datetime, *, body: Body | None = None, account: Account | None = None
-) -> Notice:
+    event: CourseEvent, *, body: Body | None = None, account: Account | None = None
+) -> Mapping[str, Any]:
     course = event.course
     ending = f":{event.due}" if event.due else ""
-    return Notice(
-        body=body,
-        account=account,
-        occasion=f"finding:{course.key}:{event.code}{ending}",
-        code=f"finding_{event.code}",
-        figures={"body": course.body.name, "due": str(event.due or "")},
-        link=reverse("finding", args=[course.public_id]),
-        written_at=at,
-    )
+    return {
+        "body_id": body.pk if body else None,
+        "account_id": account.pk if account else None,
+        "occasion": f"finding:{course.key}:{event.code}{ending}",
+        "code": f"finding_{event.code}",
+        "figures": {"body": course.body.name, "due": str(event.due or "")},
+        "link": reverse("finding", args=[course.public_id]),
+    }
