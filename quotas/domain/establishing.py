@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from mandates.models import Mandate, OfficeCode, Seat
 from quotas.arithmetic.composition import reserved
 from quotas.arithmetic.plans import reservations
 from quotas.models import SeatPlan
-from quotas.parameters import QuotasParameters
+from quotas.parameters import QuotasParameters, plan_of
 
 
 @dataclass(frozen=True)
@@ -210,10 +210,24 @@ def _genders(seats: Sequence[Seat], at: datetime) -> dict[int, str]:
     return dict(rows.values_list("seat_id", "gender"))
 
 
+def _across(body: Body, size: int, at: datetime) -> dict[str, Any]:
+    """Seats for youth and components lie across those of the genders: the plan holds numbers."""
+    if body.circle != Circle.EVERYONE:
+        return {"youth": 0, "components": {}}
+    found = plan_of(parameters(at, body), size, kind=body.kind, level=body.level)
+    youth = found.youth.seats if found.youth else 0
+    return {"youth": youth, "components": dict(found.components)}
+
+
 def _keep_plan(body: Body, at: datetime, resolution: Resolution | None) -> None:
     seats = list(_plan_seats(body, at))
     kept = [seat.reserved_gender for seat in seats]
-    figures = {"size": len(seats), "women": kept.count("woman"), "men": kept.count("man")}
+    figures: dict[str, Any] = {
+        "size": len(seats),
+        "women": kept.count("woman"),
+        "men": kept.count("man"),
+        **_across(body, len(seats), at),
+    }
     last = SeatPlan.objects.filter(body=body, until__isnull=True).first()
     if last is not None:
         if all(getattr(last, name) == value for name, value in figures.items()):

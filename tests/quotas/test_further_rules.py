@@ -14,7 +14,7 @@ from quotas.arithmetic.verdicts import Verdict
 from quotas.domain import auditing, establishing, judging
 from quotas.domain.establishing import BodyTerms
 from quotas.domain.judging import Judged
-from quotas.models import Audit, Finding, LevelResult, Nomination
+from quotas.models import Audit, Finding, LevelResult, Nomination, SeatPlan
 from tests.factories import world
 from tests.factories.world import NOW, SYSTEM, Town
 from tests.grounds import laid
@@ -141,6 +141,19 @@ def test_a_past_day_is_told_by_the_audit_made_then_and_by_nothing_else(made: Tow
 def found_in(audit: Audit) -> list[Finding]:
     """What an audit says of component seats."""
     return list(audit.findings.filter(rule="components"))
+
+
+def test_a_seat_plan_holds_the_numbers_for_youth_and_components(made: Town) -> None:
+    says(
+        made,
+        youth_share="1/5",
+        component_seats="fixed",
+        component_kinds=["commune"],
+        components=COMPONENTS,
+    )
+    establishing.replan(made.body, by=SYSTEM, at=AT)
+    row = SeatPlan.objects.get(body=made.body, until__isnull=True)
+    assert (row.size, row.youth, row.components) == (3, 1, {"kurd": 2, "arab": 1})
 
 
 def test_of_a_branch_no_total_of_a_component_is_told(made: Town) -> None:
