@@ -44,8 +44,17 @@ def code_of(slip: Slip) -> str:
     return code if digest_of(code) == slip.digest else ""
 
 
+def digest_for(key: str) -> str:
+    """The digest of the slip with that public id."""
+    return digest_of(_digits(key))
+
+
 def _code(slip: Slip) -> str:
-    drawn = salted_hmac("communes.slip", slip.key, algorithm="sha256").digest()
+    return _digits(slip.key)
+
+
+def _digits(key: str) -> str:
+    drawn = salted_hmac("communes.slip", key, algorithm="sha256").digest()
     return str(int.from_bytes(drawn) % 10**DIGITS).zfill(DIGITS)
 
 

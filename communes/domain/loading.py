@@ -18,7 +18,7 @@ PART = 2000
 def load(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> int:
     """Write rows whose values stand in the order of the attributes named; how many there were.
 
-    Values are what the fields take, but JSON is text already. Empty and absent differ as ever.
+    Values are what the fields take, but JSON is text already, and ids are UUIDs.
     """
     fields = {field.attname: field for field in model._meta.concrete_fields}
     columns = [fields[name] for name in names]
@@ -57,6 +57,10 @@ def _prepared(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[list[A
 
 
 def _as_kept(column: Column) -> Callable[[Any], Any]:
-    if isinstance(column, models.JSONField):
-        return str
-    return lambda value: column.get_db_prep_save(value, connection)
+    if isinstance(column, models.UUIDField):
+        return lambda value: value.hex if value is not None else None
+    if isinstance(column, models.DateTimeField):
+        return connection.ops.adapt_datetimefield_value
+    if isinstance(column, models.DateField):
+        return connection.ops.adapt_datefield_value
+    return lambda value: value

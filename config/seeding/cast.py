@@ -82,6 +82,10 @@ class Cast:
         here += self.chance.sample(men, min(len(men), more // 2))
         return [*named.values(), *here]
 
+    def enough(self, drawn: int) -> int:
+        """So many as were drawn, or as a large commune needs for its quorum: an eighth."""
+        return max(drawn, len(self.grown) // 8)
+
     def women(self, size: int, always: Collection[Person] = ()) -> list[Person]:
         """Who comes to a meeting of the women's assembly."""
         named = {person.pk: person for person in always}

@@ -101,7 +101,9 @@ def first_meeting(
     cast = home.cast
     elders = [cast.take("woman"), cast.take("man")]
     always = [*elders, founded.recorder]
-    room = Room(elders, founded.recorder, cast.crowd(cast.chance.randint(34, 52), always))
+    room = Room(
+        elders, founded.recorder, cast.crowd(cast.enough(cast.chance.randint(34, 52)), always)
+    )
     filled = filling(cast, secretary=origin.secretary)
     opened = Evening(founded.meeting, room, now)
     hold(opened, topics_of(founded.meeting, filled_by="election"), {"election": filled})
@@ -123,7 +125,8 @@ def found_womens(
         by=on_record(elders[0], at),
         at=at,
     )
-    room = Room(elders, recorder, cast.women(cast.chance.randint(20, 30), [*elders, recorder]))
+    size = cast.enough(cast.chance.randint(20, 30))
+    room = Room(elders, recorder, cast.women(size, [*elders, recorder]))
     topics = topics_of(meeting, filled_by="election", most=origin.womens_chairs)
     opened = Evening(meeting, room, at + timedelta(hours=1, minutes=4))
     hold(opened, topics, {"election": filling(cast)})

@@ -167,4 +167,5 @@ def room(home: Settlement, body: Body, at: datetime) -> Room:
     chairs = holders(body, OfficeCode.CO_CHAIR, at)
     recorder = holders(body, OfficeCode.SECRETARY, at)[0]
     cast = home.cast
-    return Room(chairs, recorder, cast.crowd(cast.chance.randint(24, 40), [*chairs, recorder]))
+    size = cast.enough(cast.chance.randint(24, 40))
+    return Room(chairs, recorder, cast.crowd(size, [*chairs, recorder]))

@@ -59,10 +59,14 @@ def bodies_of(scope: Body | None, at: datetime) -> dict[int, Body]:
 
 def count_of(scope: Body | None, at: datetime) -> int:
     """How many bodies of the scope existed at the instant."""
-    rows, within = Body.objects.existing(at), _within(scope, at)
-    if within is None:
-        return rows.count()
-    return len(within.intersection(rows.values_list("pk", flat=True)))
+    return Body.objects.existing(at).count() if scope is None else len(ids_of(scope, at))
+
+
+def ids_of(scope: Body | None, at: datetime) -> set[int]:
+    """The ids of the bodies of the scope that existed at the instant."""
+    found = set(Body.objects.existing(at).values_list("pk", flat=True))
+    within = _within(scope, at)
+    return found if within is None else found & within
 
 
 def judge(

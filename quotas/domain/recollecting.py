@@ -18,12 +18,13 @@ def made_then(audit: Audit) -> Iterator[Audit]:
 def findings(audit: Audit) -> list[Finding]:
     """For each body what the latest audit of that day said of its component seats."""
     at = judging.instant_of(audit.on)
-    left = set(judging.bodies_of(audit.scope, at))
+    audits = list(made_then(audit))
+    left = judging.ids_of(audit.scope, at) if audits else set()
     found = []
-    for earlier in made_then(audit):
+    for earlier in audits:
         if not left:
             break
-        known = left & set(judging.bodies_of(earlier.scope, at))
+        known = left & judging.ids_of(earlier.scope, at)
         rows = earlier.findings.filter(rule=COMPONENTS)
         found += [_copied(audit, row) for row in rows.order_by("pk") if row.body_id in known]
         left -= known

@@ -1,5 +1,6 @@
 """The audit of the full scale, and of a district, beside bare SQL with the same verdicts."""
 
+import logging
 import multiprocessing
 import os
 import statistics
@@ -124,6 +125,7 @@ def test_the_full_scale() -> None:
 
 def latency() -> None:
     """A commune's page for a member, alone and while another process audits."""
+    logging.getLogger("config.requests").setLevel(logging.WARNING)
     home = Body.objects.filter(kind="commune").order_by("pk")[0]
     reader = world.holder(world.seat(home, "co_chair", "woman"), NOW - timedelta(days=3600))
     assert reader is not None

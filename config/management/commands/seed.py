@@ -11,11 +11,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from communes.models import Body, Charter
-from config.seeding import accounts
+from config.seeding import accounts, region
 from config.seeding.chronicle import today
 from config.seeding.telling import SIZES, tell
 
 EARLIEST = date(2000, 1, 1)
+REGION = "region"
+"""Told in sets: hundreds of communes are likenesses of a few that live by the deeds."""
 
 
 def day(text: str) -> date:
@@ -33,7 +35,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """How much, which one, until when."""
-        parser.add_argument("--size", choices=SIZES, default="village")
+        parser.add_argument("--size", choices=[*SIZES, REGION], default="village")
         parser.add_argument("--seed", type=int, required=True, metavar="N")
         parser.add_argument(
             "--until", type=day, metavar="DAY", help="last day of the story; default: today"
@@ -51,9 +53,11 @@ class Command(BaseCommand):
         password = accounts.new_password()
         self.say(f"Telling a {options['size']}'s year until {until} (seed {options['seed']}) ...")
         with kept(file, password):
-            planted = tell(
-                options["size"], seed=options["seed"], until=until, password=password, say=self.say
-            )
+            story = {"seed": options["seed"], "until": until, "password": password}
+            if options["size"] == REGION:
+                planted = region.tell(**story, say=self.say)
+            else:
+                planted = tell(options["size"], **story, say=self.say)
         self.say(f"{Body.objects.count()} bodies in {monotonic() - began:.1f} seconds.")
         self.say(f"{len(planted)} faults were planted for an audit to find.")
         if file is None:
