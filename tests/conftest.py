@@ -1,7 +1,7 @@
-"""What every test may rely on: settings for tests, guards lifted for the teardown alone."""
+"""What every test may rely on: settings for tests, worlds laid once, nothing left behind."""
 
 import os
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,12 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
+from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
+from tests.clearing import clear
 from tests.copies import copied
-from tests.grounds import Grounds, in_order, transactional, wanted
+from tests.grounds import Grounds, in_order, wanted
 
 pytest_plugins = ["tests.browser"]
 hypothesis.settings.register_profile("komin", deadline=None)  # other tests run beside
@@ -36,6 +38,7 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.ACCOUNT_RATE_LIMITS = False
     settings.CELERY_TASK_ALWAYS_EAGER = True
+    setattr(TransactionTestCase, "_fixture_teardown", clear)  # noqa: B010 - unknown to its stubs
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -48,8 +51,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         absent = [item for item in items if item.get_closest_marker("servers")]
         config.hook.pytest_deselected(items=absent)
         items[:] = [item for item in items if not item.get_closest_marker("servers")]
-    items.sort(key=lambda item: item.get_closest_marker("journey") is not None)
     in_order(items)
+    items.sort(key=lambda item: item.get_closest_marker("journey") is not None)
 
 
 GROUNDS = Grounds()
@@ -111,29 +114,6 @@ def _forgotten() -> Iterator[None]:
     """What a test left in the cache of the process is forgotten with it."""
     yield
     cache.clear()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(
-    item: pytest.Item, nextitem: pytest.Item | None
-) -> Generator[None, object, object]:
-    """Lift the guards while the rows of a test that committed are deleted; then set them again.
-
-    What the database forbids (deleting from a book) it would forbid the teardown too.
-    """
-    if not transactional(item):
-        return (yield)
-    from communes import guards
-
-    blocker: DjangoDbBlocker = item.config.stash[blocking_manager_key]
-    with blocker.unblock():
-        guards.lift(connections["default"])
-    try:
-        return (yield)
-    finally:
-        if nextitem is not None:  # after the last test the database itself is gone
-            with blocker.unblock():
-                guards.install(connections["default"])
 
 
 @pytest.fixture(scope="session")
