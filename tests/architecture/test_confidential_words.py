@@ -190,8 +190,11 @@ def _filled(peace: Committee, nouns: tuple[str, ...]) -> list[tuple[Any, ...]]:
 
 def _addresses(peace: Committee) -> Iterator[str]:
     ids = _ids(peace)
-    words_of = {"meetings": "meeting", "items": "item", "tasks": "task", "bodies": "body"}
     everything = [one for found in ids.values() for one in found]
+    words_of = {"meetings": "meeting", "items": "item", "tasks": "task", "bodies": "body"}
+    words_of |= {"communes": "commune", "register": "person"}
+    ids["commune"] = [peace.made.home.body.public_id, peace.body.public_id]
+    ids["person"] = [one.public_id for one in peace.members]
     for route in routes():
         before = re.findall(r"([a-z]+)/<", route.pattern)
         meant = [
