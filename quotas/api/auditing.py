@@ -69,7 +69,8 @@ def order_audit(ask: Ask) -> Audit:
     on = ask.told["on"]
     rules = ask.told["rules"]
     row = auditing.order(on, scope=scope, account=ask.account, by=ask.by, at=ask.at, rules=rules)
-    return handing.carry_out(row, at=ask.at)
+    [told] = handing.carry_out(row, at=ask.at)
+    return told
 
 
 @acts(AuditSheetSerializer)

@@ -11,23 +11,30 @@ from kombu.exceptions import OperationalError
 from quotas.domain import auditing
 from quotas.models import Audit
 
+SOON = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
+"""Seconds that a page waits for a broker that does not answer; a worker may wait longer."""
+
 log = structlog.stdlib.get_logger("quotas.audits")
 
 
-def carry_out(audit: Audit, *, at: datetime, beside: int = 1) -> Audit:
-    """Carry out a small audit now; hand a larger one to the queue once it is surely kept.
+def carry_out(*audits: Audit, at: datetime) -> list[Audit]:
+    """Carry out small audits now; hand larger ones to the queue once they are surely kept.
 
-    `beside` tells how many such audits the same page waits for.
+    A page waits for all of them together.
     """
-    if audit.bodies * beside <= auditing.AT_ONCE:
-        return auditing.run(audit, at=at)
-    transaction.on_commit(partial(hand_over, audit))
-    return audit
+    if sum(audit.bodies for audit in audits) <= auditing.AT_ONCE:
+        return [auditing.run(audit, at=at) for audit in audits]
+    transaction.on_commit(partial(hand_over, *audits))
+    return list(audits)
 
 
-def hand_over(audit: Audit) -> None:
-    """Hand the audit to the queue; where that is away, the sweep carries it out later."""
+def hand_over(*audits: Audit) -> None:
+    """Hand audits to the queue; where that is away, it is asked once, and the sweep carries them
+    out later."""
+    options = {**current_app.conf.broker_transport_options, **SOON}
     try:
-        current_app.send_task(auditing.TASK, args=[audit.key])
+        with current_app.connection_for_write(transport_options=options) as connection:
+            for audit in audits:
+                current_app.send_task(auditing.TASK, args=[audit.key], connection=connection)
     except OperationalError:
-        log.warning("queue away", audit=audit.key)
+        log.warning("queue away", audits=[audit.key for audit in audits])

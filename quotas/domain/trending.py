@@ -51,7 +51,7 @@ def trend(audit: Audit) -> dict[Level, list[Shares]]:
 
 def order_past(scope: Body, *, account: Account | None, by: Actor, at: datetime) -> int:
     """Order audits of the last days of the past twelve months that are missing; how many."""
-    made = 0
+    made = []
     known = set(
         Audit.objects.filter(scope=scope, rules=[]).exclude(state=AuditState.STOPPED)
         .values_list("on", flat=True)
@@ -60,10 +60,9 @@ def order_past(scope: Body, *, account: Account | None, by: Actor, at: datetime)
     for day in _ends(today):
         if day in known or auditing.audit_problems(day, scope=scope, today=today):
             continue
-        row = auditing.order(day, scope=scope, account=account, by=by, at=at)
-        handing.carry_out(row, at=at, beside=MONTHS)
-        made += 1
-    return made
+        made.append(auditing.order(day, scope=scope, account=account, by=by, at=at))
+    handing.carry_out(*made, at=at)
+    return len(made)
 
 
 def _ends(today: date) -> list[date]:

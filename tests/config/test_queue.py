@@ -11,6 +11,8 @@ from kombu.exceptions import OperationalError
 
 from config.celery import app
 from config.environment import queue_folders
+from quotas.domain import auditing, handing
+from quotas.models import Audit
 from tests.config.test_environment import SAFE, settings_of
 
 SOON = 5.0
@@ -65,3 +67,20 @@ def test_a_task_goes_through_the_queue_of_files(tmp_path: Path) -> None:
         assert message.payload == {"day": "2026-03-21"}
         message.ack()
         queue.close()
+
+
+def test_an_audit_is_handed_to_the_queue(tmp_path: Path) -> None:
+    told = {"broker_url": "filesystem://", "task_always_eager": False}
+    told["broker_transport_options"] = queue_folders(tmp_path)
+    kept = {name: app.conf[name] for name in told}
+    audit = Audit()
+    app.conf.update(told)
+    try:
+        handing.hand_over(audit)
+    finally:
+        app.conf.update(kept)
+    with app.connection_for_write(
+        "filesystem://", transport_options=queue_folders(tmp_path)
+    ) as connection:
+        message = connection.SimpleQueue("celery").get(timeout=5)
+        assert (message.headers["task"], message.payload[0]) == (auditing.TASK, [audit.key])
