@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from config.proving import BROWSERS
 
@@ -25,6 +25,9 @@ FLAGS = (
 )
 PHONE = {"width": 360, "height": 740}
 WIDE = {"width": 1280, "height": 900}
+PATIENCE = 20_000
+"""Milliseconds in which a page shows what is expected of it: other journeys run beside."""
+expect.set_options(timeout=PATIENCE)
 Checked = Callable[[Page], None]
 SignedIn = Callable[[Page, Any], None]
 
