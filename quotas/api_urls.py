@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from communes.api.resources import resource
-from quotas.api import auditing, charters, courses, electing, forming
+from quotas.api import auditing, calling, charters, courses, electing, forming, papers
 
 ITEM = "items/<uuid:item>/"
 ELECTION = ITEM + "election"
@@ -15,6 +15,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ELECTION + "/preview", resource(post=electing.preview_election)),
     path(ELECTION + "/candidates", resource(post=electing.stand)),
     path(ELECTION + "/candidates/search", resource(post=electing.search_candidates)),
+    path(ELECTION + "/papers", resource(get=papers.papers, post=papers.add_papers)),
+    path(ELECTION + "/papers/file", resource(post=papers.read_papers)),
+    path("papers/<uuid:papers>", resource(delete=papers.take_papers_back)),
+    path("bodies/<uuid:body>/calls", resource(get=calling.elections_to_come)),
+    path(ELECTION + "/call", resource(post=calling.announce_candidacy)),
+    path("candidacies/<uuid:candidacy>/acceptance", resource(post=calling.accept_candidacy)),
+    path("candidacies/<uuid:candidacy>/certificate", resource(get=papers.certificate)),
+    path("candidacies/<uuid:candidacy>/component", resource(post=electing.declare_component)),
     path("candidacies/<uuid:candidacy>", resource(delete=electing.withdraw)),
     path(ITEM + "committee", resource(post=forming.form_committee)),
     path("charter", resource(get=charters.charter)),

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communes import entries, kinds, sweeps
+from communes import entries, kinds, notices, sweeps
 from communes.domain.acting import Actor
 from communes.kinds import Kind
 from communes.models import AgendaItem, Body, BodyKind, CharterDraft, OpenPoint, Person, Resolution
@@ -25,6 +25,10 @@ def register() -> None:
     sweeps.register("audits asked for", partial(auditing.run_waiting, clock=timezone.now))
     sweeps.register("findings fall due", answering.fall_due)
     sweeps.register("erase components", declaring.erase_spent)
+    notices.register(
+        "candidate_asked",
+        gettext_lazy("%(body)s asks whether you stand for election: “%(item)s”."),
+    )
     entries.register("body.ended", gettext_lazy("The body ended."))
     entries.register("seats.reserved", gettext_lazy("Open seats were reserved for a gender."))
 

@@ -61,4 +61,14 @@ GUARDS: list[AnyGuard] = [
         )
         for event, row in _ROWS.items()
     ),
+    *(
+        Guard(
+            f"quotas_rankedpapers_signed_no_{event.lower()}",
+            "quotas_rankedpapers",
+            event,
+            _SIGNED.replace("{row}", row),
+            "the minutes are signed",
+        )
+        for event, row in _ROWS.items()
+    ),
 ]

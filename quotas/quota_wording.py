@@ -12,6 +12,8 @@ from quotas.arithmetic.traits import Quota, Short
 
 def quota(one: Quota) -> str:
     """The quota as "at least 5 women", "at most 3 of place: north"."""
+    if (one.trait, one.value) == ("component", ""):
+        return _("seats kept for components")
     if one.most is None:
         return _("at least %(least)d %(whom)s") % {"least": one.least, "whom": _whom(one)}
     told = {"least": one.least, "most": one.most, "whom": _whom(one)}

@@ -31,7 +31,7 @@ from communes.models import (
     Task,
 )
 from mandates.models import Alternate, Mandate, Petition, Report, Sheet
-from quotas.models import Audit, Candidacy, Course
+from quotas.models import Audit, Candidacy, Course, RankedPapers
 from tests.factories.calling import Answer, Caller
 
 WITH_ACCOUNTS = 6
@@ -44,6 +44,7 @@ NOUNS: dict[str, Any] = {
     "body": Body.objects.all(),
     "calendar": CalendarFeed.objects.all(),
     "candidacy": Candidacy.objects.all(),
+    "papers": RankedPapers.objects.all(),
     "commune": Body.objects.filter(kind=BodyKind.COMMUNE),
     "course": Course.objects.all(),
     "council": Body.objects.filter(kind=BodyKind.COUNCIL),

@@ -35,6 +35,8 @@ RULES = {
     "two_thirds_of_members": gettext_lazy("two thirds of %(of)s members: at least %(needed)s"),
     "nine_tenths_of_members": gettext_lazy("nine tenths of %(of)s members: at least %(needed)s"),
     "election_totals": gettext_lazy("the most votes"),
+    "election_approvals": gettext_lazy("the most approvals"),
+    "election_ranked": gettext_lazy("the single transferable vote"),
 }
 MAJORITIES = {
     "consensus": gettext_lazy("nobody against"),

@@ -8,7 +8,7 @@ from communes.models import AgendaItem, Body, Person, Resolution, Role
 from config.seeding.stage import Evening
 from mandates.models import Seat
 from quotas.domain import electing, nominating
-from quotas.domain.electing import Tally
+from quotas.domain.totalling import Tally
 from quotas.models import Election
 
 

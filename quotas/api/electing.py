@@ -14,18 +14,19 @@ from communes.api.deciding import slip_of
 from communes.api.reaching import body_of, entered, item_of, readable
 from communes.api.resources import acts, reads
 from communes.domain.recognising import Match
-from communes.models import AgendaItem, Person, Resolution
+from communes.models import AgendaItem, Person, Resolution, Stage
 from communes.permissions import may_run
 from communes.serializers.deciding import ResolutionSheetSerializer
 from communes.serializers.people import MatchSerializer
 from communes.serializers.references import SearchSerializer
 from mandates.models import Seat
 from mandates.serializers import SeatSerializer
-from quotas.domain import electing, nominating, standing_in, telling
-from quotas.domain.electing import Tally
-from quotas.models import Candidacy, Election
+from quotas.domain import announcing, declaring, electing, nominating, standing_in, telling
+from quotas.domain.totalling import Tally
+from quotas.models import Candidacy, Election, ElectionMethod
 from quotas.serializers.electing import (
     CandidacySerializer,
+    ComponentSerializer,
     ElectionSerializer,
     ForeseenSerializer,
     PlanElectionSerializer,
@@ -33,7 +34,7 @@ from quotas.serializers.electing import (
     TallySerializer,
 )
 
-TENURE = ("kind", "limits", "runners_up")
+TENURE = ("kind", "limits", "runners_up", "closes_days")
 
 
 @reads(SeatSerializer, lists=True)
@@ -50,12 +51,14 @@ def election(ask: Ask, item: UUID) -> Mapping[str, Any]:
 
 @acts(ElectionSerializer, takes=PlanElectionSerializer)
 def plan_election(ask: Ask, item: UUID) -> Mapping[str, Any]:
-    """Choose the seats that an item is to fill; candidates already named stay."""
+    """Choose the seats that an item is to fill and how; candidates already named stay."""
     row = entered(ask, item, "election")
     seats = chosen(Seat.objects.in_force(ask.at), ask.told["seats"], "seats")
     told = {name: ask.told[name] for name in TENURE if name in ask.told}
     tenure = replace(standing_in.usual(row.meeting.body, ask.at), **told)
-    return _told(nominating.plan(row, seats, tenure=tenure, by=ask.by, at=ask.at))
+    method = ask.told["method"]
+    planned = nominating.plan(row, seats, method=method, tenure=tenure, by=ask.by, at=ask.at)
+    return _told(planned)
 
 
 @reads(MatchSerializer, lists=True, takes=SearchSerializer)
@@ -67,11 +70,13 @@ def search_candidates(ask: Ask, item: UUID) -> Sequence[Match]:
 
 @acts(CandidacySerializer, takes=StandSerializer, status=201)
 def stand(ask: Ask, item: UUID) -> Candidacy:
-    """Put up a candidate who accepts."""
+    """Put up a candidate: before the meeting one who is asked to accept, in it one who does."""
     row = _election(entered(ask, item, "election"))
     person = chosen_one(Person.objects.living(), ask.told["person"], "person")
     assert person is not None
-    return nominating.stand(row, person, by=ask.by, at=ask.at)
+    ahead = row.item.meeting.stage == Stage.CONVENED
+    put_up = announcing.announce if ahead else nominating.stand
+    return put_up(row, person, by=ask.by, at=ask.at)
 
 
 @acts(ElectionSerializer)
@@ -84,6 +89,16 @@ def withdraw(ask: Ask, candidacy: UUID) -> Mapping[str, Any]:
     return _told(row.election)
 
 
+@acts(CandidacySerializer, takes=ComponentSerializer)
+def declare_component(ask: Ask, candidacy: UUID) -> Candidacy:
+    """Keep for which component somebody stands, beside the candidacy alone; never answered."""
+    rows = Candidacy.objects.filter(election__item__meeting__in=readable(ask))
+    row = found(rows.select_related("election__item__meeting__body", "election__body"), candidacy)
+    require(may_run(ask.me, row.election.item.meeting, ask.at))
+    declaring.declare(row, **ask.told, by=ask.by, at=ask.at)
+    return row
+
+
 @reads(ForeseenSerializer, takes=TallySerializer)
 def preview_election(ask: Ask, item: UUID) -> Mapping[str, Any]:
     """How a tally would come out, and every reason against entering it. Enters nothing."""
@@ -91,10 +106,8 @@ def preview_election(ask: Ask, item: UUID) -> Mapping[str, Any]:
     contest = _election(row)
     tally = _tally(ask, contest)
     problems = electing.elect_problems(row, tally, ask.then(row.meeting), slip=slip_of(ask, row))
-    whole = set(tally.votes) == set(contest.candidacies.values_list("pk", flat=True))
-    told = telling.story(contest, electing.outcome(contest, tally), abstain=tally.abstain)
     return {
-        "story": told if whole else None,
+        "story": telling.foreseen(contest, tally, ask.at),
         "problems": [shown(problem) for problem in problems],
     }
 
@@ -129,8 +142,10 @@ def _told(row: Election) -> Mapping[str, Any]:
     }
 
 
-def _tally(ask: Ask, row: Election) -> Tally:
-    """The votes sent, each candidate once. Raises `ValidationError`."""
+def _tally(ask: Ask, row: Election) -> Tally | None:
+    """The votes sent, each candidate once; none of ranked papers. Raises `ValidationError`."""
+    if row.method == ElectionMethod.RANKED:
+        return None
     told = ask.told
     ids = [one["candidacy"] for one in told["votes"]]
     if len(set(ids)) != len(ids):

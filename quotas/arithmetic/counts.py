@@ -1,10 +1,28 @@
-"""A count of ranked ballots as figures to hand on: everything needed to check it by hand."""
+"""A count of ranked ballots as figures to hand on: everything needed to check it by hand.
 
-from collections.abc import Mapping
+`as_json` tells votes as people write them, with up to five decimals; `as_facts` in whole
+hundred-thousandths, as a book keeps them, and `of_facts` reads those back.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from quotas.arithmetic.displacing import RankedDisplaced, RankedResult
-from quotas.arithmetic.ranked import UNIT, Round
+from quotas.arithmetic.displacing import Ousted, RankedDisplaced, RankedResult
+from quotas.arithmetic.ranked import UNIT, Deed, RankedTie, Round, Settled, Why
+
+Value = Callable[[int], float]
+
+
+@dataclass(frozen=True)
+class KeptCount:
+    """A count as it was kept: who was elected in order, the quota, the rounds, displacements."""
+
+    elected: tuple[int, ...]
+    quota: int
+    papers: int
+    rounds: tuple[Round, ...]
+    displaced: tuple[RankedDisplaced, ...]
 
 
 def as_json(result: RankedResult, *, seed: str) -> dict[str, Any]:
@@ -12,11 +30,31 @@ def as_json(result: RankedResult, *, seed: str) -> dict[str, Any]:
 
     Votes are numbers with up to five decimals.
     """
+    return _told(result, seed, lambda value: value / UNIT)
+
+
+def as_facts(result: RankedResult, *, seed: str) -> dict[str, Any]:
+    """The same in whole hundred-thousandths of a vote."""
+    return _told(result, seed, int)
+
+
+def of_facts(told: Mapping[str, Any]) -> KeptCount:
+    """Read back what `as_facts` gave; the same rounds, to be told again."""
+    return KeptCount(
+        elected=tuple(told["elected"]),
+        quota=told["quota"],
+        papers=told["ballots"],
+        rounds=tuple(_round_of(one) for one in told["rounds"]),
+        displaced=tuple(_displaced_of(one) for one in told["displaced"]),
+    )
+
+
+def _told(result: RankedResult, seed: str, value: Value) -> dict[str, Any]:
     counted = result.counted
     vacant = counted.vacant
     return {
         "elected": list(counted.elected),
-        "rounds": [_round(one) for one in counted.rounds],
+        "rounds": [_round(one, value) for one in counted.rounds],
         "displaced": [_displaced(one) for one in result.displaced],
         "raw": list(result.raw.elected),
         "quota": counted.quota,
@@ -26,17 +64,17 @@ def as_json(result: RankedResult, *, seed: str) -> dict[str, Any]:
     }
 
 
-def _round(one: Round) -> dict[str, Any]:
+def _round(one: Round, value: Value) -> dict[str, Any]:
     return {
         "round": one.number,
         "deed": one.deed.value,
         "of": list(one.of),
         "why": one.why.value if one.why else None,
-        "transfers": _votes(one.transfers),
-        "exhausted": one.exhausted / UNIT,
-        "lost": one.lost / UNIT,
-        "votes": _votes(one.votes),
-        "nontransferable": one.nontransferable / UNIT,
+        "transfers": _votes(one.transfers, value),
+        "exhausted": value(one.exhausted),
+        "lost": value(one.lost),
+        "votes": _votes(one.votes, value),
+        "nontransferable": value(one.nontransferable),
         "elected": [{"candidate": who, "why": why.value} for who, why in one.elected],
         "guarded": list(one.guarded),
         "ties": [
@@ -46,8 +84,33 @@ def _round(one: Round) -> dict[str, Any]:
     }
 
 
-def _votes(votes: Mapping[int, int]) -> dict[str, float]:
-    return {str(who): value / UNIT for who, value in votes.items()}
+def _round_of(told: Mapping[str, Any]) -> Round:
+    # Long: one line for each figure of a round.
+    return Round(
+        number=told["round"],
+        deed=Deed(told["deed"]),
+        of=tuple(told["of"]),
+        why=Why(told["why"]) if told["why"] else None,
+        transfers=_numbered(told["transfers"]),
+        exhausted=told["exhausted"],
+        lost=told["lost"],
+        votes=_numbered(told["votes"]),
+        nontransferable=told["nontransferable"],
+        elected=tuple((one["candidate"], Why(one["why"])) for one in told["elected"]),
+        guarded=tuple(told["guarded"]),
+        ties=tuple(
+            RankedTie(tuple(tie["tied"]), tie["chosen"], Settled(tie["settled"]))
+            for tie in told["ties"]
+        ),
+    )
+
+
+def _votes(votes: Mapping[int, int], value: Value) -> dict[str, float]:
+    return {str(who): value(number) for who, number in votes.items()}
+
+
+def _numbered(votes: Mapping[str, int]) -> dict[int, int]:
+    return {int(who): value for who, value in votes.items()}
 
 
 def _displaced(one: RankedDisplaced) -> dict[str, Any]:
@@ -58,3 +121,13 @@ def _displaced(one: RankedDisplaced) -> dict[str, Any]:
         "round": one.round,
         "reserved_for": one.gender or None,
     }
+
+
+def _displaced_of(told: Mapping[str, Any]) -> RankedDisplaced:
+    return RankedDisplaced(
+        would_have=told["would_have"],
+        seated=told["seated"],
+        rule=Ousted(told["rule"]),
+        round=told["round"],
+        gender=told["reserved_for"] or "",
+    )

@@ -16,6 +16,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from communes.arithmetic.genders import Gender
+from quotas.arithmetic.traits import Quota
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Displacement(StrEnum):
 
     RESERVED = "reserved"  # the seat is reserved for the gender of the one who is seated
     STAYS_EMPTY = "stays_empty"  # it is reserved, and nobody was elected who may hold it
+    QUOTAS = "quotas"  # several quotas at once ask for another set
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Displaced:
     is_seated: Candidate | None
     seat: SeatSpec
     reason: Displacement
+    rules: tuple[Quota, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,8 @@ class Seating:
     displaced: tuple[Displaced, ...]
     vacant: tuple[SeatSpec, ...]
     ties: tuple[Tie, ...]
+    shortfalls: tuple[tuple[Quota, int], ...] = ()
+    """Of several quotas at once: which cannot be met, and how many seats are missing."""
 
     @property
     def unmet(self) -> dict[str, int]:
@@ -126,7 +131,7 @@ def seat(
     for candidate in ranking:
         if _fit([*elected, candidate], seats):
             elected.append(candidate)
-    seated = _placed(elected, seats)
+    seated = placed(elected, seats)
     taken = {place.id for place, _holder in seated}
     vacant = tuple(place for place in seats if place.id not in taken)
     raw = tuple(ranking[: len(seats)])
@@ -164,10 +169,13 @@ def _fit(elected: Sequence[Candidate], seats: Sequence[SeatSpec]) -> bool:
     return rest <= reservations.count(None)
 
 
-def _placed(
-    elected: list[Candidate], seats: Sequence[SeatSpec]
+def placed(
+    elected: Sequence[Candidate], seats: Sequence[SeatSpec]
 ) -> tuple[tuple[SeatSpec, Candidate], ...]:
-    """Reserved seats first, then the open ones; most votes first, seats as they were given."""
+    """Who of the elected sits where, in the order in which they were elected.
+
+    Reserved seats first, then the open ones, seats as they were given.
+    """
     waiting, holders = list(elected), {}
     for place in sorted(seats, key=lambda place: place.reserved is None):
         fitting = (one for one in waiting if place.reserved in (None, one.gender))

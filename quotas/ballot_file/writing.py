@@ -3,11 +3,17 @@
 from collections.abc import Iterator
 
 from quotas.ballot_file import BallotFile
+from quotas.ballot_file.directions import Directions
 
 
-def written(file: BallotFile) -> str:
-    """The file's text: most numerous rankings first, so that the order of papers tells nothing."""
-    return "\n".join(_lines(file)) + "\n"
+def written(file: BallotFile, directions: Directions | None = None) -> str:
+    """The file's text: most numerous rankings first, so that the order of papers tells nothing.
+
+    `directions` stand in a comment after the first line.
+    """
+    first, *rest = _lines(file)
+    said = [directions.line] if directions else []
+    return "\n".join([first, *said, *rest]) + "\n"
 
 
 def _lines(file: BallotFile) -> Iterator[str]:

@@ -14,6 +14,7 @@ from communes.models import Body
 from communes.problems import Problem, refuse_if
 from mandates.models import EndReason, Mandate
 from quotas.arithmetic.components import ComponentRule
+from quotas.domain.nominating import list_problems
 from quotas.domain.ruling import components_of
 from quotas.models import Candidacy, Nomination
 
@@ -27,6 +28,11 @@ def choices(body: Body, at: datetime) -> list[tuple[str, str, tuple[str, ...]]]:
         return []
     language = get_language() or "en"
     return [(one.code, one.name(language), one.organisations) for one in rule.components]
+
+
+def open_problems(candidacy: Candidacy) -> list[Problem]:
+    """Why the candidacy takes no changes any more: it is counted, or its meeting over."""
+    return list_problems(candidacy.election.item)
 
 
 def declare_problems(body: Body, component: str, organisation: str, at: datetime) -> list[Problem]:
@@ -50,9 +56,10 @@ def declare(
 ) -> Nomination:
     """Keep what the candidate declares beside the candidacy; said anew, the earlier goes.
 
-    Raises `Refused`. Whether the candidacy still takes changes is for the caller to ask.
+    Raises `Refused`.
     """
     with acting(by=by, at=at):
+        refuse_if(open_problems(candidacy))
         refuse_if(declare_problems(candidacy.election.body, component, organisation, at))
         Nomination.objects.filter(candidacy=candidacy).delete()
         return Nomination.objects.create(

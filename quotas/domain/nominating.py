@@ -26,7 +26,7 @@ from mandates.domain.qualifying import home_of
 from mandates.models import OfficeCode, Seat
 from quotas.domain import standing_in
 from quotas.domain.standing_in import Tenure
-from quotas.models import Candidacy, Election, ElectionSeat
+from quotas.models import Candidacy, Election, ElectionMethod, ElectionSeat, RankedPapers
 
 
 def electable(body: Body, at: datetime) -> list[Seat]:
@@ -59,7 +59,10 @@ def plan_problems(item: AgendaItem, seats: Sequence[Seat], at: datetime) -> list
 
 
 def list_problems(item: AgendaItem) -> list[Problem]:
-    """Why seats and candidates stay as they are: the item is decided, or the meeting over."""
+    """Why seats and candidates stay as they are: decided, being counted, or the meeting over."""
+    if RankedPapers.objects.filter(election__item=item).exists():
+        message = _("Papers are typed in already: take them back first.")
+        return [Problem("count_begun", message)]
     if item.resolutions.standing().exists():
         return [Problem("item_decided", _("This item is already decided."))]
     if item.meeting.stage not in (Stage.CONVENED, Stage.OPEN):
@@ -73,22 +76,22 @@ def plan(
     *,
     by: Actor,
     at: datetime,
+    method: str = ElectionMethod.TOTALS,
     tenure: Tenure | None = None,
 ) -> Election:
-    """Say which seats the item is to fill, and what the elected are to hold. Raises `Refused`.
+    """Say which seats the item is to fill, how votes are given, what the elected are to hold.
 
-    Candidates already named stay. Without a tenure it is as the charter has it.
+    Candidates already named stay. Without a tenure it is as the charter has it. Raises `Refused`.
     """
     with acting(by=by, at=at):
         locked = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
         wanted = tenure or standing_in.usual(item.meeting.body, at)
         refuse_if(plan_problems(locked, seats, at) + standing_in.tenure_problems(wanted))
         election, made = Election.objects.get_or_create(
-            item=locked, defaults={"body": seats[0].body}
+            item=locked, defaults={"body": seats[0].body, "method": method}
         )
         if not made:
-            election.body = seats[0].body
-            election.save(update_fields=["body"])
+            election.body, election.method = seats[0].body, method
             election.seats.exclude(seat__in=seats).delete()
         known = set(election.seats.values_list("seat_id", flat=True))
         ElectionSeat.objects.bulk_create(
@@ -112,9 +115,18 @@ def seats_of(election: Election) -> list[Seat]:
     return list(rows.select_related("body", "follows", "sending_body").order_by("number", "pk"))
 
 
+def seats_of_all(elections: Sequence[Election]) -> dict[int, list[Seat]]:
+    """The same for many elections, in one query."""
+    rows = ElectionSeat.objects.filter(election__in=elections).select_related("seat__body")
+    found: dict[int, list[Seat]] = {one.pk: [] for one in elections}
+    for row in rows.order_by("seat__number", "seat__pk"):
+        found[row.election_id].append(row.seat)
+    return found
+
+
 def candidates(election: Election) -> list[Candidacy]:
     """Who stands: before the count by name, after it by votes."""
-    rows = election.candidacies.select_related("person", "seat")
+    rows = election.candidacies.select_related("person", "seat", "nomination")
     return list(rows.order_by("-votes", "person__sort_key", "pk"))
 
 
@@ -190,6 +202,16 @@ def stand(election: Election, person: Person, *, by: Actor, at: datetime) -> Can
         return Candidacy.objects.create(
             election=election, person=person, gender=person.gender, accepted_at=at
         )
+
+
+def unaccepted_problems(rows: Sequence[Candidacy]) -> list[Problem]:
+    """Why nothing is counted yet: whoever was announced has to accept, or is taken off."""
+    message = _("%(name)s was announced and has not accepted: record it, or take the name off.")
+    return [
+        Problem("not_accepted", message % {"name": row.person.name}, {}, f"votes-{row.key}")
+        for row in rows
+        if row.accepted_at is None
+    ]
 
 
 def withdraw(candidacy: Candidacy, *, by: Actor, at: datetime) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from communes.domain import mending
 from communes.domain.acting import Actor, acting
-from communes.models import Resolution
+from communes.models import OpenPoint, Resolution
 from mandates.domain import ending, granting, placing
 from mandates.domain.granting import Ground
 from mandates.models import Alternate, Answer, EndReason, Mandate, MandateBasis, Seat
@@ -24,6 +24,7 @@ def undo(resolution: Resolution, by: Actor, at: datetime) -> None:
             ending.end(mandate, reason=EndReason.MENDED, by=by, at=at)
         for seat in seats_of(Election.objects.get(item=resolution.item)):
             _restore(seat, resolution, by=by, at=at)
+        OpenPoint.objects.filter(occasion__startswith=f"unfilled:{resolution.key}:").delete()
         named = Alternate.objects.filter(resolution=resolution, until__isnull=True)
         named.update(until=at, answer=Answer.STRUCK)
         Candidacy.objects.filter(election__item=resolution.item).update(votes=None, seat=None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from communes.domain.acting import Acts
@@ -24,6 +24,8 @@ class Tenure:
     kind: str = MandateKind.IMPERATIVE
     limits: str = ""
     runners_up: bool = False
+    closes_days: int = 0
+    """So many days before the meeting nominations close; 0: not before the count."""
 
 
 def usual(body: Body, at: datetime) -> Tenure:
@@ -37,10 +39,12 @@ def tenure_problems(tenure: Tenure) -> list[Problem]:
 
 
 def keep(election: Election, tenure: Tenure) -> None:
-    """Put down what was chosen."""
+    """Put down what was chosen, with all that was planned."""
     election.kind, election.limits = tenure.kind, tenure.limits.strip()
     election.runners_up = tenure.runners_up
-    election.save(update_fields=["kind", "limits", "runners_up"])
+    closes = timedelta(days=tenure.closes_days)
+    election.nominations_until = election.item.meeting.starts_at - closes if closes else None
+    election.save()
 
 
 def alternates(

@@ -1,7 +1,6 @@
 """An election told as a story: by votes, then each displacement with its rule, what stays empty."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
@@ -10,32 +9,14 @@ from django.utils.translation import gettext as _
 from communes.models import Resolution
 from mandates.domain.binding import with_seats
 from mandates.models import Mandate, Seat
+from quotas import quota_wording
 from quotas.arithmetic.seating import Displaced, Displacement, Seating, Tie
-from quotas.domain.electing import Tally, outcome
+from quotas.arithmetic.traits import Short
+from quotas.domain import narrating
+from quotas.domain.narrating import Line, Story
 from quotas.domain.nominating import seats_of
-from quotas.models import Candidacy, Election
-
-
-@dataclass(frozen=True)
-class Line:
-    """A candidate with the votes received, and the seat won, if one was."""
-
-    candidacy: Candidacy
-    votes: int
-    seat: Seat | None
-
-
-@dataclass(frozen=True)
-class Story:
-    """How a count came out, for people: the lines by votes, the sentences, the empty seats."""
-
-    lines: Sequence[Line]
-    displacements: Sequence[str]
-    ties: Sequence[str]
-    vacant: Sequence[Seat]
-    alternates: Sequence[str] = ()
-    abstain: int = 0
-    resolution: Resolution | None = None
+from quotas.domain.totalling import Tally, outcome, retold
+from quotas.models import Candidacy, Election, ElectionMethod
 
 
 def story_of(election: Election) -> Story | None:
@@ -45,11 +26,22 @@ def story_of(election: Election) -> Story | None:
     candidacies = {row.person.key: row for row in election.candidacies.select_related("person")}
     if resolution is None:
         return None
+    if resolution.rule == "election_ranked":
+        return narrating.kept_story(election, resolution)
     told = resolution.facts.get("tally", {})
     votes = {row.pk: int(told.get(key, 0)) for key, row in candidacies.items()}
-    result = outcome(election, Tally(votes))
+    result = retold(election, {"tally": {}, **resolution.facts})
     abstain = int(resolution.facts.get("abstain", 0))
     return story(election, result, abstain=abstain, resolution=resolution, votes=votes)
+
+
+def foreseen(election: Election, tally: Tally | None, at: datetime) -> Story | None:
+    """What a tally, or the papers as they lie, would come to; None while they are not whole."""
+    if tally is None or election.method == ElectionMethod.RANKED:
+        return narrating.foreseen(election)
+    if set(tally.votes) != set(election.candidacies.values_list("pk", flat=True)):
+        return None
+    return story(election, outcome(election, tally, at), abstain=tally.abstain)
 
 
 def story(
@@ -73,7 +65,8 @@ def story(
         displacements=[_displaced(one, names, seats) for one in result.displaced],
         ties=[_tie(tie, names) for tie in result.ties],
         vacant=[seats[spec.id] for spec in result.vacant],
-        alternates=_alternates(resolution, names, seats),
+        unmet=[quota_wording.unmet(Short(rule, by)) for rule, by in result.shortfalls],
+        alternates=narrating.alternates(resolution, names, seats),
         abstain=abstain,
         resolution=resolution,
     )
@@ -117,6 +110,8 @@ def _votes(result: Seating, rows: dict[str, Candidacy]) -> dict[int, int]:
 
 
 def _displaced(one: Displaced, names: dict[str, str], seats: dict[str, Seat]) -> str:
+    if one.reason == Displacement.QUOTAS:
+        return _by_quotas(one, names)
     seat = seats[one.seat.id]
     told = {
         "name": names[one.would_have.id],
@@ -138,22 +133,24 @@ def _displaced(one: Displaced, names: dict[str, str], seats: dict[str, Seat]) ->
     ) % {**told, **instead}
 
 
-def _alternates(
-    resolution: Resolution | None, names: dict[str, str], seats: dict[str, Seat]
-) -> list[str]:
-    """Who stands in for which seat, as the decision has it."""
-    told = resolution.facts.get("alternates", {}) if resolution is not None else {}
-    words = _("Where the seat %(office)s %(number)s falls vacant, in this order: %(names)s.")
-    return [
-        words
-        % {
-            "office": seats[key].get_office_display(),
-            "number": seats[key].number,
-            "names": ", ".join(names[one] for one in people),
-        }
-        for key, people in told.items()
-        if people
-    ]
+def _by_quotas(one: Displaced, names: dict[str, str]) -> str:
+    told = {
+        "name": names[one.would_have.id],
+        "votes": one.would_have.votes,
+        "rules": ", ".join(quota_wording.quota(rule) for rule in one.rules),
+    }
+    if one.is_seated is None:
+        words = _(
+            "By votes alone %(name)s (%(votes)s) would sit. The quotas ask for others "
+            "(%(rules)s), and nobody who meets them was elected: the seat stays empty."
+        )
+        return words % told
+    instead = {"other": names[one.is_seated.id], "less": one.is_seated.votes}
+    words = _(
+        "By votes alone %(name)s (%(votes)s) would sit; %(other)s (%(less)s) does, for of all who "
+        "meet the quotas together these have the most votes: %(rules)s."
+    )
+    return words % {**told, **instead}
 
 
 def _tie(tie: Tie, names: dict[str, str]) -> str:

@@ -7,23 +7,32 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communes.forms.picking import OneOf, offer
-from communes.forms_rendering import RadioButtons
+from communes.forms_rendering import CountInput, RadioButtons
 from communes.models import Method, Person, Role
 from mandates.forms import NumberOfVotes
 from mandates.models import MandateKind, Seat
-from quotas.domain.electing import Tally
 from quotas.domain.standing_in import Tenure
-from quotas.models import Candidacy
+from quotas.domain.totalling import Tally
+from quotas.models import Candidacy, ElectionMethod
 
 
 class SeatsForm(forms.Form):
-    """Which seats an item is to fill: one office of one body."""
+    """Which seats an item is to fill, of one office of one body, and how votes are given."""
 
     seats = forms.MultipleChoiceField(
         label=_("Seats to be filled"),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("One election fills seats of one office in one body."),
     )
+    method = forms.ChoiceField(
+        label=_("How votes are given"),
+        choices=ElectionMethod.choices,
+        widget=RadioButtons,
+        initial=ElectionMethod.TOTALS,
+        required=False,
+        help_text=_("Chosen before the count, so that nobody chooses by who would win."),
+    )
+
     kind = forms.ChoiceField(
         label=_("Mandate of the elected"),
         choices=MandateKind.choices,
@@ -44,6 +53,15 @@ class SeatsForm(forms.Form):
         help_text=_("Each for the seats with the same reservation, in order of their votes."),
     )
 
+    closes_days = forms.IntegerField(
+        label=_("Nominations close, days before the meeting"),
+        required=False,
+        min_value=0,
+        max_value=30,
+        widget=CountInput,
+        help_text=_("0 or nothing: names may be announced until the count begins."),
+    )
+
     def __init__(
         self, *args: Any, offered: Sequence[tuple[str, list[tuple[Seat, str]]]], **options: Any
     ) -> None:
@@ -62,11 +80,19 @@ class SeatsForm(forms.Form):
     def tenure(self) -> Tenure:
         """What the elected are to hold; asked after validation."""
         told = self.cleaned_data
-        return Tenure(told["kind"] or MandateKind.IMPERATIVE, told["limits"], told["runners_up"])
+        kind, days = told["kind"] or MandateKind.IMPERATIVE, told["closes_days"] or 0
+        return Tenure(kind, told["limits"], told["runners_up"], days)
+
+    def clean_method(self) -> str:
+        """The method chosen; totals where the form did not ask."""
+        return self.cleaned_data["method"] or ElectionMethod.TOTALS
 
 
 class TallyForm(forms.Form):
-    """The votes of every candidate; in place of a slip, also what the slip was."""
+    """The votes of every candidate; in place of a slip, also what the slip was.
+
+    Ranked papers lie in the meeting already: of them only the slip is asked.
+    """
 
     use_required_attribute = False  # an empty number is none
     method = forms.ChoiceField(
@@ -82,23 +108,31 @@ class TallyForm(forms.Form):
         *args: Any,
         candidates: Sequence[Candidacy],
         mending: bool = False,
+        ranked: bool = False,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        self.candidates = list(candidates)
-        for one in self.candidates:
-            self.fields[name_of(one)] = NumberOfVotes(one.person.name)
-        self.fields["abstain"] = NumberOfVotes(_("Abstained"))
+        self.candidates, self.ranked = list(candidates), ranked
         reason = self.fields.pop("reason")
+        if ranked:
+            del self.fields["method"]
+        else:
+            for one in self.candidates:
+                self.fields[name_of(one)] = NumberOfVotes(one.person.name)
+            self.fields["abstain"] = NumberOfVotes(_("Abstained"))
         if mending:
             self.fields["reason"] = reason
 
     def votes(self) -> list[forms.BoundField]:
         """The fields of the candidates and of the abstentions, in their order."""
+        if self.ranked:
+            return []
         return [self[name_of(one)] for one in self.candidates] + [self["abstain"]]
 
-    def tally(self) -> Tally:
-        """The votes typed; asked after validation."""
+    def tally(self) -> Tally | None:
+        """The votes typed, None for ranked papers; asked after validation."""
+        if self.ranked:
+            return None
         told = self.cleaned_data
         votes = {one.pk: told[name_of(one)] for one in self.candidates}
         return Tally(votes, told["abstain"], told["method"])
@@ -125,6 +159,29 @@ class StandForm(forms.Form):
     """The public id of whom the meeting puts up."""
 
     person = forms.UUIDField()
+
+
+class ComponentForm(forms.Form):
+    """For which component somebody stands, and who nominates: one of the charter's pairs."""
+
+    candidacy = forms.UUIDField(widget=forms.HiddenInput)
+    stands_for = forms.ChoiceField(label=_("Stands for"))
+
+    def __init__(
+        self, *args: Any, offered: Sequence[tuple[str, str, tuple[str, ...]]], **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.pairs = [(code, one) for code, _name, names in offered for one in names]
+        names = {code: name for code, name, _names in offered}
+        field = self.fields["stands_for"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            (str(place), f"{names[code]} · {one}") for place, (code, one) in enumerate(self.pairs)
+        ]
+
+    def chosen(self) -> tuple[str, str]:
+        """The component's code and the organisation; asked after validation."""
+        return self.pairs[int(self.cleaned_data["stands_for"])]
 
 
 class WithdrawForm(forms.Form):

@@ -2,7 +2,14 @@
 
 from quotas.models.audits import Audit, AuditState, Finding, LevelResult
 from quotas.models.courses import Course, CourseEvent, Happened
-from quotas.models.elections import Candidacy, Displacement, Election, ElectionSeat
+from quotas.models.elections import (
+    Candidacy,
+    Displacement,
+    Election,
+    ElectionMethod,
+    ElectionSeat,
+    RankedPapers,
+)
 from quotas.models.nominations import Nomination
 from quotas.models.plans import SeatPlan
 
@@ -14,10 +21,12 @@ __all__ = [
     "CourseEvent",
     "Displacement",
     "Election",
+    "ElectionMethod",
     "ElectionSeat",
     "Finding",
     "Happened",
     "LevelResult",
     "Nomination",
+    "RankedPapers",
     "SeatPlan",
 ]

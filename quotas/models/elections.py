@@ -10,12 +10,25 @@ from communes.randomness import new_salt
 from mandates.models import MandateKind
 
 
+class ElectionMethod(models.TextChoices):
+    """How votes are given in an election; chosen when it is planned."""
+
+    TOTALS = "totals", _("totals: each has as many votes as there are seats")
+    APPROVALS = "approvals", _("approvals: each says yes to as many candidates as liked")
+    RANKED = "ranked", _("ranked: each puts candidates in order on paper")
+
+
 class Election(PublicId):
     """An item of a meeting that fills seats of one office in one body."""
 
     item = models.OneToOneField("communes.AgendaItem", models.PROTECT, related_name="+")
     body = models.ForeignKey("communes.Body", models.PROTECT, related_name="+")
-    method = models.CharField(max_length=12, default="totals")
+    method = models.CharField(
+        _("method"),
+        max_length=12,
+        choices=ElectionMethod.choices,
+        default=ElectionMethod.TOTALS,
+    )
     lot_seed = models.CharField(
         _("seed of the lot"), max_length=80, default=new_salt, editable=False
     )
@@ -26,6 +39,7 @@ class Election(PublicId):
         default=MandateKind.IMPERATIVE,
     )
     limits = models.TextField(_("limits of the mandates"), blank=True)
+    nominations_until = models.DateTimeField(_("nominations close"), null=True, blank=True)
     runners_up = models.BooleanField(_("runners-up stand in"), default=False)
 
     class Meta:
@@ -81,6 +95,28 @@ class Candidacy(PublicId):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class RankedPapers(PublicId):
+    """Ballots that bear one ranking, as they were typed: so many papers, candidacies in order.
+
+    Without a candidacy they are blank. Nothing tells whose papers they were.
+    """
+
+    election = models.ForeignKey(Election, models.PROTECT, related_name="papers")
+    ranking = models.JSONField(_("ranking"), default=list)
+    papers = models.PositiveIntegerField(_("papers"))
+
+    class Meta:
+        verbose_name = _("ranked papers")
+        verbose_name_plural = _("ranked papers")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(papers__gte=1), name="ranked_papers_some")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.papers)
 
 
 class Displacement(models.Model):

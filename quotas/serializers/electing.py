@@ -18,7 +18,7 @@ from communes.serializers.references import BodyReferenceSerializer, PersonRefer
 from communes.serializers.refusals import ProblemSerializer
 from mandates.models import MandateKind
 from mandates.serializers import SeatSerializer
-from quotas.models import Candidacy
+from quotas.models import Candidacy, ElectionMethod
 
 COUNTED = [(one.value, one.label) for one in (Method.HANDS, Method.PAPER)]
 
@@ -44,6 +44,22 @@ class LineSerializer(serializers.Serializer[Any]):
     seat = serializers.UUIDField(source="seat.public_id", allow_null=True, default=None)
 
 
+class StandingSerializer(serializers.Serializer[Any]):
+    """Where a candidate stands at the end of a round."""
+
+    candidacy = serializers.UUIDField(source="candidacy.public_id")
+    votes = serializers.CharField(help_text="With up to five decimals.")
+    elected = serializers.BooleanField()
+
+
+class RoundSerializer(serializers.Serializer[Any]):
+    """A round of a count of ranked papers, in sentences and figures."""
+
+    number = serializers.IntegerField()
+    sentences = serializers.ListField(child=serializers.CharField())
+    standings = StandingSerializer(many=True)
+
+
 class StorySerializer(serializers.Serializer[Any]):
     """How a count comes out: by votes, then each displacement with its rule, what stays empty."""
 
@@ -51,10 +67,37 @@ class StorySerializer(serializers.Serializer[Any]):
     displacements = serializers.ListField(child=serializers.CharField())
     ties = serializers.ListField(child=serializers.CharField())
     vacant = SeatSerializer(many=True)
+    unmet = serializers.ListField(
+        child=serializers.CharField(), help_text="Quotas that cannot be met, and by how much."
+    )
     alternates = serializers.ListField(
         child=serializers.CharField(), help_text="Who stands in for each seat, in words."
     )
     abstentions = serializers.IntegerField(source="abstain")
+    quota = serializers.IntegerField(help_text="Of ranked papers, in votes; else 0.")
+    rounds = RoundSerializer(many=True, help_text="Of ranked papers; else empty.")
+
+
+class PapersSerializer(serializers.Serializer[Any]):
+    """Ballots that bear one ranking: so many papers, the candidacies in order; none is blank."""
+
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    ranking = IdsField(max_length=500)
+    papers = CountField(default=1, min_value=1, max_value=100_000)
+
+
+class PapersFileSerializer(serializers.Serializer[Any]):
+    """Ranked ballots as a BLT file."""
+
+    text = serializers.CharField(max_length=2_000_000, trim_whitespace=False)
+
+
+class PileSerializer(serializers.Serializer[Any]):
+    """How many papers are typed in, how many of them are blank, how many there may be."""
+
+    papers = serializers.IntegerField()
+    blank = serializers.IntegerField()
+    present = serializers.IntegerField()
 
 
 class ElectionSerializer(serializers.Serializer[Any]):
@@ -63,24 +106,46 @@ class ElectionSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField(source="election.public_id")
     item = serializers.UUIDField(source="election.item.public_id")
     body = BodyReferenceSerializer(source="election.body")
+    method = serializers.ChoiceField(ElectionMethod.choices, source="election.method")
     seats = SeatSerializer(many=True)
     candidates = CandidacySerializer(many=True)
     kind = serializers.ChoiceField(MandateKind.choices, source="election.kind")
     limits = serializers.CharField(source="election.limits")
     runners_up = serializers.BooleanField(source="election.runners_up")
+    nominations_until = InstantField(source="election.nominations_until", allow_null=True)
     story = StorySerializer(allow_null=True, help_text="Null before the count.")
 
 
+class CallSerializer(serializers.Serializer[Any]):
+    """An election to come: its seats, who stands, who was asked and has not answered."""
+
+    item = serializers.UUIDField(source="election.item.public_id")
+    title = serializers.CharField(source="election.item.title")
+    body = BodyReferenceSerializer(source="election.body")
+    starts_at = InstantField(source="election.item.meeting.starts_at")
+    nominations_until = InstantField(source="election.nominations_until", allow_null=True)
+    seats = SeatSerializer(many=True)
+    stands = CandidacySerializer(many=True)
+    asked = CandidacySerializer(many=True)
+
+
 class PlanElectionSerializer(serializers.Serializer[Any]):
-    """Seats of one office of one body, and what the elected are to hold."""
+    """Seats of one office of one body, how votes are given, what the elected are to hold."""
 
     seats = IdsField(min_length=1, max_length=200)
+    method = serializers.ChoiceField(ElectionMethod.choices, default=ElectionMethod.TOTALS)
     kind = serializers.ChoiceField(MandateKind.choices, required=False)
     limits = serializers.CharField(
         max_length=4_000,
         allow_blank=True,
         required=False,
         help_text="Asked of a semi-imperative mandate.",
+    )
+    closes_days = serializers.IntegerField(
+        min_value=0,
+        max_value=30,
+        required=False,
+        help_text="So many days before the meeting nominations close; 0: not before the count.",
     )
     runners_up = serializers.BooleanField(
         required=False,
@@ -94,6 +159,13 @@ class StandSerializer(serializers.Serializer[Any]):
     person = serializers.UUIDField()
 
 
+class ComponentSerializer(serializers.Serializer[Any]):
+    """A component that the charter lists, and an organisation that it names for it."""
+
+    component = serializers.CharField(max_length=40)
+    organisation = serializers.CharField(max_length=160)
+
+
 class CandidateVotesSerializer(serializers.Serializer[Any]):
     """The votes of one candidate."""
 
@@ -102,9 +174,9 @@ class CandidateVotesSerializer(serializers.Serializer[Any]):
 
 
 class TallySerializer(HappenedSerializer):
-    """The votes of every candidate."""
+    """The votes of every candidate; nothing where ranked papers were typed in."""
 
-    votes = serializers.ListField(child=CandidateVotesSerializer(), max_length=500)
+    votes = serializers.ListField(child=CandidateVotesSerializer(), max_length=500, default=list)
     abstentions = CountField(default=0)
     method = serializers.ChoiceField(COUNTED, default=Method.HANDS)
     reason = serializers.CharField(

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from communes.domain import opening
+from communes.models import Stage
 from communes.views.asking import actor, found_or_404, moment, perform, replayed
-from quotas.domain import nominating
-from quotas.forms.elections import StandForm, WithdrawForm
+from quotas.domain import announcing, declaring, nominating
+from quotas.forms.elections import ComponentForm, StandForm, WithdrawForm
 from quotas.models import Candidacy
 from quotas.views.election_page import back_to, election_of, naming_form, shown, tally_form
 
@@ -29,7 +30,9 @@ def candidates(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
     def stand() -> str:
         person = found_or_404(nominating.roll_of(election, at), chosen.cleaned_data["person"])
-        nominating.stand(election, person, by=actor(request), at=at)
+        ahead = item.meeting.stage == Stage.CONVENED
+        put_up = announcing.announce if ahead else nominating.stand
+        put_up(election, person, by=actor(request), at=at)
         return back_to(item)
 
     answer = perform(request, stand, said=_("Put up as a candidate."))
@@ -52,6 +55,28 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return back_to(item)
 
     answer = perform(request, taken_off, said=_("Taken off the list."))
+    return answer or shown(request, item, election, tally_form(None, item, election))
+
+
+@login_required
+@require_POST
+def declare_component(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Keep for which component somebody stands, beside the candidacy alone."""
+    item, election = election_of(request, public_id)
+    at = moment(request)
+    form = ComponentForm(request.POST, offered=declaring.choices(election.body, at))
+    if not replayed(request) and not form.is_valid():
+        raise Http404
+
+    def declare() -> str:
+        rows = Candidacy.objects.filter(election=election).select_related("election__item")
+        row = found_or_404(rows, form.cleaned_data["candidacy"])
+        component, organisation = form.chosen()
+        told = {"component": component, "organisation": organisation}
+        declaring.declare(row, **told, by=actor(request), at=at)
+        return back_to(item)
+
+    answer = perform(request, declare, said=_("Put down beside the candidacy alone."))
     return answer or shown(request, item, election, tally_form(None, item, election))
 
 

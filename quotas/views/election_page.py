@@ -1,5 +1,6 @@
 """The page of an election as it stands: seats, candidates, whoever is looked for, the count."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,13 @@ from communes.forms.people import LettersForm
 from communes.models import AgendaItem, Resolution, Role
 from communes.views.asking import moment, page, posted, refused
 from mandates.views import entering
-from quotas.domain import electing, nominating, telling
-from quotas.forms.elections import NamingForm, TallyForm, name_of
-from quotas.models import Election
+from quotas.domain import declaring, electing, nominating, piling, telling
+from quotas.forms.elections import ComponentForm, NamingForm, TallyForm, name_of
+from quotas.forms.papers import PapersFileForm, PapersForm
+from quotas.models import Election, ElectionMethod
+
+PARTS = {"verdict": "quotas/seating_foreseen.html", "found": "quotas/people_found.html"}
+"""What htmx may ask for alone, by the id of its place on the page."""
 
 
 def election_of(request: HttpRequest, public_id: UUID) -> tuple[AgendaItem, Election]:
@@ -40,12 +45,14 @@ def tally_form(request: HttpRequest | None, item: AgendaItem, election: Election
     """The form of the count; in place of a slip it begins with the votes that were entered."""
     standing = entering.standing(item)
     rows = nominating.candidates(election)
+    ranked = election.method == ElectionMethod.RANKED
     initial: dict[str, Any] = {}
-    if standing is not None:
+    if standing is not None and not ranked:
         initial = {name_of(row): row.votes for row in rows}
         initial |= {"abstain": standing.facts.get("abstain", 0), "method": standing.method}
     data = posted(request) if request is not None else None
-    return TallyForm(data, candidates=rows, mending=standing is not None, initial=initial)
+    mending = standing is not None
+    return TallyForm(data, candidates=rows, mending=mending, ranked=ranked, initial=initial)
 
 
 def naming_form(request: HttpRequest, item: AgendaItem) -> NamingForm:
@@ -63,8 +70,10 @@ def shown(
     form: TallyForm,
     *,
     naming: NamingForm | None = None,
+    papers: PapersForm | PapersFileForm | None = None,
 ) -> HttpResponse:
     """The page of the election, or only what was found, or what the count would give."""
+    # Long: one line for each part of the page.
     at = moment(request)
     standing = entering.standing(item)
     asked = getattr(getattr(request, "htmx", None), "target", None)
@@ -74,14 +83,36 @@ def shown(
         "steps": entering.trail(item),
         "election": election,
         "seats": telling.described(nominating.seats_of(election), at),
+        "form": form,
         "editing": form.is_bound,
         **_entered(election, standing),
         **_before(request, item, election, form),
+        **_papers(election, at, papers),
     }
     if standing is None and nominating.concerned_roles(item, at):
         context["naming"] = naming or naming_form(request, item)
-    parts = {"verdict": "quotas/seating_foreseen.html", "found": "quotas/people_found.html"}
-    return page(request, parts.get(asked or "", "quotas/elect.html"), context, form=form)
+    template = PARTS.get(asked or "", "quotas/elect.html")
+    return page(request, template, context, form=papers or form)
+
+
+def _papers(
+    election: Election, at: datetime, form: PapersForm | PapersFileForm | None
+) -> dict[str, Any]:
+    """The pile of ranked papers, the latest line first, and the forms by which it grows."""
+    if election.method != ElectionMethod.RANKED:
+        return {}
+    on_ballot = piling.on_ballot(election)
+    numbers = {row.key: number for number, row in enumerate(on_ballot, start=1)}
+    lines = election.papers.order_by("-pk")
+    typed = form if isinstance(form, PapersForm) else PapersForm(candidates=on_ballot)
+    return {
+        "on_ballot": list(enumerate(on_ballot, start=1)),
+        "pile": piling.pile(election, at),
+        "lines": [(line, [numbers[key] for key in line.ranking]) for line in lines],
+        "pile_problems": piling.pile_problems(election),
+        "papers_form": typed,
+        "file_form": form if isinstance(form, PapersFileForm) else PapersFileForm(),
+    }
 
 
 def _entered(election: Election, standing: Resolution | None) -> dict[str, Any]:
@@ -105,17 +136,29 @@ def _before(
     people = [row.person for row in form.candidates] + [match.person for match in matches]
     told = nominating.eligibility(election, people, at)
     standing_ids = {row.person_id for row in form.candidates}
-    foreseen: dict[str, Any] = {"problems": []}
-    if not entering.standing(item):
-        foreseen = {"problems": electing.entry_problems(item, at)}
-    if form.is_bound and not refused(request) and form.is_valid():
-        slip = slip_of(item, form)
-        foreseen["problems"] = electing.elect_problems(item, form.tally(), at, slip=slip)
-        foreseen["story"] = telling.story(election, electing.outcome(election, form.tally()))
     return {
         "candidates": [(row, told[row.person_id]) for row in form.candidates],
         "letters": sought,
         "matches": [(one, told[one.person.pk], one.person.pk in standing_ids) for one in matches],
+        "components": declaring.choices(election.body, at),
+        "component_form": ComponentForm(offered=declaring.choices(election.body, at)),
         "list_problems": nominating.list_problems(item),
-        "foreseen": foreseen,
+        "foreseen": _foreseen(request, item, election, form),
     }
+
+
+def _foreseen(
+    request: HttpRequest, item: AgendaItem, election: Election, form: TallyForm
+) -> dict[str, Any]:
+    """What the typed votes, or the papers as they lie, would give, and what speaks against it."""
+    at = moment(request)
+    told: dict[str, Any] = {"problems": []}
+    if not entering.standing(item):
+        told = {"problems": electing.entry_problems(item, at)}
+    if form.ranked:
+        told["story"] = telling.foreseen(election, None, at)
+    elif form.is_bound and not refused(request) and form.is_valid():
+        slip = slip_of(item, form)
+        told["problems"] = electing.elect_problems(item, form.tally(), at, slip=slip)
+        told["story"] = telling.foreseen(election, form.tally(), at)
+    return told

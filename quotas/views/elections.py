@@ -45,7 +45,8 @@ def plan_election(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = SeatsForm(posted(request), offered=offered, initial=initial)
 
     def plan() -> str:
-        nominating.plan(item, form.chosen(), tenure=form.tenure(), by=actor(request), at=at)
+        told = {"method": form.cleaned_data["method"], "tenure": form.tenure()}
+        nominating.plan(item, form.chosen(), **told, by=actor(request), at=at)
         return reverse("elect", args=[item.public_id])
 
     if request.method == "POST" and (replayed(request) or form.is_valid()):
@@ -107,7 +108,9 @@ def _chosen(election: Election | None, body: Body, at: datetime) -> dict[str, An
         return asdict(standing_in.usual(body, at))
     seats = [seat.key for seat in nominating.seats_of(election)]
     told = {"kind": election.kind, "limits": election.limits, "runners_up": election.runners_up}
-    return {"seats": seats, **told}
+    until = election.nominations_until
+    days = (election.item.meeting.starts_at - until).days if until else 0
+    return {"seats": seats, "method": election.method, "closes_days": days, **told}
 
 
 def _elected(request: HttpRequest, item: AgendaItem, form: TallyForm) -> str:

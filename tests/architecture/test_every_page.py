@@ -29,6 +29,10 @@ UNREACHED = {
     "invitation": "for people without an account; its own tests walk it",
     "founded": "shown once, to whoever founded the commune",
     "register_imported": "shown to whoever just imported a register",
+    "certificate_pdf": "a file of a result that stands; its own tests walk it",
+    "ballots_blt": "a file of a result that stands; its own tests walk it",
+    "ballots_genders": "a file of a result that stands; its own tests walk it",
+    "ballots_json": "a file of a result that stands; its own tests walk it",
     "accept_unit": "needs a council's session with a body that waits; its own tests walk it",
 }
 

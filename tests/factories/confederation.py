@@ -33,7 +33,7 @@ from councils.domain import seating
 from mandates.domain import filling, instructing, recalling
 from mandates.domain.instructing import Bond
 from mandates.models import OfficeCode
-from quotas.domain import auditing, electing, establishing, nominating
+from quotas.domain import auditing, electing, establishing, nominating, totalling
 from quotas.domain.establishing import BodyTerms
 from quotas.domain.founding import Gathering, found_meeting
 from tests.factories import binding, petitions, world
@@ -261,4 +261,4 @@ def elect(item: Any, votes: int, at: datetime) -> None:
     election = nominating.of_item(item)
     assert election is not None
     first = election.candidacies.all()[0]
-    electing.elect(item, tally=electing.Tally({first.pk: votes}), by=SYSTEM, at=at)
+    electing.elect(item, tally=totalling.Tally({first.pk: votes}), by=SYSTEM, at=at)

@@ -11,7 +11,7 @@ from communes.domain.planning import PlannedItem
 from communes.models import Account, AgendaItem, Body, Meeting, Person, Resolution, Task
 from mandates.models import OfficeCode, Seat
 from quotas.domain import electing, establishing, nominating
-from quotas.domain.electing import Tally
+from quotas.domain.totalling import Tally
 from tests.factories import world
 from tests.factories.confederation import Confederation, confederation
 from tests.factories.world import SYSTEM, Town

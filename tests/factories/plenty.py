@@ -22,7 +22,8 @@ from communes.models import Meeting
 from councils.domain import seating
 from councils.models import Joining
 from mandates.domain import verifying
-from mandates.models import Petition
+from mandates.models import OfficeCode, Petition
+from quotas.domain import nominating, piling
 from quotas.domain.establishing import BodyTerms
 from tests.factories import confiding, world
 from tests.factories.confederation import Confederation, confederation, grow
@@ -46,6 +47,7 @@ def plenty() -> Confederation:
     _speeches(made, meeting)
     _tasks(made, meeting)
     _blocks(made, meeting)
+    _ranks(made, meeting)
     _session(made)
     _confides(made)
     _sheets(made)
@@ -144,6 +146,19 @@ def _further_kinds(made: Confederation, meeting: Meeting) -> None:
     moving.raise_motion(made.home.body, title="Lamps", text="Six.", by=SYSTEM, at=made.now)
     items = [PlannedItem("A word", kind) for kind in KINDS]
     planning.put_on_agenda(meeting, items, by=SYSTEM, at=made.now)
+
+
+def _ranks(made: Confederation, meeting: Meeting) -> None:
+    """Elections by ranked papers, of which three lines are typed in each."""
+    items = [PlannedItem(f"By rank {number}", "election") for number in range(2)]
+    planning.put_on_agenda(meeting, items, by=SYSTEM, at=made.now)
+    seat = world.seat(made.home.body, OfficeCode.SECRETARY)
+    for item in meeting.items.filter(title__startswith="By rank"):
+        election = nominating.plan(item, [seat], method="ranked", by=SYSTEM, at=made.now)
+        for person in made.home.women[9:]:
+            nominating.stand(election, person, by=SYSTEM, at=made.now)
+        for row in piling.on_ballot(election):
+            piling.add(election, ranking=[row], papers=1, by=SYSTEM, at=made.now)
 
 
 def _session(made: Confederation) -> None:

@@ -37,10 +37,10 @@ from communes.models import (
 )
 from mandates.models import Mandate, OfficeCode, Seat
 from quotas.domain import auditing, electing, establishing, judging, nominating
-from quotas.domain.electing import Tally
 from quotas.domain.establishing import BodyTerms
 from quotas.domain.founding import Gathering, found_commune
 from quotas.domain.nominating import seats_of
+from quotas.domain.totalling import Tally
 from quotas.models import Audit, Candidacy
 
 NOW = datetime(2026, 3, 10, 17, 0, tzinfo=UTC)

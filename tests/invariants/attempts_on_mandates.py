@@ -4,7 +4,14 @@ from datetime import timedelta
 
 from mandates.models import Instruction, Mandate, OfficeCode, Said, Seat
 from quotas.domain import establishing
-from quotas.models import Candidacy, ElectionSeat, Finding, LevelResult, SeatPlan
+from quotas.models import (
+    Candidacy,
+    ElectionSeat,
+    Finding,
+    LevelResult,
+    RankedPapers,
+    SeatPlan,
+)
 from tests.factories import world
 from tests.factories.world import SYSTEM
 from tests.invariants.acts import Change, Empty, Insert, Remove
@@ -316,6 +323,25 @@ _FINDINGS: list[Attempt] = [
         lambda g: Change(_seated(g), {"votes": 3}),
     ),
     Attempt("quotas_candidacy_signed_no_delete", "a candidate less", lambda g: Remove(_seated(g))),
+    Attempt(
+        "quotas_rankedpapers_signed_no_insert",
+        "papers found later",
+        lambda g: Insert(of(RankedPapers)),
+    ),
+    Attempt(
+        "quotas_rankedpapers_signed_no_update",
+        "more papers",
+        lambda g: Change(of(RankedPapers), {"papers": 3}),
+    ),
+    Attempt(
+        "quotas_rankedpapers_signed_no_delete", "papers lost", lambda g: Remove(of(RankedPapers))
+    ),
+    Attempt(
+        "ranked_papers_some",
+        "no paper",
+        lambda g: Insert(of(RankedPapers), {"papers": 0}),
+        lifting("quotas_rankedpapers_signed_no_insert"),
+    ),
 ]
 
 

@@ -46,7 +46,7 @@ from mandates.domain import (
 )
 from mandates.domain.instructing import Bond
 from mandates.models import EndReason, Mandate, OfficeCode
-from quotas.domain import auditing, nominating
+from quotas.domain import auditing, nominating, piling
 from quotas.domain.establishing import BodyTerms
 from quotas.models import Audit, Election
 from tests.factories import world
@@ -164,8 +164,9 @@ def of(model: type[M], **which: object) -> M:
 
 def called(made: Town, at: datetime) -> Meeting:
     """A signed assembly that decided by calling every name; one who came later was corrected."""
-    held = world.assembly(made, [PlannedItem("Pump")], at=at)
-    item = held.items.get()
+    held = world.assembly(made, [PlannedItem("Pump"), PlannedItem("Anew", "election")], at=at)
+    item = held.items.get(kind="decision")
+    ranked(held.items.get(kind="election"), made, at)
     ballot = voting.open_vote(item, by=SYSTEM, at=at)
     for person in made.people[:12]:
         voting.cast(ballot, person=person, choice="for", by=SYSTEM, at=at)
@@ -176,6 +177,14 @@ def called(made: Town, at: datetime) -> Meeting:
     times, why = Times(at + timedelta(minutes=9), over), "Came later."
     retiming.retime(stay, times=times, by=SYSTEM, at=over, reason=why, knowing=True)
     return world.closed_and_signed(held, [made.women[0], made.men[0]], at + timedelta(hours=2))
+
+
+def ranked(item: AgendaItem, made: Town, at: datetime) -> None:
+    """An election by ranked papers, of which one is typed in."""
+    seat = world.seat(made.body, OfficeCode.SECRETARY)
+    election = nominating.plan(item, [seat], method="ranked", by=SYSTEM, at=at)
+    stands = nominating.stand(election, made.women[3], by=SYSTEM, at=at)
+    piling.add(election, ranking=[stands], papers=1, by=SYSTEM, at=at)
 
 
 def _councils(town: Town) -> tuple[Body, Body]:

@@ -15,7 +15,8 @@ from mandates.domain import ending, granting
 from mandates.domain.granting import Ground as Basis
 from mandates.models import EndReason, OfficeCode, Said
 from quotas.domain import establishing, judging, nominating
-from quotas.domain.electing import Tally, elect
+from quotas.domain.electing import elect
+from quotas.domain.totalling import Tally
 from tests.factories import world
 from tests.factories.world import SYSTEM
 from tests.invariants.days import BASE, MET, TODAY

@@ -8,7 +8,7 @@ from communes.domain.planning import PlannedItem
 from mandates.domain import ending
 from mandates.models import EndReason, OfficeCode, Seat
 from quotas.domain import electing, establishing, nominating
-from quotas.domain.electing import Tally
+from quotas.domain.totalling import Tally
 from tests.factories import world
 from tests.factories.world import NOW, SYSTEM, Town
 

@@ -12,7 +12,7 @@ from communes.domain.acting import Actor
 from communes.domain.planning import PlannedItem
 from communes.models import AgendaItem, Body, Person, Resolution, Role
 from mandates.models import EndReason, Mandate, OfficeCode, Seat
-from quotas.domain import nominating
+from quotas.domain import nominating, retracting
 from quotas.models import Candidacy, Election
 from tests.counting import queries
 from tests.factories import world
@@ -108,6 +108,11 @@ def test_a_seat_nobody_may_hold_stays_empty(client: Client, made: Confederation)
     told = client.get(url_of(made, "election_result")).content.decode()
     assert "nobody who may hold it was elected: it stays empty." in told
     assert "elected anew" in told
+    (point,) = world.awaited(made.home.body)
+    assert point.figures == {"seat": next(one.key for one in seats if one.reserved_gender == "man")}
+    resolution = Resolution.objects.get(item=item_of(made))
+    retracting.undo(resolution, SYSTEM, made.now)
+    assert not world.awaited(made.home.body)
 
 
 def test_what_a_count_gives_is_foreseen_and_nothing_is_done(

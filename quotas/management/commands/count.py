@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from communes.arithmetic.genders import Gender
+from communes.register_file.decoding import decode
 from quotas.arithmetic.composition import reserved
 from quotas.arithmetic.counts import as_json
 from quotas.arithmetic.displacing import elect
@@ -16,6 +17,7 @@ from quotas.arithmetic.ranked import RankedElection
 from quotas.arithmetic.seating import by_lot
 from quotas.arithmetic.tables import TableRule, rule_of
 from quotas.ballot_file import BallotFile, read_ballots, read_genders
+from quotas.ballot_file.directions import Directions, read_directions
 from quotas.count_wording import displaced, round_sentences
 
 NO_RULE = "none"
@@ -27,7 +29,8 @@ class Command(BaseCommand):
     help = (
         "Count a BLT file by the single transferable vote (weighted inclusive Gregory, as in the "
         "Scottish rules of 2007), with seats kept for women and men if asked. Prints JSON: who "
-        "is elected, in order, by number on the ballot; every round; every displacement."
+        "is elected, in order, by number on the ballot; every round; every displacement. A file "
+        "that was exported here says itself which seats are kept, and its seed."
     )
     requires_system_checks: list[str] = []
 
@@ -48,15 +51,18 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Count, and tell all of it."""
-        file = read_ballots(_data(options["file"]))
+        data = _data(options["file"])
+        file = read_ballots(data)
         _check(file.problems)
-        election = _election(file, options)
-        result = elect(election, by_lot(options["seed"]))
+        said = read_directions(decode(data).text)
+        election = _election(file, options, said)
+        seed = options["seed"] or (said.seed if said else "")
+        result = elect(election, by_lot(seed))
 
         def name(candidate: int) -> str:
             return f"{candidate} ({file.names[candidate - 1]})" if file.names else str(candidate)
 
-        told = as_json(result, seed=options["seed"])
+        told = as_json(result, seed=seed)
         for row, one in zip(told["displaced"], result.displaced, strict=True):
             row["sentence"] = displaced(one, name)
         for row, round_ in zip(told["rounds"], result.counted.rounds, strict=True):
@@ -64,9 +70,12 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
 
 
-def _election(file: BallotFile, options: Mapping[str, Any]) -> RankedElection:
+def _election(
+    file: BallotFile, options: Mapping[str, Any], said: Directions | None
+) -> RankedElection:
     seats = file.seats if options["seats"] is None else options["seats"]
-    women, men = _reserved(seats, options)
+    own = said if said and seats == file.seats else None
+    women, men = _reserved(seats, options, own)
     try:
         kept = keep(seats, women, men)
     except ValueError as error:
@@ -81,13 +90,15 @@ def _election(file: BallotFile, options: Mapping[str, Any]) -> RankedElection:
     return RankedElection(genders, file.ballots, kept)
 
 
-def _reserved(seats: int, options: Mapping[str, Any]) -> tuple[int, int]:
-    """How many seats are for women and men: as said, or as the rule asks."""
+def _reserved(seats: int, options: Mapping[str, Any], own: Directions | None) -> tuple[int, int]:
+    """How many seats are for women and men: as said, as the file says, or as the rule asks."""
     numbers = options["reserve_women"], options["reserve_men"]
     if numbers != (None, None):
         if options["rule"]:
             raise CommandError("Give either --rule or the numbers of seats to reserve.")
         return numbers[0] or 0, numbers[1] or 0
+    if own is not None and not options["rule"]:
+        return own.women, own.men
     default = TableRule.BOTH40 if options["genders"] else NO_RULE
     name = options["rule"] or default
     if name == NO_RULE:

@@ -1,0 +1,38 @@
+"""What a BLT file says in a comment about how it is to be counted: seats kept, seed of the lot.
+
+Other programs read over it. So a file that was exported gives the same result by itself.
+"""
+
+import re
+from dataclasses import dataclass
+
+LINE = re.compile(r"^#\s*komin:(?P<said>.*)$", re.MULTILINE)
+WORD = re.compile(r"(?P<name>[a-z-]+)=(?P<value>\S+)")
+NUMBER = re.compile(r"[0-9]{1,4}")
+
+
+@dataclass(frozen=True)
+class Directions:
+    """How many seats are kept for women and for men, and the seed."""
+
+    women: int
+    men: int
+    seed: str
+
+    @property
+    def line(self) -> str:
+        """The comment."""
+        seed = f" seed={self.seed}" if self.seed else ""
+        return f"# komin: reserve-women={self.women} reserve-men={self.men}{seed}"
+
+
+def read_directions(text: str) -> Directions | None:
+    """What the file says of itself, None where it says nothing or no whole numbers."""
+    found = LINE.search(text)
+    if found is None:
+        return None
+    told = {one["name"]: one["value"] for one in WORD.finditer(found["said"])}
+    women, men = told.get("reserve-women", ""), told.get("reserve-men", "")
+    if not NUMBER.fullmatch(women) or not NUMBER.fullmatch(men):
+        return None
+    return Directions(int(women), int(men), told.get("seed", ""))

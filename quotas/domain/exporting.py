@@ -1,0 +1,83 @@
+"""The ballots of an election as files, so that anyone can count them again elsewhere."""
+
+import csv
+from collections.abc import Mapping, Sequence
+from io import StringIO
+from typing import Any
+
+from communes.models import Resolution
+from quotas.ballot_file import BallotFile
+from quotas.ballot_file.directions import Directions
+from quotas.ballot_file.writing import written
+from quotas.domain.nominating import seats_of
+from quotas.models import Candidacy, Election
+
+FORMAT = "komin-ballots/1"
+
+
+def ballots_file(election: Election, resolution: Resolution) -> str:
+    """The ranked papers that were counted as a BLT file, with what is reserved and the seed."""
+    told = resolution.facts
+    rows = _rows(election, told["on_ballot"])
+    return written(
+        BallotFile(
+            candidates=len(rows),
+            seats=len(seats_of(election)),
+            ballots={tuple(ranking): papers for papers, ranking in told["papers"]},
+            names=tuple(row.person.name for row in rows),
+            title=election.item.title,
+        ),
+        Directions(*_reserved(election), told["count"]["seed"]),
+    )
+
+
+def genders_file(election: Election, resolution: Resolution) -> str:
+    """The candidates' genders by number, as `count --genders` reads them."""
+    text = StringIO()
+    sheet = csv.writer(text, lineterminator="\n")
+    sheet.writerow(["candidate", "gender"])
+    rows = _rows(election, resolution.facts["on_ballot"])
+    sheet.writerows([number, row.gender] for number, row in enumerate(rows, start=1))
+    return text.getvalue()
+
+
+def raw(election: Election, resolution: Resolution) -> dict[str, Any]:
+    """The raw count whatever the method, and what it came to."""
+    told: Mapping[str, Any] = resolution.facts
+    keys = told.get("on_ballot") or sorted(told["tally"])
+    rows = _rows(election, keys)
+    women, men = _reserved(election)
+    return {
+        "format": FORMAT,
+        "election": election.key,
+        "method": election.method,
+        "seats": len(seats_of(election)),
+        "reserved": {"women": women, "men": men},
+        "candidates": [_candidate(number, row) for number, row in enumerate(rows, start=1)],
+        "votes": [told["tally"].get(key, 0) for key in keys],
+        "abstained": told.get("abstain", 0),
+        "papers": [
+            {"papers": papers, "ranking": ranking} for papers, ranking in told.get("papers", [])
+        ],
+        "seated": list(told["seated"]),
+        "seed": told["count"]["seed"] if "count" in told else told.get("lot"),
+    }
+
+
+def _candidate(number: int, row: Candidacy) -> dict[str, Any]:
+    return {
+        "number": number,
+        "person": row.person.key,
+        "name": row.person.name,
+        "gender": row.gender,
+    }
+
+
+def _rows(election: Election, keys: Sequence[str]) -> list[Candidacy]:
+    rows = {row.person.key: row for row in election.candidacies.select_related("person")}
+    return [rows[key] for key in keys]
+
+
+def _reserved(election: Election) -> tuple[int, int]:
+    genders = [seat.reserved_gender for seat in seats_of(election)]
+    return genders.count("woman"), genders.count("man")
