@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +15,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communes import permissions as ground
-from communes.folding import fold
 from communes.models import Body, Person
 from communes.views.asking import actor, found_or_404, me, moment, page, perform, posted, require
 from quotas import permissions, wording
@@ -25,6 +23,7 @@ from quotas.domain.answering import Answer
 from quotas.forms.audits import AnswerForm
 from quotas.models import Course
 from quotas.models.courses import CourseQuerySet
+from quotas.views.findings import letters_of, named
 
 SHOWN = 50
 
@@ -47,8 +46,8 @@ def open_findings(request: HttpRequest) -> HttpResponse:
     today = judging.day_of(at)
     kinds = _kinds(person, at)
     chosen = request.GET.get("state", "")
-    chosen, letters = chosen if chosen in kinds else "", request.GET.get("q", "").strip()[:80]
-    rows = _named(kinds[chosen], letters).order_by("body__folded", "rule", "pk")
+    chosen, letters = chosen if chosen in kinds else "", letters_of(request.GET)
+    rows = named(kinds[chosen], letters, "body__folded").order_by("body__folded", "rule", "pk")
     courses = Paginator(rows.select_related("body").prefetch_related("events"), SHOWN)
     shown = courses.get_page(request.GET.get("page"))
     context = {
@@ -170,10 +169,6 @@ def _answer(request: HttpRequest, course: Course, form: AnswerForm) -> str:
     said = Answer(form.cleaned_data["text"], form.cleaned_data["due"])
     answering.answer(course, said, by=actor(request), at=moment(request))
     return reverse("finding", args=[course.public_id])
-
-
-def _named(rows: QuerySet[Course], letters: str) -> QuerySet[Course]:
-    return rows.filter(body__folded__contains=fold(letters) or "\x00") if letters else rows
 
 
 def _tabs(counts: dict[str, int], chosen: str) -> list[dict[str, Any]]:

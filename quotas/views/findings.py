@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.utils.translation import gettext as _
 
 from communes.folding import fold
@@ -13,6 +13,7 @@ from quotas import wording
 from quotas.domain import judging
 from quotas.models import Audit, Finding
 
+Row = TypeVar("Row", bound=Model)
 VERDICTS = ("fail", "vacant", "undeterminable")
 
 
@@ -36,7 +37,7 @@ class Filters:
             rule if rule in judging.RULES else "",
             str(told.get("level", ""))[:40].replace("\x00", ""),
             kind if kind in BodyKind.values else "",
-            str(told.get("q", "")).strip()[:80],
+            letters_of(told),
         )
 
     @property
@@ -57,6 +58,19 @@ class Filters:
         ]
 
 
+def letters_of(told: Mapping[str, Any]) -> str:
+    """The letters by which bodies are looked for, as an address has them."""
+    return str(told.get("q", "")).replace("\x00", "").strip()[:80]
+
+
+def named(rows: "QuerySet[Row]", letters: str, column: str) -> "QuerySet[Row]":
+    """The rows whose body's name, folded into the column, has the letters; all without any."""
+    if not letters:
+        return rows
+    folded = fold(letters)
+    return rows.filter(**{f"{column}__contains": folded}) if folded else rows.none()
+
+
 def rows_of(audit: Audit, filters: Filters) -> QuerySet[Finding]:
     """The findings wanted, those that mend most easily first."""
     rows = audit.findings.select_related("body")
@@ -69,7 +83,7 @@ def rows_of(audit: Audit, filters: Filters) -> QuerySet[Finding]:
     if filters.kind:
         rows = rows.filter(body__kind=filters.kind)
     if filters.letters:
-        rows = rows.filter(body__folded__contains=fold(filters.letters) or "\x00")
+        rows = named(rows, filters.letters, "body__folded")
     return rows.order_by(F("change").asc(nulls_last=True), "body__folded", "rule", "pk")
 
 

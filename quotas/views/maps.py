@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from communes.folding import fold
 from communes.models import Body, BodyKind
 from communes.views.asking import found_or_404, me, moment, page
 from quotas import permissions, wording
 from quotas.domain import judging, mapping
 from quotas.domain.mapping import Ground, Part
 from quotas.models import Audit, AuditState
+from quotas.views.findings import letters_of, named
 
 SHOWN = 50
 STEPS = (0.0, 0.05, 0.2, 0.5)
@@ -54,11 +54,9 @@ def heat_map(request: HttpRequest, public_id: UUID) -> HttpResponse:
     assert audit.scope is not None
     top = _top(request.GET.get("below", ""), audit.scope, ground)
     rules = [one for one in judging.RULES if audit.covers(one) and _asked(one, ground)]
-    parts, letters = ground.branches(top.pk), request.GET.get("q", "").strip()[:80]
-    named = bodies.filter(pk__in=parts)
-    if letters:
-        named = named.filter(folded__contains=fold(letters) or "\x00")
-    rows = sorted(named, key=lambda one: (-parts[one.pk].worst, one.folded, one.pk))
+    parts, letters = ground.branches(top.pk), letters_of(request.GET)
+    found = named(bodies.filter(pk__in=parts), letters, "folded")
+    rows = sorted(found, key=lambda one: (-parts[one.pk].worst, one.folded, one.pk))
     shown = Paginator(rows, SHOWN).get_page(request.GET.get("page"))
     context = {
         "here": "audit",

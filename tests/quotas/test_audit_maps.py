@@ -66,7 +66,8 @@ def test_the_map_is_walked_down_and_searched(made: Confederation) -> None:
     url = f"/audit/{audit.key}/map/"
     committee = Body.objects.filter(kind="committee").order_by("pk")[0]
     assert committee.name in client.get(url).content.decode()
-    assert "No body is found" in client.get(url, {"q": "nowhere"}).content.decode()
+    for letters in ("nowhere", "!!!"):
+        assert "No body is found" in client.get(url, {"q": letters}).content.decode()
     below = client.get(url, {"below": committee.key})
     assert "Nothing belongs to this body." in below.content.decode()
     for wrong in (made.council.key, "x", "\x00", "1" * 32):
