@@ -116,7 +116,9 @@ def _component(read: Section, row: Mapping[str, Any]) -> Component:
     names, organisations = row.get("names", {}), row.get("organisations", [])
     numbers = [row.get(name, 0) for name in ("seats", "weight")]
     fits = isinstance(names, dict) and isinstance(organisations, list)
-    fits = fits and len(str(row.get("code", ""))) <= LONGEST_CODE
+    fits = fits and all(isinstance(one, str) for one in [*names.values(), *organisations])
+    code = row.get("code", "")
+    fits = fits and isinstance(code, str) and len(code) <= LONGEST_CODE
     if not fits or any(type(one) is not int or not 0 <= one <= MOST for one in numbers):
         read.wrong(
             "components", row.get("code", ""), _("code, names, organisations, seats, weight")

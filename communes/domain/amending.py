@@ -57,7 +57,7 @@ def draft_problems(
         problems.append(Problem("draft_changed", message, {"version": now.version}))
     table = {**rewriting.tables_of(now.text).get(section, {}), **values}
     problems += [_at_its_field(one) for one in texts.problems_of(section, table)]
-    if len(rewriting.rewritten(now.text, section, values)) > LONGEST:
+    if not problems and len(rewriting.rewritten(now.text, section, values)) > LONGEST:
         problems.append(Problem("charter_too_long", _("The charter would become too long.")))
     return problems
 

@@ -1,7 +1,9 @@
 """Shapes of charters and of their drafts."""
 
+import json
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from communes.models import Charter
@@ -41,4 +43,12 @@ class WriteDraftSerializer(serializers.Serializer[Any]):
 
     section = serializers.CharField(max_length=40)
     values = serializers.DictField()
-    version = serializers.IntegerField(min_value=0)
+    version = serializers.IntegerField(min_value=0, max_value=1_000_000)
+
+    def validate_values(self, told: dict[str, Any]) -> dict[str, Any]:
+        """Text that can be written down. Raises `ValidationError` for halves of signs."""
+        try:
+            json.dumps(told, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            raise serializers.ValidationError(_("This is no text.")) from error
+        return told

@@ -125,6 +125,7 @@ def open_one(made: Confederation) -> Meeting:
         PlannedItem("Who keeps our papers", "appointment"),
         PlannedItem("Recall", "recall"),
         *binding.waiting(made.home.body),
+        PlannedItem("A new charter", "charter"),
     ]
     meeting = world.assembly(made.home, items, at=at)
     by_kind = {item.kind: item for item in meeting.items.all()}

@@ -157,6 +157,17 @@ def test_the_api_drafts_and_adopts_with_the_same_refusals(
     told = {"section": "quotas", "version": 0}
     refused = send("/draft", values={"share": "3/5"}, **told)
     assert (refused.status_code, refused.json()["problems"][0]["code"]) == (409, "charter_value")
+    for hostile in (
+        {"share": None},
+        {"share": "\ud800"},
+        {"a\nb": 1},
+        {"\x00": []},
+        {"components": [[]]},
+        {"components": [{"code": {}, "names": {"": None}}]},
+        {"youth_share": 10**400},
+        {"component_levels": ["\x00<b>"], "deputies": True},
+    ):
+        assert send("/draft", values=hostile, **told).status_code in (400, 409), hostile
     written = send("/draft", values={"share": "9/20"}, **told).json()
     assert written["changes"] == [
         {"section": "quotas", "parameter": "share", "before": "2/5", "after": "9/20"}
