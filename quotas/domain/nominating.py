@@ -117,7 +117,9 @@ def seats_of(election: Election) -> list[Seat]:
 
 def seats_of_all(elections: Sequence[Election]) -> dict[int, list[Seat]]:
     """The same for many elections, in one query."""
-    rows = ElectionSeat.objects.filter(election__in=elections).select_related("seat__body")
+    rows = ElectionSeat.objects.filter(election__in=elections).select_related(
+        "seat__body", "seat__sending_body", "seat__follows"
+    )
     found: dict[int, list[Seat]] = {one.pk: [] for one in elections}
     for row in rows.order_by("seat__number", "seat__pk"):
         found[row.election_id].append(row.seat)
