@@ -41,7 +41,7 @@ def federate(story: Story, units: Sequence[Body], level: str, name: str) -> Body
         )
         _join(units[0], council, None, by=acts.by, at=at)
     story.councils[name] = council
-    pair = (units[min(1, len(units) - 1)], units[-1])
+    pair = (_steady(units[1:], story.chronicle.calendar.at(0)), units[-1])
     deeds = {"acceptance": _accepting(units[1:]), "chairs": elect_chairs(story, name, pair)}
     topics = [ACCEPTANCE, CHAIRS, NEWS, *([] if level == TOP else [JOINING])]
     summon(
@@ -98,6 +98,17 @@ def _join(
         accepted_by=accepted,
         accepted_at=at,
     )
+
+
+def _steady(units: Sequence[Body], last: datetime) -> Body:
+    """A unit whose woman co-chair still is one on the last day."""
+    chaired = (
+        unit
+        for unit in units
+        for one in holders(unit, OfficeCode.CO_CHAIR, last)
+        if one.gender == "woman"
+    )
+    return next(chaired)
 
 
 def _commune(unit: Body) -> Body:

@@ -38,7 +38,7 @@ class Extent:
     """How many communes of how many households, how many to a council, and councils to one."""
 
     communes: int = 600
-    homes: int = 222
+    homes: int = 250
     to_neighbourhood: int = 12
     to_district: int = 7
 
