@@ -18,11 +18,12 @@ from communes.randomness import drawing_from, new_public_id, new_public_ids
 from communes.sets import among, key_of, pour
 from tests.factories import world
 from tests.factories.world import NOW, Town
+from tests.grounds import laid
 
 TEXTS = ["plain", "", "ê ş ı", "سەرۆک", "%s %% {} '\" \\ \n \t", "; DROP TABLE x", "𐎠", "\x7f"]
 
 
-@pytest.fixture
+@laid
 def town() -> Town:
     return world.settled_town(pairs=8)
 

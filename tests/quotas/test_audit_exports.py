@@ -15,13 +15,14 @@ from quotas.models import Audit
 from tests.counting import queries
 from tests.factories import confederation, world
 from tests.factories.confederation import Confederation
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 FORMS = ["csv", "xlsx", "json", "pdf"]
 HOSTILE = "=HYPERLINK(1)"
 
 
-@pytest.fixture
+@laid
 def made() -> Confederation:
     """A confederation, audited today; one of its bodies bears a hostile name."""
     made = confederation.confederation()

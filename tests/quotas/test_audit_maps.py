@@ -17,12 +17,13 @@ from tests.factories import confederation, world
 from tests.factories.calling import Caller
 from tests.factories.confederation import Confederation
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 PAGES = ["map", "trend", "compare"]
 
 
-@pytest.fixture
+@laid
 def made() -> Confederation:
     """A confederation with an auditor of the commune's branch."""
     return confederation.confederation()

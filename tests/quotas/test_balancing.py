@@ -2,7 +2,6 @@
 
 import json
 
-import pytest
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,6 +19,7 @@ from tests.factories import world
 from tests.factories.calling import Caller
 from tests.factories.gathering import Gathering, gathering, post
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 from tests.quotas.test_components import LISTED
 from tests.quotas.test_ranked_meetings import elected, standing, url
 
@@ -71,8 +71,8 @@ def test_seats_are_never_wrongly_filled_and_the_book_tells_the_same_again(
     assert again.shortfalls == reached.shortfalls
 
 
-@pytest.fixture
-def held(db: None) -> Gathering:
+@laid
+def held() -> Gathering:
     """An open assembly with an election; two of those who will stand are young."""
     made = gathering(items=[PlannedItem("All officers", "election")])
     for person in (made.town.women[6], made.town.men[6]):

@@ -19,10 +19,11 @@ from tests.counting import queries
 from tests.factories.calling import Caller
 from tests.factories.gathering import Gathering, gathering, planned, post
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 
 
-@pytest.fixture
-def held(db: None) -> Gathering:
+@laid
+def held() -> Gathering:
     return gathering()
 
 

@@ -15,11 +15,12 @@ from communes.rewriting import tables_of, values_of
 from quotas.forms.charters import SectionForm
 from tests.factories import world
 from tests.factories.gathering import Gathering, client_of, gathering, post
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def held() -> Gathering:
     return gathering(items=[PlannedItem("Charter", "charter")])
 
@@ -116,7 +117,7 @@ def test_of_several_communes_the_page_says_that_one_alone_cannot(held: Gathering
     assert post(held.recorder, url, **count).status_code == 422
 
 
-@pytest.fixture
+@laid
 def alone() -> tuple[AgendaItem, Client]:
     """The only commune's open assembly, and whoever records it."""
     now = timezone.now()

@@ -16,6 +16,7 @@ from quotas.domain import auditing, judging
 from quotas.parameters import TEMPLATES
 from tests.factories import world
 from tests.factories.world import NOW, SYSTEM, Town
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
@@ -23,12 +24,12 @@ AT = NOW + timedelta(days=30)
 ALL = Count(20, 0, 0)
 
 
-@pytest.fixture
+@laid
 def made() -> Town:
     return world.settled_town()
 
 
-@pytest.fixture
+@laid
 def item(made: Town) -> AgendaItem:
     return world.assembly(made, [PlannedItem("Charter", "charter")], at=AT).items.get()
 

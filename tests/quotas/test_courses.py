@@ -16,12 +16,13 @@ from tests.factories import confederation, world
 from tests.factories.calling import Caller
 from tests.factories.confederation import Confederation
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
+@laid
 def made() -> Confederation:
     """A confederation whose commune has lost a co-chair, audited today."""
     made = confederation.confederation()

@@ -13,11 +13,12 @@ from quotas.models import Audit, AuditState, Course
 from tests.factories import confederation, world
 from tests.factories.confederation import Confederation
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def made() -> Confederation:
     """A confederation, two months old."""
     return confederation.confederation()

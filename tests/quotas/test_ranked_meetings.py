@@ -30,11 +30,12 @@ from tests.counting import queries
 from tests.factories.calling import Caller
 from tests.factories.gathering import Gathering, gathering, post
 from tests.factories.world import SYSTEM
+from tests.grounds import laid
 from tests.quotas.ranked import elections
 
 
-@pytest.fixture
-def held(db: None) -> Gathering:
+@laid
+def held() -> Gathering:
     """An open assembly with twenty in the room."""
     return gathering(items=[PlannedItem("Co-chairs", "election")])
 
