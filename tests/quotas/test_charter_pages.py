@@ -158,6 +158,7 @@ def test_the_api_drafts_and_adopts_with_the_same_refusals(
     told = {"section": "quotas", "version": 0}
     refused = send("/draft", values={"share": "3/5"}, **told)
     assert (refused.status_code, refused.json()["problems"][0]["code"]) == (409, "charter_value")
+    hostile: dict[str, Any]
     for hostile in (
         {"share": None},
         {"share": "\ud800"},
