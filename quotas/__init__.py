@@ -1,5 +1,6 @@
 """Measures: what the composition of bodies must satisfy, and whether it does.
 
 Imports communes and mandates. Makes bodies with their seats, elects under quotas, audits the
-tree as of any day. Its arithmetic is pure.
+tree as of any day and follows what was found until it is mended, drafts new versions of the
+charter. Its arithmetic is pure.
 """
