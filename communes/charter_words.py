@@ -17,8 +17,10 @@ _MAJORITIES: dict[str, str | Promise] = {
     Majority.CONSENSUS: _("consensus"),
     Majority.CONSENSUS_OF_MEMBERS: _("all members"),
     Majority.SIMPLE_OF_MEMBERS: _("more than half of all members"),
+    # xgettext:no-python-format
     Majority.THREE_FIFTHS_OF_MEMBERS: _("60 % of all members"),
     Majority.TWO_THIRDS_OF_MEMBERS: _("two thirds of all members"),
+    # xgettext:no-python-format
     Majority.NINE_TENTHS_OF_MEMBERS: _("90 % of all members"),
 }
 

@@ -30,6 +30,7 @@ class ShareField(forms.CharField):
         except (ValueError, ZeroDivisionError):
             share = Fraction(-1)
         if not 0 <= share <= 1:
+            # xgettext:no-python-format
             raise forms.ValidationError(_("Enter a share between 0 and 1, as 40 % or 2/5."))
         return str(share)
 
