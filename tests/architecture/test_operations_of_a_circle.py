@@ -31,7 +31,9 @@ from communes.domain.planning import PlannedItem
 from communes.models import (
     Account,
     Affiliation,
+    Body,
     BodyParameter,
+    Charter,
     Household,
     Meeting,
     Relation,
@@ -40,6 +42,7 @@ from mandates.domain import petitioning, signing, verifying
 from mandates.models import Mandate, Petition, Sheet
 from quotas.domain import nominating
 from quotas.domain.founding import Gathering, found_meeting
+from quotas.models import Audit, Course, Finding, RankedPapers
 from tests.calls import NOUNS, Call, calls
 from tests.factories import world
 from tests.factories.calling import Caller
@@ -126,6 +129,8 @@ def _meet(found: Hers) -> None:
     rows |= {"resolution": resolution, "ballot": ballot, "motion": motion}
     rows |= {"demand": demand, "stay": stay, "proposal": wish}
     rows |= {"speech": speech, "task": task, **_petition(made.home, meeting, at)}
+    rows |= {"papers": RankedPapers.objects.create(election=election, papers=1)}
+    rows |= {"course": _course(beside, at)}
     found.ids = {noun: row.public_id for noun, row in rows.items()}
     home = Household.objects.filter(residences__person=women[5]).latest("pk")
     found.beside = {"household": home.public_id}
@@ -144,6 +149,15 @@ def _petition(home: world.Town, meeting: Meeting, at: datetime) -> dict[str, Pet
     signers = [home.women[5]]
     sheet = verifying.hand_in(petition, signers=signers, lines=1, by=by, at=at)
     return {"petition": petition, "sheet": sheet}
+
+
+def _course(body: Body, at: datetime) -> Course:
+    """An audit found something in the women's assembly."""
+    charter = Charter.objects.latest("pk")
+    audit = Audit.objects.create(on=at.date(), charter=charter, asked_at=at)
+    told = {"body": body, "rule": "pair"}
+    finding = Finding.objects.create(audit=audit, verdict="vacant", change=1, **told)
+    return Course.objects.create(finding=finding, number=1, **told)
 
 
 def test_everything_of_hers_is_tried(hers: Hers) -> None:
@@ -178,9 +192,18 @@ def test_to_a_man_with_an_account_it_is_absent_not_forbidden(hers: Hers) -> None
 def test_to_her_it_is(hers: Hers) -> None:
     read = [(call, ids) for call, ids in hers.calls() if call.safe]
     missed = [call.name for call, ids in read if call.send(hers.woman, ids).status != 200]
-    apart = ("election", "instruction", "confidential", "recall")
+    apart = (
+        "election",
+        "election/papers",
+        "charter/draft",
+        "instruction",
+        "confidential",
+        "recall",
+    )
     expected = {f"get items/<uuid:item>/{what}" for what in (*apart, "instruction/units")}
-    assert set(missed) <= {*expected, "get meetings/<uuid:meeting>/minutes/public"}
+    expected |= {"get meetings/<uuid:meeting>/minutes/public"}
+    expected |= {"get candidacies/<uuid:candidacy>/certificate"}  # nobody is elected yet
+    assert set(missed) <= expected
 
 
 def test_no_list_tells_others_of_it(hers: Hers) -> None:

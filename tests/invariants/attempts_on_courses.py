@@ -18,11 +18,12 @@ def _begun(g: Ground) -> Course:
     return Course.objects.create(body_id=finding.body_id, **told)
 
 
-def _alone(g: Ground) -> None:
+def alone(g: Ground) -> None:
+    """A life begun."""
     _begun(g)
 
 
-def _found(g: Ground) -> None:
+def found(g: Ground) -> None:
     """A finding was found, answered, and fell due."""
     course = _begun(g)
     for code, more in (
@@ -48,42 +49,42 @@ COURSES: list[Attempt] = [
         "quotas_course_no_update",
         "a life told of another rule",
         lambda g: Change(of(Course), {"rule": "youth"}),
-        _found,
+        found,
     ),
-    Attempt("quotas_course_no_delete", "a life", lambda g: Remove(of(Course)), _alone),
-    Attempt("quotas_course_no_truncate", "all lives", lambda g: Empty("quotas_course"), _found),
+    Attempt("quotas_course_no_delete", "a life", lambda g: Remove(of(Course)), alone),
+    Attempt("quotas_course_no_truncate", "all lives", lambda g: Empty("quotas_course"), found),
     Attempt(
         "quotas_courseevent_no_update",
         "an answer put off",
         lambda g: Change(_event("answered"), {"due": DUE + timedelta(days=1)}),
-        _found,
+        found,
     ),
     Attempt(
         "quotas_courseevent_no_delete",
         "what fell due",
         lambda g: Remove(_event("due")),
-        _found,
+        found,
     ),
     Attempt(
         "quotas_courseevent_no_truncate",
         "all that happened",
         lambda g: Empty("quotas_courseevent"),
-        _found,
+        found,
     ),
-    Attempt("course_once", "a life twice", lambda g: Insert(of(Course)), _found),
-    Attempt("course_event_once", "found twice", lambda g: Insert(_event("found")), _found),
-    Attempt("course_due_once", "due twice on one day", lambda g: Insert(_event("due")), _found),
+    Attempt("course_once", "a life twice", lambda g: Insert(of(Course)), found),
+    Attempt("course_event_once", "found twice", lambda g: Insert(_event("found")), found),
+    Attempt("course_due_once", "due twice on one day", lambda g: Insert(_event("due")), found),
     Attempt(
         "course_event_due",
         "an answer that names no day",
         lambda g: Insert(_event("answered"), {"due": None}),
-        _found,
+        found,
     ),
     Attempt(
         "course_answer_says",
         "an answer that says nothing",
         lambda g: Insert(_event("answered"), {"text": ""}),
-        _found,
+        found,
     ),
     Attempt(
         "audit_once_per_occasion",
