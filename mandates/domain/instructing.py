@@ -16,6 +16,7 @@ from communes.models import (
     Ballot,
     Body,
     BodyKind,
+    Meeting,
     MotionVersion,
     Person,
     Resolution,
@@ -172,12 +173,18 @@ def by_roll_call(
 
 
 def undo(resolution: Resolution, by: Actor, at: datetime) -> None:
-    """Take back an instruction whose decision was entered by a slip; the question stays open."""
+    """Take back an instruction whose decision was entered by a slip; the question stays open.
+
+    Never while the vote it binds is taken; one taken before stays bound. Raises `Refused`.
+    """
     with acting(by=by, at=at):
         given = Instruction.objects.filter(resolution=resolution, struck_at__isnull=True).first()
         if given is None:
             return
-        given.struck_at = at
+        _lock(given)
+        if sending.being_called(given.motion_version, given.sender, at):
+            refuse_if([_vote_begun()])
+        given.struck_at = by.recorded_at or at
         given.save(update_fields=["struck_at"])
         Instruction.objects.create(
             item=given.item, sender=given.sender, motion_version=given.motion_version
@@ -191,8 +198,12 @@ def delegation(sender: Body, host: Body, at: datetime) -> list[Person]:
 
 
 def _lock(planned: Instruction | None) -> None:
-    """Opening the vote locks the same version: one of the two comes first."""
+    """Opening the vote locks the same version: one of the two comes first.
+
+    The meeting before the version, as it does: neither waits for the other in a ring.
+    """
     if planned is not None:
+        Meeting.objects.select_for_update(of=("self",)).get(pk=planned.item.meeting_id)
         version = MotionVersion.objects.select_for_update(of=("self",))
         version.get(pk=planned.motion_version_id)
 

@@ -1,5 +1,6 @@
 """Did the delegates obey: each vote of a roll call beside what its sender had said by then."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -113,18 +114,31 @@ class _Asked:
 
 def _asked(ballots: Sequence[Ballot]) -> dict[int, _Asked]:
     items = [one.item_id for one in ballots if one.item.kind == "instruction"]
-    rows = Instruction.objects.filter(item__in=items, struck_at__isnull=True)
-    planned = {row.item_id: row for row in rows.select_related("motion_version")} if items else {}
+    planned = _planned(items) if items else {}
     versions = MotionVersion.objects.in_bulk([one.motion_version_id for one in ballots])
     found = {}
     for ballot in ballots:
         version = versions.get(ballot.motion_version_id or 0)
-        row = planned.get(ballot.item_id)
+        row = _live(planned.get(ballot.item_id, ()), ballot.opened_at)
         if version is not None:
             found[ballot.pk] = _Asked(version)
         elif row is not None:
             found[ballot.pk] = _Asked(row.motion_version, row.stance)
     return found
+
+
+def _planned(items: Sequence[int]) -> Mapping[int, Sequence[Instruction]]:
+    """By item each instruction that was put to it, the first first, slips too."""
+    found: dict[int, list[Instruction]] = defaultdict(list)
+    rows = Instruction.objects.filter(item__in=items).select_related("motion_version")
+    for row in rows.order_by("pk"):
+        found[row.item_id].append(row)
+    return found
+
+
+def _live(rows: Sequence[Instruction], at: datetime) -> Instruction | None:
+    """Which of an item's instructions was being voted on: the first not struck out by then."""
+    return next((row for row in rows if row.struck_at is None or row.struck_at > at), None)
 
 
 def _said(asked: Mapping[int, _Asked], votes: Sequence[RollCallVote]) -> Said:

@@ -112,9 +112,10 @@ def _tells(one: Question) -> bool:
 
 
 def _question(version: MotionVersion, sender: int, host: int, known: _Known) -> Question:
-    history = known.said.get((sender, version.motion_id), ())
-    exact, earlier = telling.standing(history, version)
     ballot = known.ballots.get((version.pk, host))
+    opened_at = ballot.opened_at if ballot else None
+    history = telling.stood(known.said.get((sender, version.motion_id), ()), opened_at)
+    exact, earlier = telling.standing(history, version, opened_at)
     return Question(
         version,
         instruction=exact,

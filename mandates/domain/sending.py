@@ -46,20 +46,20 @@ def senders_of(host: Body, at: datetime) -> QuerySet[Body]:
     return Body.objects.filter(pk__in=rows.values("sending_body")).order_by("folded", "pk")
 
 
-def voted_on() -> Exists:
-    """Condition on versions: the council before which the motion is has opened its vote."""
-    rows = Ballot.objects.filter(
+def voted_on(ballots: QuerySet[Ballot]) -> Exists:
+    """Condition on versions: the council before which the motion is took one of these votes."""
+    rows = ballots.filter(
         motion_version=OuterRef("pk"), item__meeting__body=OuterRef("motion__raised_in")
     )
     return Exists(rows)
 
 
-def taken_further(between: Iterable[int]) -> Exists:
-    """Condition on versions: one of these councils opened its vote on instructing upon them."""
+def taken_further(between: Iterable[int], ballots: QuerySet[Ballot]) -> Exists:
+    """Condition on versions: one of these councils took such a vote on instructing upon them."""
     rows = Instruction.objects.filter(
+        Exists(ballots.filter(item=OuterRef("item"))),
         motion_version=OuterRef("pk"),
         struck_at__isnull=True,
-        item__ballots__isnull=False,
         item__meeting__body__in=list(between),
     )
     return Exists(rows)
@@ -71,13 +71,24 @@ def closing(sender: Body, at: datetime) -> Q:
     That of the council before which the motion is; and on a motion further up that of the
     council between, in which the sender's own delegates sit. Another council's closes nothing.
     """
-    between = hosts([sender.pk], at)[sender.pk]
-    return Q(voted_on()) | Q(taken_further(between))
+    return _put(sender, at, Ballot.objects.all())
 
 
 def closed(version: MotionVersion, sender: Body, at: datetime) -> bool:
     """Whether the sender can say nothing more of this version."""
     return MotionVersion.objects.filter(closing(sender, at), pk=version.pk).exists()
+
+
+def being_called(version: MotionVersion, sender: Body, at: datetime) -> bool:
+    """Whether the vote that closes this version for the sender is going on."""
+    going_on = Ballot.objects.filter(closed_at__isnull=True)
+    rows = MotionVersion.objects.filter(_put(sender, at, going_on), pk=version.pk)
+    return rows.exists()
+
+
+def _put(sender: Body, at: datetime, ballots: QuerySet[Ballot]) -> Q:
+    between = hosts([sender.pk], at)[sender.pk]
+    return Q(voted_on(ballots)) | Q(taken_further(between, ballots))
 
 
 def _closure(sender: int, edges: Mapping[int, set[int]]) -> set[int]:

@@ -8,7 +8,7 @@ from communes.models import MotionVersion
 from mandates.models import Instruction
 
 Said = Mapping[tuple[int, int], Sequence[Instruction]]
-"""By the ids of sender and motion every instruction given, the first first; slips left out."""
+"""By the ids of sender and motion every instruction given, the first first, slips too."""
 
 
 def said(motions: Iterable[int], senders: Iterable[int]) -> Said:
@@ -17,7 +17,6 @@ def said(motions: Iterable[int], senders: Iterable[int]) -> Said:
         sender__in=set(senders),
         motion_version__motion__in=set(motions),
         given_at__isnull=False,
-        struck_at__isnull=True,
     )
     rows = rows.select_related("motion_version", "resolution__item__meeting__body", "sender")
     found: dict[tuple[int, int], list[Instruction]] = defaultdict(list)
@@ -26,15 +25,26 @@ def said(motions: Iterable[int], senders: Iterable[int]) -> Said:
     return found
 
 
+def stood(rows: Sequence[Instruction], until: datetime | None = None) -> list[Instruction]:
+    """What was given and not struck out by the instant; without one, what stands now.
+
+    A vote is bound by what stood when it was opened: what is struck out later still stood then.
+    """
+    if until is None:
+        return [row for row in rows if row.struck_at is None]
+    given = [row for row in rows if row.given_at and row.given_at <= until]
+    return [row for row in given if row.struck_at is None or row.struck_at > until]
+
+
 def standing(
     rows: Sequence[Instruction], version: MotionVersion, until: datetime | None = None
 ) -> tuple[Instruction | None, Instruction | None]:
     """The word on exactly this version, and the last one on a version before it.
 
-    Of what was given by the instant `until`, if one is named; a later word on a version
+    Of what stood at the instant `until`, if one is named; a later word on a version
     supersedes the ones before.
     """
-    given = [row for row in rows if until is None or (row.given_at and row.given_at <= until)]
+    given = stood(rows, until)
     exact = [row for row in given if row.motion_version_id == version.pk]
     before = [row for row in given if row.motion_version.number < version.number]
     before.sort(key=lambda row: row.motion_version.number)  # stable: the latest given comes last

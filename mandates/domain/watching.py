@@ -140,7 +140,7 @@ def _watched(sender: Body, meetings: Sequence[Meeting]) -> dict[int, list[Watche
             continue
         ballot = ballots.get(item.pk)
         given = said.get((sender.pk, version.motion_id), ())
-        exact, earlier = telling.standing(given, version)
+        exact, earlier = telling.standing(given, version, ballot.opened_at if ballot else None)
         votes = casts[ballot.pk] if ballot else []
         row = Watched(item, version, exact, earlier, ballot, votes, made.get(item.pk))
         found[item.meeting_id].append(row)
