@@ -151,6 +151,18 @@ def second_problems(body: Body, first: Meeting | None) -> list[Problem]:
     return problems
 
 
+def cancel_problems(meeting: Meeting) -> list[Problem]:
+    """Why a meeting may not be called off: it was opened, or a petition forces it (DOMAIN §5)."""
+    problems = []
+    if meeting.stage != Stage.CONVENED:
+        message = _("Only a meeting not yet opened is called off.")
+        problems.append(Problem("meeting_begun", message))
+    if meeting.basis == Basis.PETITION:
+        message = _("This meeting was convened by petition: it is held, and nobody calls it off.")
+        problems.append(Problem("forced_by_petition", message))
+    return problems
+
+
 def cancel(meeting: Meeting, *, by: Actor, at: datetime) -> None:
     """Call a meeting off before it was opened; the body is told, its business waits again.
 
@@ -158,8 +170,7 @@ def cancel(meeting: Meeting, *, by: Actor, at: datetime) -> None:
     """
     with acting(by=by, at=at) as acts:
         row = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
-        if row.stage != Stage.CONVENED:
-            refuse_if([Problem("meeting_begun", _("Only a meeting not yet opened is called off."))])
+        refuse_if(cancel_problems(row))
         row.cancelled_at = at
         row.save(update_fields=["cancelled_at"])
         planning.release(row.items.all())

@@ -53,9 +53,10 @@ def change(meeting: Meeting, *, place: str, starts_at: datetime, by: Actor, at: 
 
 
 def _too_late(meeting: Meeting, starts_at: datetime) -> bool:
-    """Whether the meeting would lie beyond the day by which its business is due, and did not."""
-    due = OpenPoint.objects.filter(item__meeting=meeting, due__lt=starts_at)
-    return due.filter(due__gte=meeting.starts_at).exists()
+    """Whether the meeting would lie beyond the day by which its business is due, and later than
+    it does: one convened after that day, for the notice it needs, comes no later still."""
+    late = OpenPoint.objects.filter(item__meeting=meeting, due__lt=starts_at)
+    return starts_at > meeting.starts_at and late.exists()
 
 
 def _day(meeting: Meeting, instant: datetime) -> object:

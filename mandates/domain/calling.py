@@ -1,8 +1,9 @@
 """A petition that succeeded calls the meeting that votes on the recall (DOMAIN §5 Recall)."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from communes.arithmetic.days import DAY, earliest_meeting, instant_of_local, local_day
@@ -11,10 +12,11 @@ from communes.domain.acting import Actor
 from communes.domain.chartering import communes_parameters
 from communes.domain.convening import Invitation
 from communes.domain.planning import PlannedItem
-from communes.models import Basis, Body, Meeting, OpenPoint, Sitting
+from communes.models import AgendaItem, Basis, Body, Meeting, OpenPoint, Resolution, Sitting
 from mandates.answers import recall_parameters
 from mandates.arithmetic import petitions
-from mandates.models import Mandate, Petition
+from mandates.domain.recalling import KINDS
+from mandates.models import Mandate, Petition, RecallItem
 
 KIND = "recall"
 EVENING = time(18)
@@ -28,13 +30,14 @@ def call_for(petition: Petition, *, by: Actor, at: datetime) -> Meeting | None:
     """
     body, mandate = petition.body, petition.mandate
     rules, zone = recall_parameters(at, body), ZoneInfo(body.time_zone)
+    since = petition.succeeded_at or at
     planning.await_agenda(
         body,
         kind=KIND,
         occasion=f"recall:{petition.key}",
         title=title_of(mandate),
         at=at,
-        due=petitions.deadline(petition.succeeded_at or at, rules.convene_days, zone),
+        due=petitions.deadline(since, rules.convene_days, zone),
         mandate=mandate.key,
         petition=petition.key,
     )
@@ -42,20 +45,46 @@ def call_for(petition: Petition, *, by: Actor, at: datetime) -> Meeting | None:
     if point.item_id is not None:
         return None
     item = PlannedItem(point.title, KIND, point=point)
-    invitation = Invitation(*_where_and_when(body, rules.convene_days, at), [item])
+    half = local_day(since, zone) + max(rules.convene_days // 2, 1) * DAY
+    invitation = Invitation(*_where_and_when(body, half, at), [item])
     if convening.convene_problems(body, invitation, at=at):
         return None
     return convening.convene(body, invitation, by=by, at=at, basis=Basis.PETITION)
 
 
 def sweep(at: datetime) -> int:
-    """Convene anew where a meeting forced by petition was called off; how many were convened."""
+    """Convene anew where a meeting forced by petition took no vote; how many were convened.
+
+    A hearing that was passed over waits for the next agenda again.
+    """
+    planning.release(AgendaItem.objects.filter(point__in=passed_over(at)))
     waiting = OpenPoint.objects.filter(kind=KIND, item__isnull=True, figures__has_key="petition")
     keys = list(waiting.values_list("figures__petition", flat=True))
     rows = Petition.objects.filter(public_id__in=keys).select_related("body", "mandate__seat__body")
     by = Actor(basis="petition", recorded_at=at)
     forced = [row for row in rows.order_by("pk") if row.mandate.in_force(at)]
     return sum(call_for(row, by=by, at=at) is not None for row in forced)
+
+
+def passed_over(at: datetime) -> QuerySet[OpenPoint]:
+    """Recalls and hearings still to be voted on whose meeting closed without a vote, unless a
+    later item took their place; recalls forced by petition that were put beyond their day too.
+    """
+    decided = Resolution.objects.standing().filter(item=OuterRef("item"))
+    going = Q(item__meeting__closed_at__isnull=True, item__meeting__cancelled_at__isnull=True)
+    later = RecallItem.objects.filter(
+        Exists(decided) | going & Q(item__meeting__starts_at__lte=OuterRef("item__point__due")),
+        mandate=OuterRef("mandate"),
+        item__kind=OuterRef("item__kind"),
+        item__gt=OuterRef("item"),
+        item__point__isnull=True,
+    )
+    live = RecallItem.objects.filter(
+        ~Exists(later), item=OuterRef("item"), mandate__in=Mandate.objects.in_force(at)
+    )
+    beyond = Q(item__meeting__starts_at__gt=F("due"), item__meeting__opened_at__isnull=True)
+    over = Q(item__meeting__closed_at__lte=at) | beyond & ~Q(item__meeting__basis=Basis.PETITION)
+    return OpenPoint.objects.filter(over, Exists(live), ~Exists(decided), kind__in=KINDS)
 
 
 def title_of(mandate: Mandate) -> str:
@@ -65,13 +94,13 @@ def title_of(mandate: Mandate) -> str:
     return _("Recall: %(office)s %(number)s · %(body)s") % told
 
 
-def _where_and_when(body: Body, within: int, at: datetime) -> tuple[str, datetime]:
-    """Where and at what hour the body met last, half-way through the time there is *(ours)*."""
+def _where_and_when(body: Body, half: date, at: datetime) -> tuple[str, datetime]:
+    """Where and at what hour the body met last, half-way through the time there is *(ours)*,
+    or as soon after as the notice allows."""
     zone = ZoneInfo(body.time_zone)
     rows = Meeting.objects.filter(body=body, sitting=Sitting.ASSEMBLY, starts_at__lte=at)
     last = rows.order_by("-starts_at", "-pk").first()
     clock = last.starts_at.astimezone(zone).time() if last else EVENING
-    today = local_day(at, zone)
-    lawful = earliest_meeting(today, communes_parameters(at, body).notice_days)
-    day = max(today + max(within // 2, 1) * DAY, lawful)
-    return (last.place if last else body.name), instant_of_local(day, clock, zone)
+    lawful = earliest_meeting(local_day(at, zone), communes_parameters(at, body).notice_days)
+    place = last.place if last else body.name
+    return place, instant_of_local(max(half, lawful), clock, zone)

@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
-from communes.domain import booking, opening, planning, resolving, tallying, voting
+from communes.domain import booking, closing, opening, planning, resolving, tallying, voting
 from communes.domain.convening import Invitation, convene
 from communes.domain.counting import Count
 from communes.domain.planning import PlannedItem
 from communes.models import AgendaItem, Ballot, Meeting, Notice, OpenPoint, Role
 from communes.papers.gathering import minutes_context
 from communes.problems import Refused
-from mandates.domain import hearing, recalling
+from mandates.domain import calling, hearing, recalling
 from mandates.domain.recalling import Reply
 from mandates.models import Hearing, Mandate, OfficeCode
 from tests.counting import queries
@@ -153,6 +153,25 @@ def test_a_meeting_called_off_lets_it_wait_again() -> None:
     item = heard_in(first, HEARD)
     assert Hearing.objects.get().item == item
     assert recalling.planned_for(item) is not None
+
+
+def test_a_hearing_passed_over_waits_again_and_one_decided_does_not() -> None:
+    first, _second, ballot = deviated("for", "against", "for", "against")
+    decided(ballot)
+    hearing.sweep(SWEPT)
+    item, point = heard_in(first, HEARD), OpenPoint.objects.get(kind="hearing")
+    closing.close(item.meeting, by=SYSTEM, at=HEARD)
+    for _again in range(2):
+        calling.sweep(HEARD)
+        assert point in planning.waiting(first.body)
+    item = heard_in(first, HEARD + timedelta(days=9))
+    opening.name_for(item.meeting, first.women[2], Role.CHAIR, item=item, by=SYSTEM, at=HEARD)
+    recalling.record_reply(item, Reply("declined"), by=SYSTEM, at=HEARD)
+    when = HEARD + timedelta(days=9)
+    recalling.recall(item, count=Count(2, 15), text="", by=SYSTEM, at=when)
+    closing.close(item.meeting, by=SYSTEM, at=when)
+    assert calling.sweep(when) == 0
+    assert point not in planning.waiting(first.body)
 
 
 def test_finding_takes_as_many_queries_when_nothing_is_due() -> None:

@@ -7,16 +7,20 @@ import pytest
 from django.db import connection
 
 from communes import guards
-from communes.domain import booking, convening
+from communes.domain import booking, closing, convening, planning, rescheduling
 from communes.domain.acting import Actor
+from communes.domain.convening import Invitation
+from communes.domain.planning import PlannedItem
 from communes.models import Basis, Entry, Meeting, Notice, OpenPoint
 from communes.problems import Refused
 from mandates.arithmetic.petitions import Standing
 from mandates.domain import calling, concluding, ending, petitioning, signing
 from mandates.models import EndReason, Mandate, Petition, RecallItem, Signature
 from tests.factories import world
+from tests.factories.gathering import client_of, post
 from tests.factories.petitions import GROUNDS, chair, demand
 from tests.factories.world import NOW, SYSTEM
+from tests.invariants.asking import at as clock
 from tests.mandates.test_following import council_of
 
 pytestmark = pytest.mark.django_db
@@ -240,16 +244,52 @@ def test_a_mandate_ended_closes_its_petition() -> None:
     assert Entry.objects.filter(kind="petition.ended").count() == 1
 
 
-def test_a_recall_meeting_called_off_is_convened_anew() -> None:
+def test_a_forced_meeting_is_neither_called_off_nor_put_off() -> None:
     made = demand()
     made.sign(*made.signers[:5])
     meeting = Meeting.objects.get(basis=Basis.PETITION)
-    at = made.opened + 2 * DAY
-    assert calling.sweep(at) == 0
-    convening.cancel(meeting, by=SYSTEM, at=at)
-    assert calling.sweep(at) == 1
-    assert calling.sweep(at) == 0
-    assert Meeting.objects.filter(basis=Basis.PETITION, cancelled_at__isnull=True).count() == 1
+    due = OpenPoint.objects.get(kind="recall").due
+    assert due is not None
+    at = meeting.starts_at - timedelta(hours=1)
+    client = client_of("chair", made.mandate.person)
+    with clock(at):
+        assert post(client, f"/meetings/{meeting.key}/cancel/").status_code == 422
+    assert refused(lambda: convening.cancel(meeting, by=SYSTEM, at=at)) == ["forced_by_petition"]
+    for limit, problems in ((due, []), (at, ["forced_by_petition"])):
+        OpenPoint.objects.filter(kind="recall").update(due=limit)
+        found = rescheduling.change_problems(meeting, place="School", starts_at=due, at=at)
+        assert [one.code for one in found] == problems
+
+
+@pytest.mark.parametrize("days", [0, 2, 40])
+def test_a_forced_vote_that_was_passed_over_is_convened_anew(days: int) -> None:
+    made = demand()
+    made.sign(*made.signers[:5])
+    town, first = made.town, Meeting.objects.get(basis=Basis.PETITION)
+    world.opened(first, [town.women[2], town.men[2]], town.women[3], town.people, first.starts_at)
+    assert calling.sweep(first.starts_at + MOMENT) == 0
+    closing.close(first, by=SYSTEM, at=first.starts_at + MOMENT)
+    at = first.starts_at + MOMENT + days * DAY
+    assert [calling.sweep(at), calling.sweep(at)] == [1, 0]
+    point, again = OpenPoint.objects.get(kind="recall"), Meeting.objects.latest("pk")
+    assert point.item == again.items.get()
+    assert RecallItem.objects.get(item=point.item).petition == made.petition
+    assert point.due is not None
+    assert again.starts_at < max(point.due, at + 5 * DAY)
+
+
+def test_a_forced_vote_is_not_put_beyond_its_day_by_another_meeting() -> None:
+    made = demand()
+    made.sign(*made.signers[:5])
+    first, point = Meeting.objects.get(basis=Basis.PETITION), OpenPoint.objects.get(kind="recall")
+    planning.release(first.items.all())
+    item = PlannedItem("Recall", "recall", point=point)
+    invitation = Invitation("School", first.starts_at + 300 * DAY, [item])
+    convening.convene(made.town.body, invitation, by=SYSTEM, at=made.opened + 2 * DAY)
+    assert calling.sweep(made.opened + 2 * DAY) == 1
+    point.refresh_from_db()
+    assert point.item is not None
+    assert point.item.meeting.starts_at == first.starts_at
 
 
 @pytest.mark.parametrize("ended", [None, 1, 61, 70])
