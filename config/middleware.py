@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import structlog
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import get_supported_language_variant
@@ -130,6 +130,21 @@ def fragments(get_response: Answering) -> Answering:
         if htmx and away:
             back = urlencode({"next": htmx.current_url_abs_path or "/"})
             return HttpResponseClientRedirect(f"{sign_in}?{back}")
+        return response
+
+    return answer
+
+
+def shown(get_response: Answering) -> Answering:
+    """Answer a reader at an address that only takes forms with a page, not with nothing."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        reads = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+        if response.status_code == 405 and reads and not request.path.startswith("/api/"):
+            told = render(request, "405.html", status=405)
+            told["Allow"] = response["Allow"]
+            return told
         return response
 
     return answer

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.fragments",
+    "config.middleware.shown",
     "config.middleware.private",
 ]
 ROOT_URLCONF = "config.urls"

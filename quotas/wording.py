@@ -102,8 +102,8 @@ def untold(figures: Mapping[str, Any]) -> str:
 def pair_needed(circle: str) -> str:
     """What the pair rule asks of a body of the circle."""
     if circle == "women":
-        return _("two women chair it")
-    return _("a woman and a man chair it")
+        return _("two women are to chair it")
+    return _("a woman and a man are to chair it")
 
 
 def change(steps: Sequence[Mapping[str, Any]]) -> str:

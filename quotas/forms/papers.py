@@ -25,9 +25,7 @@ class PapersForm(forms.Form):
     ranking = forms.CharField(
         label=gettext_lazy("Preferences"),
         max_length=LONGEST,
-        widget=forms.TextInput(
-            {"inputmode": "numeric", "autocomplete": "off", "autofocus": True, "dir": "ltr"}
-        ),
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"}),
         help_text=gettext_lazy("Numbers in order, e.g. 3 1 4; 0 for a blank paper."),
     )
     papers = forms.IntegerField(

@@ -103,8 +103,10 @@ def _papers(
         return {}
     on_ballot = piling.on_ballot(election)
     numbers = {row.key: number for number, row in enumerate(on_ballot, start=1)}
-    lines = election.papers.order_by("-pk")
+    lines = list(election.papers.order_by("-pk"))
     typed = form if isinstance(form, PapersForm) else PapersForm(candidates=on_ballot)
+    if lines:  # one line after the other; before that, candidates are sought
+        typed.fields["ranking"].widget.attrs["autofocus"] = True
     return {
         "on_ballot": list(enumerate(on_ballot, start=1)),
         "pile": piling.pile(election, at),

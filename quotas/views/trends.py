@@ -1,6 +1,6 @@
 """Audits over time: the shares of each level as a picture with its table; two days compared."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -73,7 +73,7 @@ def compare(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "here": "audit",
         "audit": audit,
         "others": others,
-        "chosen": chosen or (others[0] if others else None),
+        "chosen": chosen or _before(audit, others),
         "steps": _steps(audit, _("Compared")),
     }
     if context["chosen"] is not None:
@@ -90,6 +90,12 @@ def compare(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "page": longer.get_page(number),
         }
     return page(request, "quotas/compare.html", context)
+
+
+def _before(audit: Audit, others: Sequence[Audit]) -> Audit | None:
+    """The last one of an earlier day; else any there is."""
+    earlier = (one for one in others if one.on < audit.on)
+    return next(earlier, others[0] if others else None)
 
 
 def _has(pages: "Paginator[Any]", number: str | None) -> bool:
