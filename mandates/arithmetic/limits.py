@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Served(NamedTuple):
-    """A mandate that is over: in which seat, until when it had been given, how it ended.
+    """A mandate over or going on: in which seat, until when it was given.
 
     `counts` is false where it was granted by a slip, and for the rest of a term of another.
     """

@@ -72,7 +72,8 @@ def choice_problems(
     problems = _shape_problems(wanted, parameters(at, seat.body).appointed)
     if wanted.person is not None and slip is None:
         problems += granting.held_problems(seat, at)
-    told = qualifying.qualify([seat], body, qualifying.home_of(body), wanted.people, at)
+    home, mended = qualifying.home_of(body), slip.resolution.item if slip else None
+    told = qualifying.qualify([seat], body, home, wanted.people, at, mended)
     for number, person in enumerate(wanted.people):
         where = (
             "person"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from communes.domain import rolls
 from communes.domain.chartering import communes_parameters
-from communes.models import Body, BodyKind, Person, Relation, Sitting
+from communes.models import AgendaItem, Body, BodyKind, Person, Relation, Sitting
 from communes.problems import Problem
 from mandates.answers import parameters
 from mandates.arithmetic.limits import Served, limit_reached, must_rotate, terms_served
@@ -18,19 +18,24 @@ from mandates.models import EndReason, Mandate, MandateBasis, OfficeCode, Seat
 
 
 def qualify(
-    seats: Sequence[Seat], body: Body, home: Body, people: Sequence[Person], at: datetime
+    seats: Sequence[Seat],
+    body: Body,
+    home: Body,
+    people: Sequence[Person],
+    at: datetime,
+    item: AgendaItem | None = None,
 ) -> dict[int, list[Problem]]:
     """Why each of these persons may not hold any of the seats, by person id.
 
-    `body` elects, `home` is the body whose roll candidates stand on. The number of queries
-    does not grow with the people.
+    `body` elects, `home` is the body whose roll candidates stand on. What a decision on `item`
+    granted that is being mended is no term before. Queries do not grow with the people.
     """
     # Long: one line for each reason.
     ids = [person.pk for person in people]
     roll = rolls.roll(home, Sitting.ASSEMBLY, at)
     members = set(roll.filter(pk__in=ids).values_list("pk", flat=True))
     seated = _seated_already(seats, ids, at)
-    terms = _terms_served(seats, ids, at)
+    terms = _terms_served(seats, ids, at, item)
     last = _held_last(seats, at)
     age = communes_parameters(at, body).election_age
     rules = parameters(at, body)
@@ -62,13 +67,19 @@ def _seated_already(seats: Sequence[Seat], people: Sequence[int], at: datetime) 
     return set(rows.values_list("person_id", flat=True))
 
 
-def _terms_served(seats: Sequence[Seat], people: Sequence[int], at: datetime) -> dict[int, int]:
-    """Terms over in this office of an elected council (DOMAIN §5); elsewhere they do not count."""
+def _terms_served(
+    seats: Sequence[Seat], people: Sequence[int], at: datetime, item: AgendaItem | None
+) -> dict[int, int]:
+    """Terms in this office of an elected council (DOMAIN §5); elsewhere they do not count.
+
+    The one going on too: an election begins the next one when it is over.
+    """
     if not seats or seats[0].body.kind != BodyKind.COUNCIL:
         return {}
-    rows = Mandate.objects.filter(
-        person__in=people, seat__body=seats[0].body_id, seat__office=seats[0].office, until__lte=at
-    )
+    rows = Mandate.objects.filter(person__in=people, seat__body=seats[0].body_id, since__lte=at)
+    rows = rows.filter(seat__office=seats[0].office)
+    if item is not None:
+        rows = rows.exclude(resolution__item=item)
     over: dict[int, list[Served]] = defaultdict(list)
     for person, seat, term, reason, basis in rows.values_list(*_TERM):
         counts = reason != EndReason.MENDED and basis != MandateBasis.SUCCESSION

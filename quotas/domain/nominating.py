@@ -179,7 +179,8 @@ def eligibility(
     `seats` are those of the election, for callers that know them already.
     """
     body = election.item.meeting.body
-    return qualifying.qualify(seats or seats_of(election), body, home_of(body), people, at)
+    home, item = home_of(body), election.item
+    return qualifying.qualify(seats or seats_of(election), body, home, people, at, item)
 
 
 def eligibility_problems(election: Election, person: Person, at: datetime) -> list[Problem]:
