@@ -105,8 +105,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # --- data -------------------------------------------------------------------------------------
 DATABASES = {"default": demanded_database(os.environ) if SHARED else embedded_database(DATA)}
-# Counts attempts to sign in, nothing else: in the memory of the process, so that a frozen cache
-# server never makes a page wait.
+# A first count of sign-ins, in the memory of the process: no frozen server makes a page wait.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # SQLite has no deferrable constraints: there the order of agenda items rests on the deeds alone.
