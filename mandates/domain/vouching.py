@@ -37,11 +37,18 @@ def ended(body: Body) -> Iterator[Break]:
 
 
 def expired(body: Body) -> Iterator[Break]:
-    """Each term that an entry calls over was over then, and not ended before."""
+    """Each term that an entry calls over was over then, and not ended before.
+
+    Unless a later entry corrects it: somebody gave the mandate back in the last moment, and that
+    was written down after the term was.
+    """
     rows = _mandates(body)
+    corrected = {facts["mandate"]: entry.number for entry, facts in told(body, "mandate.ended")}
     for entry, facts in told(body, "mandate.expired"):
         row = rows.get(facts["mandate"])
-        if row is None or row.end_reason or row.until != entry.happened_at:
+        later = corrected.get(facts["mandate"], 0) > entry.number
+        over = row and (row.term_until if later else row.until)
+        if row is None or (row.end_reason and not later) or over != entry.happened_at:
             yield Break(body, entry.number, "mandate_end_differs")
 
 
