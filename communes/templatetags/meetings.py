@@ -129,7 +129,7 @@ def verdict_of(resolution: Resolution) -> dict[str, Any]:
     cast = resolution.votes_for + resolution.votes_against
     of = resolution.electorate if resolution.rule.endswith("_of_members") else cast
     told = {
-        **_counted(resolution.method, resolution.votes_for, resolution.votes_against),
+        **_counted(_uncounted(resolution), resolution.votes_for, resolution.votes_against),
         "abstained": resolution.abstentions,
     }
     by = way_wording.deciding(resolution.facts)
@@ -165,6 +165,11 @@ def verdict_line_of(reached: Verdict, method: str = "") -> dict[str, Any]:
         "adopted": reached.adopted,
         "result": _("would be adopted") if reached.adopted else _("would be rejected"),
     }
+
+
+def _uncounted(resolution: Resolution) -> str:
+    """The method; of papers with preferences nobody is for or against, as by consensus."""
+    return "consensus" if resolution.rule == "election_ranked" else resolution.method
 
 
 def _counted(method: str, votes_for: int, against: int) -> dict[str, Any]:
