@@ -99,7 +99,9 @@ def my_mandates(ask: Ask) -> QuerySet[Mandate]:
 @reads(MandateSheetSerializer)
 def mandate(ask: Ask, mandate: UUID) -> Sheet:
     """One mandate, what it rests on in the end, and when its body meets next."""
-    return binding.sheets([_mandate(ask, mandate)], ask.at)[0]
+    told = binding.sheets([_mandate(ask, mandate)], ask.at)[0]
+    knows = ground.may_read_meetings(ask.me, told.mandate.seat.body, ask.at)
+    return told if knows else replace(told, session=None)
 
 
 @reads(QuestionSerializer, lists=True)
