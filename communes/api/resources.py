@@ -12,7 +12,6 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponseBase
-from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ErrorDetail, NotFound, ValidationError
@@ -25,7 +24,6 @@ from communes.api.answering import Pages, rendered
 from communes.api.asking import Ask, Shape, require_scope
 from communes.api.sending import Json
 from communes.domain import submitting
-from communes.problems import Problem, refuse_if
 from communes.serializers.refusals import ProblemsSerializer
 
 Given = type[BaseSerializer[Any]]
@@ -73,8 +71,7 @@ class Operation:
         answer = submitting.once(ask.account, key, _sent(request), deed, at=ask.at)
         if fresh:
             return fresh[0]
-        if "body" not in answer:
-            refuse_if([Problem("answered_long_ago", _("This was done and answered long ago."))])
+        submitting.refuse_forgotten(answer, "body")
         return Response(answer["body"], status=answer["status"])
 
     def _response(self, ask: Ask, ids: Mapping[str, Any]) -> Response:

@@ -8,7 +8,7 @@ with every reason, status 422, and nothing that was typed is lost.
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
-from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
@@ -20,8 +20,8 @@ from django.utils import timezone
 
 from communes import freshness
 from communes.domain.acting import Actor
-from communes.domain.submitting import once
-from communes.models import Account, Person, Submission
+from communes.domain.submitting import answered, once, refuse_forgotten
+from communes.models import Account, Person
 from communes.permissions import person_of
 from communes.problems import Problem, Refused
 from communes.views import receiving
@@ -76,9 +76,7 @@ def require_fresh(request: HttpRequest) -> None:
     same form is then asked for with a proof, and carries all that was typed.
     """
     at = moment(request)
-    if request.method == "POST" and replayed(request):
-        pass
-    elif not freshness.proved(request, account(request), at):
+    if not (freshness.proved(request, account(request), at) or only_again(request)):
         freshness.take_posted(request, account(request), at)
     freshness.lay_aside(request)
 
@@ -102,10 +100,9 @@ def perform(
     """Call the deed once for the key of the form; redirect to the address it returns.
 
     `said` is the message shown afterwards. `part` tells apart the acts of one form that has a
-    button for each of many rows. None means refused: the problems are on the form
-    (at the field they name), or in `request.komin_problems` for a page without one.
+    button for each of many rows. None means refused: the problems are on the form (at the field
+    they name), or in `request.komin_problems` for a page without one.
     """
-    key, body = _key(request.POST.get("submission") or str(uuid4()), part), _handed_in(request)
     told: list[str] = []
 
     def act() -> dict[str, Any]:
@@ -114,7 +111,8 @@ def perform(
         return {"url": url}
 
     try:
-        answer = once(account(request), key, body, act, at=moment(request))
+        answer = _once(request, act, part)
+        refuse_forgotten(answer, "url")
     except Refused as refused:
         lay_out(request, refused.problems, form)
         return None
@@ -136,12 +134,12 @@ def show_once(
         deed()
         return {}
 
-    key = request.POST.get("submission") or str(uuid4())
     try:
-        once(account(request), key, _handed_in(request), act, at=moment(request))
+        _once(request, act)
     except Refused as refused:
         lay_out(request, refused.problems, form)
         return False
+    request.komin_only_again = False  # type: ignore[attr-defined]
     return True
 
 
@@ -161,11 +159,19 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 
 def replayed(request: HttpRequest) -> bool:
-    """Whether this form was answered before: `perform` will only repeat the answer."""
+    """Whether this very form was answered before, here: `perform` will only repeat the answer."""
     key = request.POST.get("submission", "")
-    if not key.isprintable():  # no key at all, and not every database stores such signs
-        return False
-    return Submission.objects.filter(account=account(request), key=key).exists()
+    return bool(key) and answered(account(request), key, _handed_in(request))
+
+
+def only_again(request: HttpRequest) -> bool:
+    """The access line of whoever may no more, but did: the answer is repeated, and nothing else.
+
+    Stands last in the line (`require(may or only_again(request))`), for from then on this
+    request does no deed and shows no page.
+    """
+    request.komin_only_again = replayed(request)  # type: ignore[attr-defined]
+    return _bare(request)
 
 
 def refused(request: HttpRequest) -> list[Problem]:
@@ -186,6 +192,7 @@ def page(
 
     Status 422 when the form or the deed refused what was handed in.
     """
+    require(not _bare(request))
     wrong = bool(refused(request)) or (form is not None and form.is_bound and not form.is_valid())
     if wrong and receiving.from_outbox(request):
         return receiving.refusal(request, refused(request), form)
@@ -196,14 +203,26 @@ def page(
     return render(request, name, told, status=422 if wrong else 200)
 
 
+def _once(request: HttpRequest, act: Callable[[], dict[str, Any]], part: object = "") -> Any:
+    """The answer for the key of the form; nothing is done where only an old one is repeated."""
+
+    def checked() -> dict[str, Any]:
+        require(not _bare(request))
+        return act()
+
+    key, body = request.POST.get("submission") or str(uuid4()), _handed_in(request)
+    return once(account(request), key, body, checked, at=moment(request), part=part)
+
+
 def _handed_in(request: HttpRequest) -> dict[str, list[str]]:
     """What tells one form from another of the same key."""
     named = {name: request.POST.getlist(name) for name in request.POST if name not in _OWN}
     return {**named, "path": [request.path]}
 
 
-def _key(rendered: str, part: object) -> str:
-    return str(uuid5(NAMESPACE_OID, f"{rendered}:{part}")) if part else rendered
+def _bare(request: HttpRequest) -> bool:
+    """Whether nothing but a repeated answer opens the page to this request."""
+    return getattr(request, "komin_only_again", False)
 
 
 _OWN = {"csrfmiddlewaretoken", "submission", *freshness.FIELDS}

@@ -17,7 +17,7 @@ from communes.domain.planning import PlannedItem
 from communes.forms.agendas import Row, Rows
 from communes.forms.convening import ConveneForm, WhenForm
 from communes.models import Basis, Body, Meeting, Proposal, Sitting
-from communes.views.asking import actor, me, moment, page, perform, replayed, require
+from communes.views.asking import actor, me, moment, only_again, page, perform, require
 from communes.views.reaching import body_of, meeting_of, trail
 
 ASKED = ["GET", "HEAD", "POST"]
@@ -159,7 +159,7 @@ def second(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Convene a second time on the same agenda, after a meeting without a quorum."""
     first = meeting_of(request, public_id)
     body, at = first.body, moment(request)
-    require(replayed(request) or permissions.may_convene(me(request), body, at))
+    require(permissions.may_convene(me(request), body, at) or only_again(request))
     proposal = rhythm.proposed(body, first.sitting, _notice(body, at), at)
     told = {**WhenForm.told(proposal), "day": proposal.earliest, "place": first.place}
     form = WhenForm(body, request.POST if request.method == "POST" else None, initial=told)

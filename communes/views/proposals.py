@@ -20,10 +20,10 @@ from communes.views.asking import (
     found_or_404,
     me,
     moment,
+    only_again,
     page,
     perform,
     posted,
-    replayed,
     require,
 )
 from communes.views.reaching import body_of, tabs, trail
@@ -122,7 +122,7 @@ def set_aside_proposal(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Answer a proposal with a reason instead of an item."""
     found = _proposal_of(request, public_id)
     may = permissions.may_convene(me(request), found.body, moment(request))
-    require(may or replayed(request))
+    require(may or only_again(request))
     form = ReasonForm(request.POST, auto_id=f"id_{found.key}_%s")
 
     def answer() -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from communes import permissions
 from communes.models import AgendaItem, Body, Meeting
 from communes.templatetags.meetings import meeting_title
-from communes.views.asking import found_or_404, me, moment, replayed, require, require_seen
+from communes.views.asking import found_or_404, me, moment, only_again, require, require_seen
 
 
 def body_of(request: HttpRequest, public_id: UUID) -> Body:
@@ -36,7 +36,7 @@ def run_by(request: HttpRequest, public_id: UUID) -> Meeting:
     """
     meeting = meeting_of(request, public_id)
     runs = permissions.may_run(me(request), meeting, moment(request))
-    require(runs or (request.method == "POST" and replayed(request)))
+    require(runs or only_again(request))
     return meeting
 
 
@@ -52,7 +52,7 @@ def item_run_by(request: HttpRequest, public_id: UUID) -> AgendaItem:
     """The item, for those who run its meeting (403 for other readers)."""
     item = item_of(request, public_id)
     runs = permissions.may_run(me(request), item.meeting, moment(request))
-    require(runs or (request.method == "POST" and replayed(request)))
+    require(runs or only_again(request))
     return item
 
 

@@ -19,11 +19,11 @@ from communes.views.asking import (
     found_or_404,
     me,
     moment,
+    only_again,
     page,
     perform,
     posted,
     refused,
-    replayed,
     require,
 )
 from communes.views.reaching import run_by, trail
@@ -89,5 +89,5 @@ def _stay(request: HttpRequest, public_id: UUID) -> Attendance:
     rows = Attendance.objects.filter(meeting__in=permissions.readable_meetings(person, at))
     stay = found_or_404(rows.select_related("meeting__body", "person"), public_id)
     runs = permissions.may_run(person, stay.meeting, at)
-    require(runs or (request.method == "POST" and replayed(request)))
+    require(runs or only_again(request))
     return stay

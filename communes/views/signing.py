@@ -15,7 +15,16 @@ from communes.domain import signing
 from communes.models import Meeting, MeetingRole, Person, Role, Signing, Stage
 from communes.papers.gathering import minutes_context, signers
 from communes.views import confided
-from communes.views.asking import actor, me, moment, page, perform, replayed, require, require_fresh
+from communes.views.asking import (
+    actor,
+    me,
+    moment,
+    only_again,
+    page,
+    perform,
+    require,
+    require_fresh,
+)
 from communes.views.reaching import meeting_of, trail
 
 
@@ -37,12 +46,12 @@ def sign(request: HttpRequest, public_id: UUID) -> HttpResponse:
     who = me(request)
     signs = permissions.may_sign(who, meeting)
     runs = permissions.may_run(who, meeting, moment(request))
-    require(signs or runs or replayed(request))
+    require(signs or runs or only_again(request))
     refusing = request.method == "POST" and request.POST.get("do") == "refuse"
     refusal = RefusalForm(request.POST if refusing else None)
     if request.method == "POST":
         from_paper = request.POST.get("do", "").startswith("paper:")
-        require((runs if from_paper else signs) or replayed(request))
+        require((runs if from_paper else signs) or only_again(request))
         require_fresh(request)
         done = _entered(request, meeting) if from_paper else _answered(request, meeting, refusal)
         if done:

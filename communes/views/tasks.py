@@ -21,6 +21,7 @@ from communes.views.asking import (
     found_or_404,
     me,
     moment,
+    only_again,
     page,
     perform,
     posted,
@@ -67,7 +68,7 @@ def task(request: HttpRequest, public_id: UUID) -> HttpResponse:
         rows.select_related("body", "item__meeting__body", "person", "committee"), public_id
     )
     form = None
-    if permissions.may_report_task(person, one, at) or replayed(request):
+    if permissions.may_report_task(person, one, at) or only_again(request):
         drops = permissions.may_drop_task(person, one, at)
         form = ReportForm(posted(request), may_drop=drops)
     if request.method == "POST":

@@ -24,6 +24,7 @@ from communes.views.asking import (
     found_or_404,
     me,
     moment,
+    only_again,
     page,
     perform,
     refused,
@@ -62,8 +63,8 @@ def item_for(request: HttpRequest, public_id: UUID, *kinds_of_item: str) -> Agen
     """
     rows = permissions.readable_items(me(request), moment(request))
     item = found_or_404(rows.filter(kind__in=kinds_of_item), public_id)
-    again = request.method == "POST" and replayed(request)
-    require(again or permissions.may_enter(me(request), item, moment(request)))
+    may = permissions.may_enter(me(request), item, moment(request))
+    require(may or only_again(request))
     return item
 
 

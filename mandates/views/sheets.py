@@ -18,12 +18,14 @@ from communes.views.asking import (
     found_or_404,
     me,
     moment,
+    only_again,
     page,
     perform,
     posted,
     replayed,
     require,
     require_fresh,
+    require_seen,
 )
 from communes.views.papers import language_of
 from mandates import permissions
@@ -43,7 +45,7 @@ def hand_in(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Hand in a sheet: how many lines are signed, and by which electors of the frozen roll."""
     row = readable(request, public_id)
     at = moment(request)
-    require(replayed(request) or not signing.elector_problems(row, me(request)))
+    require(not signing.elector_problems(row, me(request)) or only_again(request))
     pick, checks = _picked(request, row), request.POST.get("do") == "check"
     form = SheetForm(posted(request) if not checks else None, initial=request.POST.dict())
     if request.method == "POST" and not checks and (replayed(request) or form.is_valid()):
@@ -86,11 +88,10 @@ def _number(request: HttpRequest, row: Petition) -> int:
 def verify(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The lines of a sheet, for who was drawn to verify it (404 else)."""
     row = _mine(request, public_id)
-    lines = _lines(row)
     if request.method == "POST":
         require_fresh(request)
         kept = set(request.POST.getlist("genuine"))
-        refused = [one for one in lines if one.key not in kept]
+        refused = [one for one in _lines(row) if one.key not in kept]
 
         def act() -> str:
             verifying.confirm(row, refused=refused, by=actor(request), at=moment(request))
@@ -99,14 +100,7 @@ def verify(request: HttpRequest, public_id: UUID) -> HttpResponse:
         answer = perform(request, act, said=_("You have confirmed the sheet."))
         if answer is not None:
             return answer
-    context = {
-        "sheet": row,
-        "petition": row.petition,
-        "steps": trail(row.petition, _("Sheet %(number)s") % {"number": row.number}),
-        "lines": lines,
-        "blocked": verifying.confirm_problems(row, me(request), moment(request)),
-    }
-    return page(request, "mandates/verify_sheet.html", context)
+    return _verifying(request, row)
 
 
 @login_required
@@ -120,14 +114,18 @@ def decline(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return reverse("petition", args=[row.petition.public_id])
 
     answer = perform(request, act, said=_("Another elector is called to verify the sheet."))
-    if answer is not None:
-        return answer
-    context: dict[str, Any] = {
+    return answer or _verifying(request, row)
+
+
+def _verifying(request: HttpRequest, row: Sheet) -> HttpResponse:
+    """The sheet as it stands, with its lines: only for who was drawn to verify it (404 else)."""
+    require_seen(verifying.task_of(row, me(request)) is not None)
+    context = {
         "sheet": row,
         "petition": row.petition,
         "steps": trail(row.petition, _("Sheet %(number)s") % {"number": row.number}),
         "lines": _lines(row),
-        "blocked": [],
+        "blocked": verifying.confirm_problems(row, me(request), moment(request)),
     }
     return page(request, "mandates/verify_sheet.html", context)
 
@@ -146,11 +144,11 @@ def _handing_in(request: HttpRequest, row: Petition, pick: Pick) -> dict[str, An
 
 def _mine(request: HttpRequest, public_id: UUID) -> Sheet:
     """The sheet of a petition that may be read, and on whose verifier the lot fell."""
-    rows = permissions.sheets_to_verify(me(request))
-    if request.method == "POST" and replayed(request):
-        rows = Sheet.objects.select_related("petition__mandate__person", "petition__body")
     readable_now = permissions.readable_petitions(me(request), moment(request))
-    return found_or_404(rows.filter(petition__in=readable_now), public_id)
+    rows = permissions.sheets_to_verify(me(request)).filter(petition__in=readable_now)
+    if not rows.filter(public_id=public_id).exists() and only_again(request):
+        rows = Sheet.objects.filter(petition__in=readable_now)
+    return found_or_404(rows, public_id)
 
 
 def _lines(row: Sheet) -> list[Person]:

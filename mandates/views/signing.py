@@ -1,7 +1,7 @@
 """An elector signs a petition, withdraws, and checks the own receipt; seen by nobody else."""
 
 from collections.abc import Callable
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -10,18 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from communes.domain.submitting import once
-from communes.problems import Refused
 from communes.views.asking import (
-    account,
     actor,
-    lay_out,
     me,
     moment,
     page,
     perform,
     posted,
     require_fresh,
+    show_once,
 )
 from mandates.domain import signing
 from mandates.domain.signing import Signed
@@ -97,15 +94,10 @@ def _once(request: HttpRequest, row: Petition, deed: Callable[..., Signed]) -> H
     """
     given: list[Signed] = []
 
-    def act() -> dict[str, bool]:
+    def act() -> None:
         given.append(deed(row, by=actor(request), at=moment(request)))
-        return {}
 
-    key = request.POST.get("submission") or str(uuid4())
-    try:
-        once(account(request), key, {"path": [request.path]}, act, at=moment(request))
-    except Refused as refused:
-        lay_out(request, refused.problems, None)
+    if not show_once(request, act):
         return None
     context = {"petition": row, "steps": trail(row, _("Receipt")), "given": given[:1]}
     return page(request, "mandates/signed.html", context)

@@ -14,9 +14,9 @@ from communes.views.asking import (
     found_or_404,
     me,
     moment,
+    only_again,
     page,
     perform,
-    replayed,
     require,
 )
 from mandates.permissions import may_enter, readable_items
@@ -40,7 +40,7 @@ def announce(request: HttpRequest, public_id: UUID) -> HttpResponse:
     item, election = _called(request, public_id)
     at = moment(request)
     person = me(request)
-    require(replayed(request) or announcing.may_announce(person, election, at))
+    require(announcing.may_announce(person, election, at) or only_again(request))
     assert person is not None
 
     def stand() -> str:

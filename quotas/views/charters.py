@@ -20,6 +20,7 @@ from communes.views.asking import (
     found_or_404,
     me,
     moment,
+    only_again,
     page,
     perform,
     posted,
@@ -47,7 +48,7 @@ def draft_charter(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if section not in charter.sections():
         raise Http404
     may = permissions.may_enter(me(request), item, moment(request))
-    require(request.method != "POST" or may or replayed(request))
+    require(request.method != "POST" or may or only_again(request))
     now = amending.drafted(item, moment(request))
     values = values_of(now.text, section)
     form = SectionForm(posted(request), section=section, values=values, version=now.version)

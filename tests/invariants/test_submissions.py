@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from communes.domain import submitting
-from communes.domain.submitting import Conflict, once
+from communes.domain.submitting import Conflict, answered, digest_of, once
 from communes.models import Account, Entry, Meeting, Submission
 from communes.problems import Problem, Refused
 from tests.factories import world
@@ -96,8 +97,38 @@ def test_a_malformed_key_is_refused_and_nothing_is_done(key: str, account: Accou
 
 
 def test_strange_content_has_a_digest() -> None:
-    lone = submitting.digest_of({"a": "\ud800", "at": TODAY})
-    assert lone != submitting.digest_of({"a": "\ud801", "at": TODAY})
+    lone = digest_of(KEY, {"a": "\ud800", "at": TODAY})
+    assert lone != digest_of(KEY, {"a": "\ud801", "at": TODAY})
+
+
+def test_a_digest_is_made_by_nobody_else(settings: Any) -> None:
+    mine = digest_of(KEY, {"path": "/"})
+    assert mine == digest_of(KEY, {"path": "/"})
+    assert mine != digest_of("another-key-of-mine", {"path": "/"})
+    settings.SECRET_KEY = "the secret of another installation"
+    assert mine != digest_of(KEY, {"path": "/"})
+
+
+@pytest.mark.parametrize("part", ["", "one of many"])
+def test_answered_is_only_the_very_same_under_the_very_same_key(
+    account: Account, part: str
+) -> None:
+    once(account, KEY, {"a": "1"}, Deed(), at=TODAY, part=part)
+    assert answered(account, KEY, {"a": "1"})
+    assert not answered(account, KEY, {"a": "2"})
+    assert not answered(account, "another-key-of-mine", {"a": "1"})
+    assert not answered(world.account("other", None), KEY, {"a": "1"})
+
+
+def test_a_week_later_nothing_tells_what_was_handed_in(account: Account) -> None:
+    deed = Deed()
+    once(account, KEY, {"path": "/petitions/1/sign/"}, deed, at=TODAY)
+    assert submitting.forget(TODAY + submitting.KEPT) == 0
+    assert submitting.forget(TODAY + submitting.KEPT * 2) == 1
+    row = Submission.objects.get()
+    assert (row.digest, row.answer) == ("", {"done": True})
+    assert once(account, KEY, {"path": "/"}, deed, at=TODAY) == {"done": True}
+    assert deed.done == 1
 
 
 def test_a_page_handed_in_twice_is_one_act(ground: Ground) -> None:
@@ -136,3 +167,15 @@ def test_a_program_that_sends_twice_acts_once(ground: Ground) -> None:
     assert (other.status, other.codes) == (409, ["key_used_otherwise"])
     assert Entry.objects.count() == before
     assert Meeting.objects.filter(attendances__guest_name="Other").count() == 0
+
+
+def test_a_page_handed_in_again_long_after_says_so_and_does_nothing(ground: Ground) -> None:
+    client = Client()
+    client.force_login(ground.account)
+    page = f"/meetings/{ground.open.key}/room/guest/"
+    form = {"submission": KEY, "name": "Guest from Gulan"}
+    assert client.post(page, form).status_code == 302
+    assert submitting.forget(timezone.now() + submitting.KEPT * 2)
+    again = client.post(page, form)
+    assert (again.status_code, "answered long ago" in again.content.decode()) == (422, True)
+    assert ground.open.attendances.filter(guest_name="Guest from Gulan").count() == 1

@@ -6,12 +6,14 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from communes.domain import booking, erasing
-from communes.models import ListCommitment
+from communes.domain import booking, erasing, submitting
+from communes.models import ListCommitment, Submission
 from communes.problems import Refused
 from mandates.domain import concluding
 from mandates.models import PetitionElector, Signature
+from tests.factories.gathering import client_of, post
 from tests.factories.petitions import Demand, demand
+from tests.invariants.asking import at as clock
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +44,17 @@ def test_lists_of_petitions_go_after_their_time_and_the_book_verifies() -> None:
         ("petition_signatures", 2, ""),
     ]
     assert booking.verify(made.town.body) is None
+
+
+def test_no_form_that_was_handed_in_tells_who_signed() -> None:
+    made = demand(at=OLD)
+    with clock(made.opened + DAY):
+        signer = client_of("signer", made.signers[0])
+        assert post(signer, f"/petitions/{made.petition.key}/sign/").status_code == 200
+        assert post(signer, f"/petitions/{made.petition.key}/withdraw/").status_code == 302
+    submitting.forget(timezone.now())
+    rows = Submission.objects.filter(account__person=made.signers[0])
+    assert list(rows.values_list("digest", "answer")) == [("", {"done": True})] * 2
 
 
 def test_they_stay_for_a_year_after_the_last_that_could_count() -> None:

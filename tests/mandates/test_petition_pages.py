@@ -13,8 +13,9 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from communes.domain.acting import Actor
-from communes.models import Body, Meeting
-from mandates.domain import petitioning
+from communes.domain.submitting import once
+from communes.models import Account, Body, Meeting
+from mandates.domain import petitioning, verifying
 from mandates.models import Petition, Signature
 from tests.factories import petitions, world
 from tests.factories.gathering import client_of, post
@@ -162,6 +163,20 @@ def test_a_sheet_is_handed_in_and_confirmed_by_those_drawn(stage: Stage) -> None
         answer = post(drawn, f"/sheets/{sheet.key}/", genuine=[signer.key])
         assert answer.status_code == 302
     assert Signature.objects.get(person=signer).status == "valid"
+
+
+def test_a_used_key_shows_no_line_of_a_sheet(stage: Stage) -> None:
+    by, day = Actor(stage.town.men[4]), timezone.now()
+    signer, key = stage.town.women[7], str(uuid4())
+    for person in (*stage.town.women[5:7], *stage.town.men[5:7]):
+        world.account(person.key, person)
+    row = verifying.hand_in(stage.petition, signers=[signer], lines=2, by=by, at=day)
+    mine = Account.objects.get(pk=stage.elector.session["_auth_user_id"])
+    once(mine, key, {"anything": 1}, lambda: {"url": "/"}, at=day)
+    for part in ("", "decline/"):
+        answer = stage.elector.post(f"/sheets/{row.key}/{part}", {"submission": key})
+        assert answer.status_code == 404
+        assert signer.key not in answer.content.decode()
 
 
 def test_a_circles_petitions_are_for_its_members(stage: Stage) -> None:
