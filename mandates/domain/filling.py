@@ -9,9 +9,10 @@ from django.utils import translation
 from communes.domain.acting import Actor, Acts, acting
 from communes.models import Account, Affiliation, Body, OpenPoint, Person, Relation, Resolution
 from communes.periods import holding
+from communes.problems import Problem
 from communes.sets import among, pour
 from mandates.answers import parameters
-from mandates.domain.fitting import fit_problems
+from mandates.domain import qualifying
 from mandates.models import Alternate, Answer, Mandate, OfficeCode, Seat
 
 
@@ -137,12 +138,25 @@ def ended(row: Alternate, answer: str, acts: Acts) -> None:
     acts.enter(row.seat.body, "alternate.answered", facts)
 
 
+def succession_problems(
+    seat: Seat, people: Sequence[Person], at: datetime
+) -> dict[int, list[Problem]]:
+    """Why each of these may not succeed to the seat, by person id: eligible as at its election."""
+    body = electing_body(seat, at)
+    home = qualifying.home_of(body)
+    return qualifying.qualify([seat], body, home, people, at, succeeding=True)
+
+
 def _call_next(mandate: Mandate, acts: Acts) -> bool:
-    rows = Alternate.objects.select_for_update(of=("self",)).waiting().filter(seat=mandate.seat)
+    waiting = Alternate.objects.select_for_update(of=("self",)).waiting()
+    rows = list(waiting.filter(seat=mandate.seat).select_related("person"))
+    if not rows:
+        return False
     seated = _seated_in(mandate.seat, acts.at)
-    for row in rows.select_related("person"):
+    told = succession_problems(mandate.seat, [row.person for row in rows], acts.at)
+    for row in rows:
         gone = row.person_id == mandate.person_id or row.person_id in seated
-        if not gone and not fit_problems(mandate.seat, row.person):
+        if not gone and not told[row.person_id]:
             _call(row, mandate, acts)
             return True
         row.answer, row.until = Answer.PASSED_OVER, acts.at
@@ -165,7 +179,7 @@ def _call_deputy(mandate: Mandate, acts: Acts) -> bool:
     called = Alternate.objects.filter(vacated=mandate).values("person")
     rows = rows.exclude(person__in=called).exclude(person=mandate.person_id)
     deputy = rows.select_related("person").order_by("since").first()
-    if deputy is None:
+    if deputy is None or succession_problems(seat, [deputy.person], acts.at)[deputy.person_id]:
         return False
     row = Alternate(
         seat=seat,

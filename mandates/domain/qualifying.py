@@ -24,19 +24,22 @@ def qualify(
     people: Sequence[Person],
     at: datetime,
     item: AgendaItem | None = None,
+    *,
+    succeeding: bool = False,
 ) -> dict[int, list[Problem]]:
     """Why each of these persons may not hold any of the seats, by person id.
 
     `body` elects, `home` is the body whose roll candidates stand on. What a decision on `item`
-    granted that is being mended is no term before. Queries do not grow with the people.
+    granted that is being mended is no term before. Whoever succeeds for the rest of a term gives
+    up another seat and starts no round. Queries do not grow with the people.
     """
     # Long: one line for each reason.
     ids = [person.pk for person in people]
     roll = rolls.roll(home, Sitting.ASSEMBLY, at)
     members = set(roll.filter(pk__in=ids).values_list("pk", flat=True))
-    seated = _seated_already(seats, ids, at)
+    seated = set() if succeeding else _seated_already(seats, ids, at)
     terms = _terms_served(seats, ids, at, item)
-    last = _held_last(seats, at)
+    last = set() if succeeding else _held_last(seats, at)
     age = communes_parameters(at, body).election_age
     rules = parameters(at, body)
     apart = _kept_apart(seats, people, at)

@@ -30,7 +30,9 @@ def accept_problems(alternate: Alternate, at: datetime) -> list[Problem]:
     if until is not None and until <= at:
         message = _("The term for which this seat fell vacant is over; it is elected anew.")
         problems.append(Problem("term_over", message))
-    return problems + granting.grant_problems(alternate.seat, alternate.person, at)
+    seat, person = alternate.seat, alternate.person
+    unfit = filling.succession_problems(seat, [person], at)[person.pk]
+    return problems + unfit + granting.held_problems(seat, at)
 
 
 def accept(alternate: Alternate, *, by: Actor, at: datetime) -> Mandate:

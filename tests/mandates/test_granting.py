@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from communes.domain import booking
+from communes.domain import booking, registering
 from communes.domain.acting import Actor, acting
 from communes.domain.counting import Count
 from communes.domain.mending import Slip
@@ -161,6 +161,18 @@ def test_who_does_not_answer_in_time_is_passed_over_and_then_it_is_elected(town:
     assert codes(lambda: succeeding.accept(call, by=SYSTEM, at=call.answer_by)) == ["answer_late"]
     assert (filling.lapse(call.answer_by), filling.lapse(call.answer_by)) == (1, 0)
     assert [point.kind for point in world.awaited(town.body)] == ["election"]
+
+
+def test_an_alternate_who_left_the_area_is_neither_called_nor_seated(town: Town) -> None:
+    held = chair(town)
+    name(town, held.seat, town.women[4], town.women[5])
+    registering.depart(town.women[4], by=SYSTEM, at=LATER - timedelta(days=1))
+    resigning.resign(held, by=Actor(held.person), at=LATER)
+    gone, called = Alternate.objects.order_by("position")
+    assert (gone.answer, called.called_at) == ("passed_over", LATER)
+    registering.depart(called.person, by=SYSTEM, at=LATER)
+    assert codes(lambda: succeeding.accept(called, by=SYSTEM, at=LATER)) == ["not_on_roll"]
+    assert not Mandate.objects.in_force(LATER).filter(seat=held.seat).exists()
 
 
 def test_the_deputy_of_that_gender_is_called_where_the_charter_says_so(town: Town) -> None:
