@@ -8,7 +8,17 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from communes.domain import chartering
-from communes.models import Body, BodyKind, Charter, Person
+from communes.models import (
+    Affiliation,
+    Body,
+    BodyKind,
+    Charter,
+    Circle,
+    Gender,
+    Person,
+    Relation,
+    Residence,
+)
 from communes.periods import holding
 from communes.ports import Office
 from mandates.models import Mandate, OfficeCode, Seat
@@ -72,12 +82,31 @@ def caretaking(at: datetime) -> QuerySet[Mandate]:
     held = Mandate.objects.in_force(at).filter(seat=OuterRef("seat"))
     later = Mandate.objects.filter(seat=OuterRef("seat"), since__gt=OuterRef("since"))
     return Mandate.objects.filter(
+        ~_gone(at),
         Q(until__lte=at) & Q(until__gt=at - timedelta(days=days)),
         ~Exists(held),
         ~Exists(later),
         end_reason="",
         seat__office__in=CARETAKING,
     ).filter(holding(at, "seat__"))
+
+
+def _gone(at: datetime) -> Q:
+    """Condition on mandates: what would end them does, were they in force: death, a departure
+    from the body's area or from every commune, or leaving the women's circle."""
+    person = Person.objects.living().filter(pk=OuterRef("person"))
+    near = Affiliation.objects.filter(
+        holding(at),
+        Q(body=OuterRef(OuterRef("seat__body"))) | Q(body=OuterRef(OuterRef("seat__sending_body"))),
+        relation__in=[Relation.FORMED_BY, Relation.BESIDE],
+    )
+    lived = Residence.objects.filter(person=OuterRef("person"))
+    own = Q(commune=OuterRef("seat__body")) | Q(commune=OuterRef("seat__sending_body"))
+    area = lived.filter(own | Q(commune__in=near.values("parent")))
+    gone = ~Exists(person)
+    for homes in (lived, area):
+        gone |= Exists(homes) & ~Exists(homes.filter(holding(at)))
+    return gone | Q(seat__body__circle=Circle.WOMEN) & ~Q(person__gender=Gender.WOMAN)
 
 
 def holds(office: str, at: Any) -> Exists:
