@@ -118,6 +118,7 @@ def _write_down(petition: Petition, by: Actor, at: datetime) -> None:
         petition.tally = {name: amount for name, amount in told.items() if name != "late"}
         petition.concluded_at = at
         petition.save(update_fields=["tally", "concluded_at"])
+        petition.sheets.filter(collector__isnull=False).update(collector=None)
         listed = CommittedList(
             "petition_signatures",
             petition.public_id,

@@ -64,14 +64,15 @@ def call(sheet: Sheet, person: Person, *, by: Actor, at: datetime) -> None:
         acts.notify_person(person, "sheet_drawn", occasion, link=link, figures=figures)
 
 
-def eligible(
-    petition: Petition, signers: Sequence[Person], collector: Person | None, at: datetime
-) -> list[Person]:
-    """Electors with an account, never officers; nor whose mandate or sheet it is *(ours)*."""
+def eligible(petition: Petition, collector: Person | None, at: datetime) -> list[Person]:
+    """Electors with an account, never officers; nor whose mandate or sheet it is *(ours)*.
+
+    Who signed the sheet may be drawn too, and looks at the other lines as well: if the lot
+    passed signatories over, whoever draws it again from the seed would read who they are.
+    """
     officers = [person.pk for person, _office in ports.officers(petition.body, at)]
-    own = [one.pk for one in signers] + ([collector.pk] if collector else [])
     accounts = Account.objects.filter(is_active=True, person__isnull=False)
     electors = Person.objects.living().filter(pk__in=roll(petition).values("pk"))
     people = electors.filter(pk__in=accounts.values("person"))
-    barred = {*officers, *own, petition.mandate.person_id}
+    barred = {*officers, petition.mandate.person_id, *([collector.pk] if collector else [])}
     return list(people.exclude(pk__in=barred).order_by("pk"))

@@ -48,7 +48,7 @@ def hand_in_problems(
         message = _("Only electors of the frozen roll are ticked.")
         problems.append(Problem("not_on_roll", message, {}, "signers"))
     needed = recall_parameters(petition.opened_at, petition.body).verifiers
-    if not problems and len(drawing.eligible(petition, signers, person, at)) < needed:
+    if not problems and len(drawing.eligible(petition, person, at)) < needed:
         message = _("Too few electors with an account could verify the sheet.")
         problems.append(Problem("verifiers_missing", message))
     return problems
@@ -65,8 +65,8 @@ def hand_in(
         row = locked(petition)
         signers = list({one.pk: one for one in signers}.values())
         refuse_if(hand_in_problems(row, signers, lines, by.person, at))
-        sheet = _received(row, lines, at)
         late = at >= row.closes_at or row.concluded_at is not None
+        sheet = _received(row, lines, None if late else by.person, at)
         _write_lines(sheet, signers, late)
         if late:
             row.late += lines
@@ -74,17 +74,18 @@ def hand_in(
         else:
             row.counts_until = max(row.counts_until, _settling(row))
             row.save(update_fields=["counts_until"])
-        people = [] if late else drawing.eligible(row, signers, by.person, at)
+        people = [] if late else drawing.eligible(row, by.person, at)
         drawing.draw(sheet, people, by=by, at=at)
     return sheet
 
 
-def _received(petition: Petition, lines: int, at: datetime) -> Sheet:
+def _received(petition: Petition, lines: int, collector: Person | None, at: datetime) -> Sheet:
     days = recall_parameters(petition.opened_at, petition.body).confirm_days
     return Sheet.objects.create(
         petition=petition,
         number=petition.sheets.count() + 1,
         lines=lines,
+        collector=collector,
         received_at=at,
         confirm_by=petitions.deadline(at, days, ZoneInfo(petition.zone)),
         lot_seed=new_salt(),
@@ -173,8 +174,7 @@ def decline(sheet: Sheet, *, by: Actor, at: datetime) -> None:
         row.petition = petition
         problems = verify_problems(row, by.person, at)
         asked = row.verifications.values_list("person", flat=True)
-        signers = [one.person for one in row.signatures.select_related("person")]
-        pool = drawing.eligible(petition, signers, None, at)
+        pool = drawing.eligible(petition, row.collector, at)
         rest = [one for one in pool if one.pk not in set(asked)]
         if not problems and not rest:
             message = _("Nobody else can be called; only you can verify this sheet.")
@@ -197,8 +197,8 @@ def _settle(sheet: Sheet, petition: Petition, *, by: Actor, at: datetime) -> Non
     again = lines.filter(person__in=known)
     repeated = again.update(status=SignatureStatus.REPEATED)
     valid = lines.update(status=SignatureStatus.VALID, counted_at=at)
-    sheet.settled_at = at
-    sheet.save(update_fields=["settled_at"])
+    sheet.settled_at, sheet.collector = at, None
+    sheet.save(update_fields=["settled_at", "collector"])
     petition.counts_until = _settling(petition)
     petition.save(update_fields=["counts_until"])
     with acting(by=by, at=at) as acts:

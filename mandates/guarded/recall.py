@@ -103,6 +103,13 @@ _SHEETS: list[AnyGuard] = [
         ["petition_id", "number", "lines", "received_at", "confirm_by", "lot_seed"],
         _SHEET,
     ),
+    Guard(
+        "mandates_sheet_collector_stays",
+        "mandates_sheet",
+        "UPDATE",
+        "NEW.collector_id IS NOT NULL AND NEW.collector_id IS DISTINCT FROM OLD.collector_id",
+        _SHEET,
+    ),
     *undeleted("mandates_sheet", _SHEET),
     Guard(
         "mandates_verification_stays",

@@ -105,11 +105,17 @@ class PetitionElector(models.Model):
 
 
 class Sheet(PublicId):
-    """A paper sheet handed in: how many lines it has, and who was drawn by which lot to verify."""
+    """A paper sheet handed in: how many lines it has, and who was drawn by which lot to verify.
+
+    `collector`, who handed it in, never verifies it; known until it is settled, then erased.
+    """
 
     petition = models.ForeignKey(Petition, models.PROTECT, related_name="sheets")
     number = models.PositiveSmallIntegerField()
     lines = models.PositiveIntegerField(_("lines"))
+    collector = models.ForeignKey(
+        "communes.Person", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     received_at = models.DateTimeField(_("handed in"))
     confirm_by = models.DateTimeField()
     lot_seed = models.CharField(max_length=64)
@@ -120,7 +126,11 @@ class Sheet(PublicId):
         verbose_name_plural = _("sheets of signatures")
         ordering = ["petition", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["petition", "number"], name="sheet_number_once")
+            models.UniqueConstraint(fields=["petition", "number"], name="sheet_number_once"),
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True) | Q(collector__isnull=True),
+                name="sheet_collector_until_settled",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -183,6 +183,16 @@ _SIGNATURES: list[Attempt] = [
 
 _SHEETS: list[Attempt] = [
     Attempt("mandates_sheet_stays", "more lines", lambda g: Change(of(Sheet), {"lines": 99})),
+    Attempt(
+        "mandates_sheet_collector_stays",
+        "somebody else's sheet",
+        lambda g: Change(of(Sheet, collector__isnull=False), {"collector_id": g.woman.pk}),
+    ),
+    Attempt(
+        "sheet_collector_until_settled",
+        "collector known for good",
+        lambda g: Change(of(Sheet, collector__isnull=False), {"settled_at": TODAY}),
+    ),
     Attempt("mandates_sheet_no_delete", "a sheet", lambda g: Remove(of(Sheet))),
     Attempt("mandates_sheet_no_truncate", "all sheets", lambda g: Empty("mandates_sheet")),
     Attempt("sheet_number_once", "two of one number", lambda g: Insert(of(Sheet))),

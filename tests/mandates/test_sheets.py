@@ -1,5 +1,6 @@
 """Paper sheets of a petition: received when handed in, confirmed by electors drawn by lot."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -79,13 +80,14 @@ def test_verifiers_are_drawn_by_a_lot_that_can_be_drawn_again(made: Demand) -> N
     sheet = hand_in(made, *made.signers[:3])
     drawn = verifiers(sheet)
     officers = {made.town.women[0], made.town.men[0], made.town.women[1]}
-    barred = {*officers, *made.signers[:3], made.town.men[9]}
+    barred = {*officers, made.town.men[9]}
     assert len(drawn) == 2
     assert not set(drawn) & barred
-    pool = [one.key for one in made.town.people if one not in barred]
+    pool = [one.key for one in made.town.people if one not in barred]  # who signed too
     assert petitions.drawn(sheet.lot_seed, pool)[:2] == [one.key for one in drawn]
     entry = Entry.objects.get(kind="sheet.received")
     assert sheet.lot_seed in entry.content
+    assert json.loads(entry.content)["facts"]["drawn_from"] == len(pool)
     assert not [one for one in made.signers[:3] if one.key in entry.content]
     assert Notice.objects.filter(code="sheet_drawn").count() == 2
 
@@ -159,6 +161,7 @@ def test_only_who_was_drawn_confirms_and_another_lot_is_drawn(made: Demand) -> N
     verifying.decline(sheet, by=Actor(one), at=at)
     third = verifiers(sheet)[1]
     assert third not in (one, other)
+    assert Sheet.objects.get().collector == made.town.men[9]
     assert refused(lambda: verifying.confirm(sheet, by=Actor(one), at=at)) == ["not_drawn"]
     confirm(made, sheet, 2 * DAY)
     assert concluding.counted(made.petition) == 2
