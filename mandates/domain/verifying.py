@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from communes import ports
@@ -190,12 +191,17 @@ def decline(sheet: Sheet, *, by: Actor, at: datetime) -> None:
 
 
 def _settle(sheet: Sheet, petition: Petition, *, by: Actor, at: datetime) -> None:
-    """All confirmed: each line of an elector who has not signed yet counts from now."""
+    """All confirmed: each line of an elector who has not signed yet counts from now.
+
+    Nor does one count of who signed elsewhere and withdrew that: each signs once.
+    """
     lines = sheet.signatures.filter(status=SignatureStatus.WAITING).order_by("pk")
-    signed = Signature.objects.filter(petition=petition, status=SignatureStatus.VALID)
-    known = set(signed.values_list("person", flat=True))
-    again = lines.filter(person__in=known)
-    repeated = again.update(status=SignatureStatus.REPEATED)
+    others = Signature.objects.filter(petition=petition).exclude(sheet=sheet)
+    valid_before = Q(person__in=others.filter(status=SignatureStatus.VALID).values("person"))
+    withdrew = others.filter(withdrawn_at__isnull=False).values("person")
+    again = valid_before | Q(person__in=withdrew, withdrawn_at__isnull=True)
+    known = list(lines.filter(again).values_list("pk", flat=True))
+    repeated = lines.filter(pk__in=known).update(status=SignatureStatus.REPEATED)
     valid = lines.update(status=SignatureStatus.VALID, counted_at=at)
     sheet.settled_at, sheet.collector = at, None
     sheet.save(update_fields=["settled_at", "collector"])

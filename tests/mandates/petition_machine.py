@@ -122,12 +122,16 @@ class Model:
             if one.person in refused:
                 one.status = "refused"
         if len(paper.confirmed) == 2:
-            known = {one.person for one in self.lines if one.status == "valid"}
             for one in waiting:
                 if one.status == "waiting":
-                    one.status = "repeated" if one.person in known else "valid"
+                    one.status = "repeated" if self._signed_elsewhere(one) else "valid"
             paper.settled_at = now
             self._reach(now)
+
+    def _signed_elsewhere(self, line: Line) -> bool:
+        others = [o for o in self.lines if o.person == line.person and o.sheet != line.sheet]
+        gone = any(one.withdrawn for one in others) and not line.withdrawn
+        return gone or any(one.status == "valid" for one in others)
 
     def _over(self, now: datetime) -> set[str]:
         standing = self.standing(now)

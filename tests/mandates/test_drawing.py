@@ -1,6 +1,8 @@
-"""Who verifies a sheet."""
+"""Who verifies a sheet, and that each elector counts once in whatever order sheets come."""
 
 import json
+from datetime import timedelta
+from itertools import permutations
 
 import pytest
 
@@ -8,7 +10,7 @@ from communes import ports
 from communes.domain.acting import Actor
 from communes.models import Entry, Person
 from mandates.arithmetic import petitions
-from mandates.domain import concluding, drawing, verifying
+from mandates.domain import concluding, drawing, signing, verifying
 from mandates.models import Sheet
 from tests.factories import world
 from tests.factories.petitions import Demand, demand
@@ -16,6 +18,9 @@ from tests.grounds import laid
 from tests.mandates.test_sheets import DAY, confirm, hand_in, refused, verifiers
 
 pytestmark = pytest.mark.django_db
+
+FIRST, SECOND, WITHDRAW, SETTLE_FIRST, SETTLE_SECOND = range(5)
+HOUR = timedelta(hours=1)
 
 
 @laid
@@ -32,9 +37,41 @@ def collector(made: Demand) -> Person:
     return made.town.men[9]
 
 
+def possible(order: tuple[int, ...]) -> bool:
+    """A sheet is settled after it was handed in; withdrawn is what somebody signed."""
+    place = [order.index(step) for step in range(5)]
+    settled = place[SETTLE_FIRST] > place[FIRST] and place[SETTLE_SECOND] > place[SECOND]
+    return settled and place[FIRST] < min(place[SECOND], place[WITHDRAW])
+
+
+ORDERS = [order for order in permutations(range(5)) if possible(order)]
+
+
+def carry_out(made: Demand, order: tuple[int, ...]) -> None:
+    """Two sheets with one and the same signatory, who withdraws; in this order."""
+    who, sheets = made.signers[0], dict[int, Sheet]()
+    for number, step in enumerate(order):
+        at = DAY + number * HOUR
+        if step in (FIRST, SECOND):
+            sheets[step] = hand_in(made, who, at=at)
+        elif step == WITHDRAW:
+            signing.withdraw(made.petition, by=Actor(who), at=made.opened + at)
+        else:
+            confirm(made, sheets[step - SETTLE_FIRST], at)
+
+
 def give_back(made: Demand, sheet: Sheet) -> None:
     """The first verifier gives the task back."""
     verifying.decline(sheet, by=Actor(verifiers(sheet)[0]), at=made.opened + DAY)
+
+
+@pytest.mark.parametrize("order", ORDERS, ids=str)
+def test_what_was_withdrawn_never_counts_again(made: Demand, order: tuple[int, ...]) -> None:
+    carry_out(made, order)
+    told = concluding.funnel(made.fresh(), made.opened + 2 * DAY)
+    assert (told.received, told.counted, told.waiting) == (2, 0, 0)
+    assert told.withdrawn + told.repeated == 2
+    assert told.repeated >= 1
 
 
 def test_the_collector_never_verifies_the_own_sheet_and_is_forgotten(made: Demand) -> None:
