@@ -103,7 +103,7 @@ def _gone(at: datetime) -> Q:
     lived = Residence.objects.filter(person=OuterRef("person"))
     own = Q(commune=OuterRef("seat__body")) | Q(commune=OuterRef("seat__sending_body"))
     area = lived.filter(own | Q(commune__in=near.values("parent")))
-    gone = ~Exists(person)
+    gone = Q(~Exists(person))
     for homes in (lived, area):
         gone |= Exists(homes) & ~Exists(homes.filter(holding(at)))
     return gone | Q(seat__body__circle=Circle.WOMEN) & ~Q(person__gender=Gender.WOMAN)
