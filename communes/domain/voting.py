@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import datetime
+from typing import NoReturn
 
 from django.utils.translation import gettext as _
 
@@ -22,7 +23,7 @@ from communes.models import (
     Person,
     RollCallVote,
 )
-from communes.problems import Problem, refuse_if
+from communes.problems import Problem, Refused, refuse_if
 
 
 def open_vote_problems(item: AgendaItem) -> list[Problem]:
@@ -59,28 +60,41 @@ def cast_problems(ballot: Ballot, person: Person, at: datetime) -> list[Problem]
     problems = []
     if ballot.closed_at is not None:
         problems.append(Problem("ballot_closed", _("This vote is closed.")))
-    here = Attendance.objects.in_room(at).members().filter(meeting=ballot.item.meeting)
-    if not here.filter(person=person).exists():
-        message = _("%(name)s is not in the room as a member.") % {"name": person.name}
-        problems.append(Problem("not_in_room", message, {}, "person"))
+    problems += _room_problems(ballot, person, at)
     if ballot.votes.filter(person=person).exists():
         message = _("%(name)s has already voted.") % {"name": person.name}
         problems.append(Problem("voted_already", message, {}, "person"))
     return problems
 
 
-def cast(ballot: Ballot, *, person: Person, choice: str, by: Actor, at: datetime) -> RollCallVote:
-    """Record one person's vote as it was called out. Raises `Refused`."""
+def _room_problems(ballot: Ballot, person: Person, at: datetime) -> list[Problem]:
+    here = Attendance.objects.in_room(at).members().filter(meeting=ballot.item.meeting)
+    if here.filter(person=person).exists():
+        return []
+    message = _("%(name)s is not in the room as a member.") % {"name": person.name}
+    return [Problem("not_in_room", message, {}, "person")]
+
+
+def _member(ballot: Ballot, person: Person, at: datetime) -> Person:
+    """The person as the roll has them now. Raises `Refused`."""
     from communes.domain import rolls
 
+    meeting = ballot.item.meeting
+    member = rolls.roll(meeting.body, meeting.sitting, at).filter(pk=person.pk).first()
+    return member or _no_vote(person)
+
+
+def _no_vote(person: Person) -> NoReturn:
+    message = _("%(name)s has no vote here now.") % {"name": person.name}
+    raise Refused([Problem("not_on_roll", message, {}, "person")])
+
+
+def cast(ballot: Ballot, *, person: Person, choice: str, by: Actor, at: datetime) -> RollCallVote:
+    """Record one person's vote as it was called out. Raises `Refused`."""
     with acting(by=by, at=at):
         row = Ballot.objects.select_for_update(of=("self",)).get(pk=ballot.pk)
         refuse_if(cast_problems(row, person, at))
-        meeting = row.item.meeting
-        member = rolls.roll(meeting.body, meeting.sitting, at).filter(pk=person.pk).first()
-        if member is None:
-            message = _("%(name)s has no vote here now.") % {"name": person.name}
-            refuse_if([Problem("not_on_roll", message, {}, "person")])
+        member = _member(row, person, at)
         if choice not in Choice.values:
             message = _("Choose for, against or abstain.")
             refuse_if([Problem("choice_unknown", message, {}, "choice")])
@@ -90,20 +104,26 @@ def cast(ballot: Ballot, *, person: Person, choice: str, by: Actor, at: datetime
             stands_for_id=getattr(member, "stands_for", None),
             choice=choice,
             at=at,
-            erase_on=erase_day(meeting.body, at),
+            erase_on=erase_day(row.item.meeting.body, at),
         )
 
 
 def retake(ballot: Ballot, *, person: Person, choice: str, by: Actor, at: datetime) -> None:
-    """Mend a vote that was recorded wrongly, while the roll call is open. Raises `Refused`."""
+    """Mend a vote that was recorded wrongly, while the roll call is open and whoever cast it
+    still votes here for the same body; else the first stands. Raises `Refused`."""
     with acting(by=by, at=at):
         row = Ballot.objects.select_for_update(of=("self",)).get(pk=ballot.pk)
         if row.closed_at is not None:
             refuse_if([Problem("ballot_closed", _("This vote is closed."))])
+        refuse_if(_room_problems(row, person, at))
+        stands_for = getattr(_member(row, person, at), "stands_for", None)
+        vote = RollCallVote.objects.filter(ballot=row, person=person)
+        if vote.exclude(stands_for_id=stands_for).exists():
+            _no_vote(person)
         if choice not in Choice.values:
             message = _("Choose for, against or abstain.")
             refuse_if([Problem("choice_unknown", message, {}, "choice")])
-        RollCallVote.objects.filter(ballot=row, person=person).update(choice=choice, at=at)
+        vote.update(choice=choice, at=at)
 
 
 def close_vote(ballot: Ballot, *, by: Actor, at: datetime) -> Counter[str]:

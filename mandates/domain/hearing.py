@@ -20,6 +20,7 @@ from communes.models import (
     Resolution,
     RollCallVote,
 )
+from communes.periods import holding
 from communes.problems import Problem, refuse_if
 from mandates.domain import obeying, recalling, sending
 from mandates.domain.obeying import Cast
@@ -32,9 +33,18 @@ DEVIATING = (CountsAs.VOID, CountsAs.AS_INSTRUCTED)
 
 
 def due(at: datetime) -> QuerySet[Ballot]:
-    """Votes decided in which someone voted against the instruction and is not yet to be heard."""
+    """Votes decided in which someone voted against the instruction and is not yet to be heard.
+
+    Only by a mandate in force when it was cast: without one nobody can be heard for it.
+    """
     heard = Hearing.objects.filter(ballot=OuterRef("ballot"), mandate__person=OuterRef("person"))
-    votes = RollCallVote.objects.filter(~Exists(heard), counts_as__in=DEVIATING)
+    sent = Mandate.objects.filter(
+        holding(OuterRef("at")),
+        person=OuterRef("person"),
+        seat__body=OuterRef("ballot__item__meeting__body"),
+        seat__sending_body=OuterRef("stands_for"),
+    )
+    votes = RollCallVote.objects.filter(~Exists(heard), Exists(sent), counts_as__in=DEVIATING)
     decided = Resolution.objects.standing().filter(ballot=OuterRef("pk"))
     rows = Ballot.objects.filter(Exists(decided), closed_at__lte=at)
     return rows.filter(Exists(votes.filter(ballot=OuterRef("pk")))).order_by("pk")

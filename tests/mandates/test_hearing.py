@@ -3,16 +3,36 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 
-from communes.domain import booking, closing, opening, planning, resolving, tallying, voting
+from communes import guards
+from communes.domain import (
+    attending,
+    booking,
+    closing,
+    opening,
+    planning,
+    resolving,
+    tallying,
+    voting,
+)
 from communes.domain.convening import Invitation, convene
 from communes.domain.counting import Count
 from communes.domain.planning import PlannedItem
-from communes.models import AgendaItem, Ballot, Meeting, Notice, OpenPoint, Role
+from communes.models import (
+    AgendaItem,
+    Attendance,
+    Ballot,
+    Meeting,
+    Notice,
+    OpenPoint,
+    Role,
+    RollCallVote,
+)
 from communes.papers.gathering import minutes_context
 from communes.problems import Refused
-from mandates.domain import calling, hearing, recalling
+from mandates.domain import calling, ending, hearing, recalling
 from mandates.domain.recalling import Reply
 from mandates.models import Hearing, Mandate, OfficeCode
 from tests.counting import queries
@@ -172,6 +192,34 @@ def test_a_hearing_passed_over_waits_again_and_one_decided_does_not() -> None:
     closing.close(item.meeting, by=SYSTEM, at=when)
     assert calling.sweep(when) == 0
     assert point not in planning.waiting(first.body)
+
+
+def test_a_vote_stands_once_its_mandate_is_over_or_the_voter_left_the_room() -> None:
+    first, _second, ballot = deviated("for", "against", "for", "against")
+    row = Mandate.objects.in_force(SESSION).get(
+        person=first.women[0], seat__sending_body=first.body
+    )
+    over = SESSION + timedelta(minutes=1)
+    assert row.rests_on is not None
+    ending.end(row.rests_on, reason="resigned", by=SYSTEM, at=over)
+    stay = Attendance.objects.get(meeting=ballot.item.meeting, person=first.men[0])
+    attending.check_out(stay, by=SYSTEM, at=over)
+    for person, code in ((first.women[0], "not_on_roll"), (first.men[0], "not_in_room")):
+        with pytest.raises(Refused, match=code):
+            voting.retake(ballot, person=person, choice="abstain", by=SYSTEM, at=over)
+    tallying.decide_by_roll_call(ballot, text="", by=SYSTEM, at=over)
+    assert hearing.sweep(SWEPT) == 1
+    assert Hearing.objects.get().mandate == row
+
+
+def test_a_vote_without_a_mandate_keeps_no_other_waiting() -> None:
+    first, _second, ballot = deviated("for", "against", "for", "against")
+    decided(ballot)
+    guards.lift(connection)
+    RollCallVote.objects.filter(person=first.women[0]).update(at=SESSION - timedelta(days=900))
+    assert not hearing.due(SWEPT).exists()
+    RollCallVote.objects.filter(person=first.women[0]).update(at=SESSION)
+    assert hearing.due(SWEPT).get() == ballot
 
 
 def test_finding_takes_as_many_queries_when_nothing_is_due() -> None:
