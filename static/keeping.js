@@ -31,14 +31,6 @@
     addEventListener("online", () => location.reload());
   }
 
-  // Whoever signs out has locked what is kept before the line can be cut.
-  document.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (!form.matches("[action*=logout]")) return;
-    event.preventDefault();
-    vault.lock().catch(() => {}).finally(() => form.submit());
-  });
-
   if (document.documentElement.dataset.kept) tell();
   else keep().catch(() => {}); // the next time it is opened, it is kept
 })();

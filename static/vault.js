@@ -46,6 +46,12 @@ const vault = (() => {
 
   const lock = () => within("keys", "readwrite", (keys) => keys.delete("key"));
 
+  // Lock what is not this person's; in one step, so that a key of their own, just come, stays.
+  const lockOthers = (owner) => within("keys", "readwrite", (keys) => {
+    const asked = keys.get("key");
+    asked.onsuccess = () => { if (asked.result && asked.result.owner !== owner) keys.delete("key"); };
+  });
+
   // The key and whose it is; nothing when nobody is signed in, or somebody else than the page's
   // reader, or when the sign-in is over.
   async function holder() {
@@ -83,6 +89,7 @@ const vault = (() => {
     belongsTo(owner) { whose = owner; },
     unlock,
     lock,
+    lockOthers,
     holder,
     within,
     usable: Boolean(self.indexedDB && self.isSecureContext && self.crypto && crypto.subtle),

@@ -25,7 +25,7 @@ from communes.views.asking import me, moment, page
 from communes.views.reaching import run_by
 from communes.views.room import clock_parts, meter, stamp
 
-SCRIPTS = ("vault.js", "outbox.js", "entries.js", "finder.js", "recorder.js", "door.js")
+SCRIPTS = ("outbox.js", "entries.js", "finder.js", "recorder.js", "door.js")
 """In the order in which they lean on one another."""
 PARTS = ("meter", "people", "found")
 """What is brought anew by itself: a press at the door brings its household, not the page."""

@@ -122,7 +122,7 @@ def _here(meeting: Meeting, at: datetime) -> list[str]:
 @cache_control(no_cache=True)
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker, from the root so that it may answer for every page."""
-    told = {"scripts": [*SCRIPTS, "keeping.js"]}
+    told = {"scripts": ["vault.js", "guarding.js", *SCRIPTS, "keeping.js"]}
     return render(request, "communes/worker.js", told, content_type="text/javascript")
 
 

@@ -30,7 +30,6 @@ from communes.views.reaching import item_in, item_of, run_by
 
 LIVE = (Stage.OPEN, Stage.CLOSED)
 SCRIPTS = (
-    "vault.js",
     "outbox.js",
     "record.js",
     "entries.js",

@@ -198,7 +198,6 @@ def test_an_ended_sign_in_locks_what_the_device_keeps(
     page: Page, live_server: LiveServer, chair: Account
 ) -> None:
     enter(page, live_server)
-    page.add_script_tag(url=f"{live_server.url}/static/vault.js")
     kept = "vault.within('keys', 'readonly', (rows) => rows.count())"
     unlock = "fetch('/outbox/').then((told) => told.json()).then(vault.unlock)"
     page.evaluate(unlock)
