@@ -92,7 +92,7 @@ def by_brute_force(panels: Sequence[Sequence[str]], people: Sequence[str]) -> di
 def _tight() -> Case:
     """Floors that doubles overdo by a hair: with nothing to yield there was no answer."""
     rows = ["young north", "young north", "young south", "old north", "young south", "old south"]
-    people = {
+    people: dict[str, Traits] = {
         f"p{n}": dict(zip(VALUES, ["woman", *row.split()], strict=True))
         for n, row in enumerate(rows)
     }
