@@ -82,7 +82,7 @@ def caretaking(at: datetime) -> QuerySet[Mandate]:
     held = Mandate.objects.in_force(at).filter(seat=OuterRef("seat"))
     later = Mandate.objects.filter(seat=OuterRef("seat"), since__gt=OuterRef("since"))
     return Mandate.objects.filter(
-        ~_gone(at),
+        *_still_there(at),
         Q(until__lte=at) & Q(until__gt=at - timedelta(days=days)),
         ~Exists(held),
         ~Exists(later),
@@ -91,22 +91,26 @@ def caretaking(at: datetime) -> QuerySet[Mandate]:
     ).filter(holding(at, "seat__"))
 
 
-def _gone(at: datetime) -> Q:
-    """Condition on mandates: what would end them does, were they in force: death, a departure
-    from the body's area or from every commune, or leaving the women's circle."""
-    person = Person.objects.living().filter(pk=OuterRef("person"))
+def _still_there(at: datetime) -> list[Q | Exists]:
+    """Conditions on mandates: nothing would end them, were they in force: no death, no departure
+    from the body's area or from every commune, no leaving of the women's circle.
+
+    Side by side and not one within the other: SQLite reads a query of so many levels only.
+    """
+    body, sender = OuterRef("seat__body"), OuterRef("seat__sending_body")
+    lived = Residence.objects.filter(person=OuterRef("person"))
     near = Affiliation.objects.filter(
         holding(at),
-        Q(body=OuterRef(OuterRef("seat__body"))) | Q(body=OuterRef(OuterRef("seat__sending_body"))),
+        Q(body=OuterRef(body)) | Q(body=OuterRef(sender)),
         relation__in=[Relation.FORMED_BY, Relation.BESIDE],
     )
-    lived = Residence.objects.filter(person=OuterRef("person"))
-    own = Q(commune=OuterRef("seat__body")) | Q(commune=OuterRef("seat__sending_body"))
-    area = lived.filter(own | Q(commune__in=near.values("parent")))
-    gone = Q(~Exists(person))
-    for homes in (lived, area):
-        gone |= Exists(homes) & ~Exists(homes.filter(holding(at)))
-    return gone | Q(seat__body__circle=Circle.WOMEN) & ~Q(person__gender=Gender.WOMAN)
+    area = lived.filter(Q(commune=body) | Q(commune=sender) | Q(commune__in=near.values("parent")))
+    return [
+        Exists(Person.objects.living().filter(pk=OuterRef("person"))),
+        ~Exists(lived) | Exists(lived.filter(holding(at))),
+        ~Exists(area) | Exists(area.filter(holding(at))),
+        ~Q(seat__body__circle=Circle.WOMEN) | Q(person__gender=Gender.WOMAN),
+    ]
 
 
 def holds(office: str, at: Any) -> Exists:
@@ -118,13 +122,14 @@ def holds(office: str, at: Any) -> Exists:
 def seated_bodies(person: Person, at: datetime) -> QuerySet[Any, Any]:
     """Ids of the bodies where the person has a seat, and of those that sent the person.
 
-    A caretaker still has the seat, and is no longer sent.
+    A caretaker still has the seat, and is no longer sent. Those few are looked up beforehand:
+    within the queries that ask this one it would lie deeper than SQLite reads.
     """
     mine = Mandate.objects.in_force(at).filter(person=person)
     sits = mine.filter(seat__body=OuterRef("pk"))
-    cares = caretaking(at).filter(person=person, seat__body=OuterRef("pk"))
+    cares = list(caretaking(at).filter(person=person).values_list("seat__body", flat=True))
     sent = mine.filter(seat__sending_body=OuterRef("pk"))
-    return Body.objects.filter(Exists(sits) | Exists(cares) | Exists(sent)).values("pk")
+    return Body.objects.filter(Exists(sits) | Exists(sent) | Q(pk__in=cares)).values("pk")
 
 
 def _roll_offices(body: Body) -> Q:

@@ -60,7 +60,7 @@ def test_a_delegate_reads_the_mandate_on_a_phone(
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
-    question.get_by_role("link").click()
+    question.locator("p").get_by_role("link").click()
     expect(page.locator("main")).to_contain_text(given.resolution.item.title)
     page.go_back()
     sheet.locator("dl.facts div", has_text="Given by").get_by_role("link").click()
@@ -90,7 +90,7 @@ def test_an_auditor_audits_the_branch_without_javascript(
         expect(page.locator("#findings ul.list > li")).to_have_count(vacant.count())
 
         with page.expect_download() as download:
-            page.get_by_role("link", name="Findings as CSV").click()
+            page.get_by_role("link", name="CSV", exact=True).click()
         text = download.value.path().read_text(encoding="utf-8-sig")
         rows = list(csv.reader(io.StringIO(text)))
         assert len(rows) == 1 + vacant.count()

@@ -48,7 +48,7 @@ class Crowd:
         page.get_by_role("button", name="Sign", exact=True).click()
         self.proves()
         expect(page.locator("main")).to_contain_text("Your signature is received and counts.")
-        return page.locator(".stat bdi").inner_text()
+        return page.locator(".receipt-code bdi").inner_text()
 
     def counts(self, *, received: int, withdrawn: int, counted: int) -> None:
         """What the funnel shows of signatures."""
