@@ -46,6 +46,7 @@ UNSAID: Mapping[type[Model], Mapping[str, str]] = {
         "late": "nothing rests on what came too late",
     },
     PetitionElector: {"erase_on": "as its petition's, for which the book vouches"},
+    Sheet: {"collector_id": "kept until it is settled and then erased; no book names anybody"},
     Signature: {
         "sheet_id": "as its sheet's lines",
         "salt": "of the receipt, which its signatory holds",
