@@ -1,5 +1,6 @@
 """What the book says of a mandate: figures and ids, never names."""
 
+from hashlib import sha256
 from typing import Any
 
 from communes.domain.stating import stamp
@@ -7,7 +8,8 @@ from mandates.models import Mandate
 
 
 def facts_of(mandate: Mandate) -> dict[str, Any]:
-    """What the book says of a mandate as it was granted: ids, and until when."""
+    """What the book says of a mandate as it was granted: ids, until when, a hash of its limits."""
+    limits = sha256(mandate.limits.encode()).hexdigest() if mandate.limits else ""
     return {
         "mandate": mandate.key,
         "seat": mandate.seat.key,
@@ -18,4 +20,5 @@ def facts_of(mandate: Mandate) -> dict[str, Any]:
         "rests_on": mandate.rests_on.key if mandate.rests_on else None,
         "resolution": mandate.resolution.key if mandate.resolution else None,
         "until": stamp(mandate.term_until) if mandate.term_until else None,
+        **({"limits": limits} if limits else {}),
     }

@@ -38,7 +38,6 @@ UNSAID: Mapping[type[Model], Mapping[str, str]] = {
     ResolutionEffect: {"reason": "a text; the minutes hold it"},
     Mandate: {
         "gender": "a book tells no gender of a person; a reserved seat's is held by a constraint",
-        "limits": "no deed writes them yet",
     },
     Petition: {
         "counts_until": "follows from the closing and the sheets",
