@@ -95,7 +95,8 @@ def comers(meeting: Meeting, household: Household, at: datetime) -> list[Comer]:
 def household_of(meeting: Meeting, key: UUID, at: datetime) -> Household | None:
     """The household of that public id, if somebody of it may come."""
     living = _living(meeting, at).filter(household__public_id=key)
-    return Household.objects.filter(residences__in=living).first()
+    row = living.select_related("household").first()
+    return row.household if row else None
 
 
 def has_doors(meeting: Meeting) -> bool:

@@ -79,10 +79,10 @@ def household(home: Home, commune: Body, at: datetime) -> Household:
         return home.existing
     name = home.name.strip() or home.address.strip() or "—"
     folded = fold(f"{name} {home.address}")[:400]
-    here = Residence.objects.filter(holding(at), commune=commune.pk)
-    known = Household.objects.filter(folded=folded, residences__in=here).first() if folded else None
+    here = Residence.objects.filter(holding(at), commune=commune.pk, household__folded=folded)
+    known = here.select_related("household").order_by("household").first() if folded else None
     if known is not None:
-        return known
+        return known.household
     return Household.objects.create(name=name, address=home.address.strip(), folded=folded)
 
 

@@ -227,7 +227,7 @@ def register_merge(request: HttpRequest, public_id: UUID, person_id: UUID) -> Ht
 
 def _homes(request: HttpRequest, commune: Body) -> list[Household]:
     rows = Residence.objects.filter(holding(moment(request)), commune=commune.pk)
-    return list(Household.objects.filter(residences__in=rows).distinct())
+    return list(Household.objects.filter(pk__in=rows.values("household")))
 
 
 def _asked(
