@@ -12,6 +12,7 @@ from communes.models import (
     Affiliation,
     Body,
     BodyKind,
+    BodyParameter,
     Charter,
     Circle,
     Gender,
@@ -21,6 +22,7 @@ from communes.models import (
 )
 from communes.periods import holding
 from communes.ports import Office
+from communes.sets import among
 from mandates.models import Mandate, OfficeCode, Seat
 from mandates.parameters import MandatesParameters, RecallParameters
 
@@ -83,12 +85,28 @@ def caretaking(at: datetime) -> QuerySet[Mandate]:
     later = Mandate.objects.filter(seat=OuterRef("seat"), since__gt=OuterRef("since"))
     return Mandate.objects.filter(
         *_still_there(at),
-        Q(until__lte=at) & Q(until__gt=at - timedelta(days=days)),
+        Q(until__lte=at) & _lately(days, at),
         ~Exists(held),
         ~Exists(later),
         end_reason="",
         seat__office__in=CARETAKING,
     ).filter(holding(at, "seat__"))
+
+
+def _lately(common: int, at: datetime) -> Q:
+    """That caretaking is not over: within the days of the seat's body where it has its own value,
+    within the charter's elsewhere. Those bodies are looked up beforehand, like the few of
+    `seated_bodies`.
+    """
+    rows = BodyParameter.objects.filter(section="mandates", name="caretaker_days")
+    own = dict(rows.filter(holding(at)).order_by("pk").values_list("body", "value"))
+    found = Q(until__gt=at - timedelta(days=common))
+    if own:
+        found &= ~Q(among("seat__body", own))
+    for days in sorted(set(own.values())):
+        theirs = [body for body, value in own.items() if value == days]
+        found |= Q(among("seat__body", theirs), until__gt=at - timedelta(days=days))
+    return found
 
 
 def _still_there(at: datetime) -> list[Q | Exists]:
