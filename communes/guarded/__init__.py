@@ -1,6 +1,7 @@
 """The laws of the ground floor that the database itself keeps."""
 
 from communes.guarded.books import BOOKS
+from communes.guarded.charters import CHARTERS
 from communes.guarded.circles import CIRCLES
 from communes.guarded.confidential import CONFIDENTIAL
 from communes.guarded.consensus import CONSENSUS
@@ -25,4 +26,5 @@ GUARDS: list[AnyGuard] = [
     *CONFIDENTIAL,
     *WOMENS,
     *PUBLICATIONS,
+    *CHARTERS,
 ]

@@ -6,6 +6,7 @@ from tests.invariants.attempts_on_agendas import AGENDAS
 from tests.invariants.attempts_on_alternates import ALTERNATES
 from tests.invariants.attempts_on_bonds import BONDS
 from tests.invariants.attempts_on_books import BOOKS
+from tests.invariants.attempts_on_charters import CHARTERS
 from tests.invariants.attempts_on_confidences import CONFIDENCES
 from tests.invariants.attempts_on_consensus import CONSENSUS
 from tests.invariants.attempts_on_courses import COURSES
@@ -23,6 +24,7 @@ from tests.invariants.attempts_on_women import WOMENS
 
 ATTEMPTS: list[Attempt] = [
     *BOOKS,
+    *CHARTERS,
     *LISTS,
     *MEETINGS,
     *MANDATES,

@@ -8,6 +8,7 @@ from communes import guards
 from communes.guards import NoTruncate
 from communes.models import Body
 from tests.invariants.attempts_on_bonds import filed
+from tests.invariants.attempts_on_charters import decided
 from tests.invariants.attempts_on_courses import alone, found
 from tests.invariants.ground import Ground
 
@@ -15,7 +16,12 @@ pytestmark = pytest.mark.django_db
 
 KEPT = sorted({one.table for one in guards.registered() if isinstance(one, NoTruncate)})
 """Tables that are never emptied."""
-FURTHER = {"mandates_report": filed, "quotas_course": alone, "quotas_courseevent": found}
+FURTHER = {
+    "communes_charterdraft": decided,
+    "mandates_report": filed,
+    "quotas_course": alone,
+    "quotas_courseevent": found,
+}
 """What the ground does not hold by itself, by table."""
 
 
