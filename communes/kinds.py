@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from communes.domain.counting import Count
     from communes.domain.resolving import Decided
     from communes.models import AgendaItem, Ballot, Body, OpenPoint, Person, Resolution
+    from communes.problems import Problem
 
 Voters = Literal["members", "electors", "women"]
 
@@ -25,6 +26,11 @@ Facts = Mapping[str, Any]
 
 def nobody(item: "AgendaItem") -> "list[Person]":
     """No person is concerned by the item."""
+    return []
+
+
+def nothing(resolution: "Resolution", at: datetime) -> "list[Problem]":
+    """Nothing stands against taking back what the decision brought about."""
     return []
 
 
@@ -52,8 +58,9 @@ class Kind:
     prepared with what it needs (a seat, a motion); `prepare(item, point, by, at)` makes the
     upper row when a waiting point is put on an agenda; `unfinished(item)` tells that the
     item still lacks something; `concerned(item)` names the persons who may not chair or record
-    it; `undo(resolution, by, at)` takes back what a decision struck out had brought about, and
-    `consequences(resolution)` names it beforehand; `facts(item)` is what a decision entered by the
+    it; `undo(resolution, by, at)` takes back what a decision struck out had brought about,
+    `undo_problems(resolution, at)` says why it may not now, and `consequences(resolution)` names
+    it beforehand; `facts(item)` is what a decision entered by the
     ground floor's form puts down; `sentence(resolution)` tells the outcome in
     the reader's language. `by_roll_call` enters what a roll call on such an item decided, for
     kinds with an entry of their own.
@@ -72,6 +79,7 @@ class Kind:
     unfinished: "Callable[[AgendaItem], bool] | None" = None
     concerned: "Callable[[AgendaItem], list[Person]]" = field(default=nobody)
     undo: "Callable[[Resolution, Actor, datetime], None] | None" = None
+    undo_problems: "Callable[[Resolution, datetime], list[Problem]]" = field(default=nothing)
     consequences: "Callable[[Resolution], list[str]] | None" = None
     facts: "Callable[[AgendaItem], dict[str, Any]]" = field(default=no_facts)
     sentence: "Callable[[Resolution], str]" = field(default=plain_sentence)

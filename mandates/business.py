@@ -32,7 +32,7 @@ def register() -> None:
 
 
 def _instruction() -> Kind:
-    from mandates.domain import instructing
+    from mandates.domain import instructing, unbinding
 
     return Kind(
         "instruction",
@@ -42,7 +42,8 @@ def _instruction() -> Kind:
         plan="plan_instruction",
         prepare=_prepare,
         unfinished=lambda item: instructing.planned_for(item) is None,
-        undo=instructing.undo,
+        undo=unbinding.undo,
+        undo_problems=unbinding.undo_problems,
         consequences=_consequences,
         sentence=_sentence,
         offered=_sends_delegates,

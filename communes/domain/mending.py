@@ -23,8 +23,9 @@ class Slip:
     reason: str
 
 
-def strike_problems(resolution: Resolution, reason: str) -> list[Problem]:
-    """Why a decision may not be struck out: only before the minutes are signed, with a reason."""
+def strike_problems(resolution: Resolution, reason: str, at: datetime) -> list[Problem]:
+    """Why a decision may not be struck out: only before the minutes are signed, with a reason,
+    and not while what it brought about is being acted upon."""
     problems = []
     if resolution.item.meeting.stage not in (Stage.OPEN, Stage.CLOSED):
         message = _("The minutes are signed: a correction is a resolution of a later meeting.")
@@ -36,7 +37,7 @@ def strike_problems(resolution: Resolution, reason: str) -> list[Problem]:
         problems.append(Problem("already_changed", message))
     if not reason.strip():
         problems.append(Problem("reason_missing", _("Say what the slip was."), {}, "reason"))
-    return problems
+    return problems + kinds.kind(resolution.item.kind).undo_problems(resolution, at)
 
 
 def entered_at(resolution: Resolution) -> datetime:
@@ -56,7 +57,7 @@ def strike(resolution: Resolution, *, reason: str, by: Actor, at: datetime) -> N
         item = resolution.item
         Meeting.objects.select_for_update(of=("self",)).get(pk=item.meeting_id)
         row = Resolution.objects.select_related("item__meeting__body").get(pk=resolution.pk)
-        refuse_if(strike_problems(row, reason))
+        refuse_if(strike_problems(row, reason, at))
         slip, struck = confiding.slip_of(row), ResolutionEffect.Effect.STRUCK
         why = confiding.keep(row.item, What.SLIP, slip, reason.strip(), by=by, at=at)
         ResolutionEffect.objects.create(resolution=row, effect=struck, reason=why, at=at)
@@ -69,9 +70,9 @@ def strike(resolution: Resolution, *, reason: str, by: Actor, at: datetime) -> N
         acts.enter(row.body, "resolution.struck", facts, confiding.vouch(slip))
 
 
-def mend_problems(resolution: Resolution, count: Count, reason: str) -> list[Problem]:
+def mend_problems(resolution: Resolution, count: Count, reason: str, at: datetime) -> list[Problem]:
     """Why the decision may not be mended to this count."""
-    problems = strike_problems(resolution, reason)
+    problems = strike_problems(resolution, reason, at)
     if count.total > resolution.present:
         message = _("%(total)s hands were counted, and %(present)s people in the room may vote.")
         figures = {"total": count.total, "present": resolution.present}
@@ -101,7 +102,7 @@ def mend(
     Kinds with an entry of their own hand their slip to their own deed. Raises `Refused`.
     """
     with acting(by=by, at=at):
-        refuse_if(_own_entry_problems(resolution) + mend_problems(resolution, count, reason))
+        refuse_if(_own_entry_problems(resolution) + mend_problems(resolution, count, reason, at))
         kept = None
         if "counted" in resolution.facts:
             kept = Outcome(resolution.adopted, resolution.rule, resolution.needed)
@@ -122,7 +123,7 @@ def entry_problems(
     """Why this count may not be entered on the item, anew or in place of a slip."""
     if slip is None:
         return resolving.adopt_problems(item, count, at)
-    return mend_problems(slip.resolution, count, slip.reason)
+    return mend_problems(slip.resolution, count, slip.reason, at)
 
 
 def enter(
@@ -142,7 +143,7 @@ def enter(
     with acting(by=by, at=at):
         if slip is None:
             return resolving.adopt(item, count=count, text=text, decided=decided, by=by, at=at)
-        refuse_if(mend_problems(slip.resolution, count, slip.reason))
+        refuse_if(mend_problems(slip.resolution, count, slip.reason, at))
         return _replace(slip, count, text, decided, by=by, at=at)
 
 

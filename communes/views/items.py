@@ -83,7 +83,7 @@ def _parts(item: AgendaItem, state: Room, at: datetime) -> dict[str, Any]:
         "next_item": following(item),
         **panels(item, at),
         **_deciding(item, stands, ballot, state, at),
-        **_mending(kind, stands),
+        **_mending(kind, stands, at),
     }
 
 
@@ -129,12 +129,12 @@ def _so_far(ballot: Ballot, at: datetime) -> list[way_wording.Line]:
     return way_wording.lines(tallying.so_far(ballot, at).facts(), final=False)
 
 
-def _mending(kind: kinds.Kind, stands: Resolution | None) -> dict[str, Any]:
+def _mending(kind: kinds.Kind, stands: Resolution | None, at: datetime) -> dict[str, Any]:
     if stands is None:
         return {}
     told = kind.consequences
     return {
-        "mend_blocked": mending.strike_problems(stands, "…"),
+        "mend_blocked": mending.strike_problems(stands, "…", at),
         "mend": MendForm(resolution=stands) if kind.entry is None else None,
         "consequences": told(stands) if told else [],
     }

@@ -108,7 +108,7 @@ def roll_up(ask: Ask, item: UUID) -> RollUp:
     planned = instructing.planned_for(row)
     require_seen(planned is not None)
     assert planned is not None
-    return uniting.roll_up(row.meeting.body, planned.motion_version, ask.at)
+    return uniting.roll_up(row, planned.motion_version, ask.at)
 
 
 def _watched(ask: Ask, body: UUID) -> Body:

@@ -50,7 +50,7 @@ def plan_problems(item: AgendaItem, version: MotionVersion, at: datetime) -> lis
     elif item.meeting.stage not in (Stage.CONVENED, Stage.OPEN):
         problems.append(Problem("meeting_over", _("This meeting is over; its agenda stands.")))
     if sending.closed(version, item.meeting.body, at):
-        problems.append(_vote_begun())
+        problems.append(vote_begun())
     elif not questioning.open_before(item.meeting.body, at).filter(pk=version.pk).exists():
         message = _("This motion is not before a council to which this body sends delegates.")
         problems.append(Problem("motion_elsewhere", message, {}, "motion"))
@@ -93,7 +93,7 @@ def instruct_problems(instruction: Instruction | None, bond: Bond, at: datetime)
         message = _("State the limits within which the delegates are free.")
         problems.append(Problem("limits_missing", message, {}, "limits"))
     if sending.closed(instruction.motion_version, instruction.sender, at):
-        problems.append(_vote_begun())
+        problems.append(vote_begun())
     return problems
 
 
@@ -121,7 +121,7 @@ def instruct(
     """Decide on an instruction; adopted, it binds the whole delegation. Raises `Refused`."""
     with acting(by=by, at=at) as acts:
         planned = planned_for(item)
-        _lock(planned)
+        lock(planned)
         refuse_if(entry_problems(item, bond, count, at, slip))
         assert planned is not None
         decided = Decided(facts=_facts(planned, bond))
@@ -145,7 +145,7 @@ def put_to_vote(item: AgendaItem, bond: Bond, *, by: Actor, at: datetime) -> Bal
     motion binds its delegates in this vote. Raises `Refused`."""
     with acting(by=by, at=at):
         planned = planned_for(item)
-        _lock(planned)
+        lock(planned)
         refuse_if(put_problems(item, bond, at))
         assert planned is not None
         planned.stance, planned.limits = bond.stance, bond.limits.strip()
@@ -159,7 +159,7 @@ def by_roll_call(
     """Enter what a council's roll call decided on an instruction. Raises `Refused`."""
     with acting(by=by, at=at) as acts:
         planned = planned_for(ballot.item)
-        _lock(planned)
+        lock(planned)
         bond = Bond(planned.stance, planned.limits) if planned else Bond("")
         refuse_if(instruct_problems(planned, bond, at))
         assert planned is not None
@@ -172,32 +172,13 @@ def by_roll_call(
     return resolution
 
 
-def undo(resolution: Resolution, by: Actor, at: datetime) -> None:
-    """Take back an instruction whose decision was entered by a slip; the question stays open.
-
-    Never while the vote it binds is taken; one taken before stays bound. Raises `Refused`.
-    """
-    with acting(by=by, at=at):
-        given = Instruction.objects.filter(resolution=resolution, struck_at__isnull=True).first()
-        if given is None:
-            return
-        _lock(given)
-        if sending.being_called(given.motion_version, given.sender, at):
-            refuse_if([_vote_begun()])
-        given.struck_at = by.recorded_at or at
-        given.save(update_fields=["struck_at"])
-        Instruction.objects.create(
-            item=given.item, sender=given.sender, motion_version=given.motion_version
-        )
-
-
 def delegation(sender: Body, host: Body, at: datetime) -> list[Person]:
     """The persons who sit in the host for the sender at the instant."""
     rows = Mandate.objects.in_force(at).filter(seat__body=host, seat__sending_body=sender)
     return [row.person for row in rows.select_related("person")]
 
 
-def _lock(planned: Instruction | None) -> None:
+def lock(planned: Instruction | None) -> None:
     """Opening the vote locks the same version: one of the two comes first.
 
     The meeting before the version, as it does: neither waits for the other in a ring.
@@ -208,7 +189,7 @@ def _lock(planned: Instruction | None) -> None:
         version.get(pk=planned.motion_version_id)
 
 
-def _vote_begun() -> Problem:
+def vote_begun() -> Problem:
     message = _("The vote on this version has begun; it can no longer be instructed upon.")
     return Problem("vote_begun", message, {}, "motion")
 

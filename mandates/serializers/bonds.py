@@ -159,6 +159,9 @@ class RollUpSerializer(serializers.Serializer[Any]):
 
     units = serializers.SerializerMethodField()
     sums = serializers.DictField(child=CountField())
+    opened_at = serializers.DateTimeField(
+        allow_null=True, help_text="When the council's roll was called; the words stood then."
+    )
 
     @extend_schema_field(UnitWordSerializer(many=True))
     def get_units(self, told: RollUp) -> Any:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from communes.dates import say_day
-from communes.models import Body, BodyKind, MotionVersion, Person
+from communes.models import AgendaItem, Body, BodyKind, MotionVersion, Person
 from mandates.arithmetic.obedience import Standing
 from mandates.domain import hearing, reporting, uniting
 from mandates.domain.binding import Sheet
@@ -111,13 +111,15 @@ def overdue_reports(body: Body, at: datetime) -> dict[str, Any]:
 
 
 @register.inclusion_tag("mandates/roll_up.html")
-def unit_roll_up(body: Body, version: MotionVersion, at: datetime) -> dict[str, Any]:
-    """`{% unit_roll_up body version at %}`: what the units of a council said of a motion."""
+def unit_roll_up(item: AgendaItem, version: MotionVersion, at: datetime) -> dict[str, Any]:
+    """`{% unit_roll_up item version at %}`: what the units of a council said of a motion."""
+    body = item.meeting.body
     if body.kind != BodyKind.COUNCIL:
         return {}
-    told = uniting.roll_up(body, version, at)
+    told = uniting.roll_up(item, version, at)
     labels = dict(Stance.choices)
-    return {"told": told, "sums": [(labels[one], told.sums[one]) for one in told.sums]}
+    sums = [(labels[one], told.sums[one]) for one in told.sums]
+    return {"told": told, "sums": sums, "zone": body.time_zone}
 
 
 @register.filter

@@ -95,7 +95,7 @@ def shown(
         "standing": found,
         "sentence": kinds.kind(item.kind).sentence(found) if found else "",
         "consequences": consequences(found),
-        "mend_problems": strike_problems(found, "…") if found else [],
+        "mend_problems": strike_problems(found, "…", moment(request)) if found else [],
         "foreseen": foreseen(request, entry),
         "editing": request.method == "POST",
         **context,

@@ -54,7 +54,7 @@ def _problems(
         return [Problem("seat_missing", _("Choose first which seat is to be filled."))]
     problems = _figures_problems(election, tally, at, slip) + eligible_problems(election, at)
     if slip is not None:
-        return mending.strike_problems(slip.resolution, slip.reason) + problems
+        return mending.strike_problems(slip.resolution, slip.reason, at) + problems
     return entry_problems(item, at) + problems
 
 

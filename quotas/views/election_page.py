@@ -85,7 +85,7 @@ def shown(
         "seats": telling.described(nominating.seats_of(election), at),
         "form": form,
         "editing": form.is_bound,
-        **_entered(election, standing),
+        **_entered(election, standing, at),
         **_before(request, item, election, form),
         **_papers(election, at, papers),
     }
@@ -117,13 +117,13 @@ def _papers(
     }
 
 
-def _entered(election: Election, standing: Resolution | None) -> dict[str, Any]:
+def _entered(election: Election, standing: Resolution | None, at: datetime) -> dict[str, Any]:
     """What was entered, and what mending it would bring about."""
     return {
         "standing": standing,
         "story": telling.story_of(election) if standing else None,
         "consequences": entering.consequences(standing),
-        "mend_problems": strike_problems(standing, "…") if standing else [],
+        "mend_problems": strike_problems(standing, "…", at) if standing else [],
     }
 
 

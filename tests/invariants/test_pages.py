@@ -131,7 +131,7 @@ def test_a_recall_closes_every_page_at_once(ground: Ground) -> None:
 def test_a_signed_decision_is_not_mended(ground: Ground) -> None:
     signed = of(Resolution, item__meeting=ground.signed)
     secretary = browser(ground.town.women[1])
-    form = {"reason": "No.", "do": "strike"}
+    form = {"mend-reason": "No.", "do": "strike"}
     answer = secretary.post(f"/items/{signed.item.key}/mend/", form)
     assert answer.status_code in REFUSED
     assert not signed.effects.exists()

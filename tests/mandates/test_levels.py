@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from communes.domain import attending, opening, tallying, voting
+from communes.domain import attending, mending, opening, tallying, voting
 from communes.domain.convening import Invitation, convene
 from communes.domain.planning import PlannedItem
 from communes.models import AgendaItem, Body, MotionVersion, RollCallVote
@@ -49,13 +49,31 @@ def going_on(first: Town, second: Town, host: Body, version: MotionVersion) -> A
 
 
 def test_a_unit_instructs_on_a_motion_further_up_and_the_council_sees_the_sums() -> None:
-    first, _second, host, version = levels()
+    first, second, host, version = levels()
     assert version in questioning.open_before(first.body, SESSION)
     instruct(first, version, "for")
-    told = uniting.roll_up(host, version, SESSION)
+    told = uniting.roll_up(going_on(first, second, host, version), version, SESSION)
     words = [(unit.name, exact and exact.stance) for unit, exact, _earlier in told.units]
     assert words == [("Rimman", None), ("Zeytûn", "for")]
     assert (dict(told.sums), told.silent) == ({"for": 1}, 1)
+
+
+def test_once_the_roll_is_called_the_sums_are_those_that_stood_then() -> None:
+    first, second, host, version = levels()
+    instruct(first, version, "for")
+    item = going_on(first, second, host, version)
+    ballot = instructing.put_to_vote(item, Bond("for"), by=SYSTEM, at=SESSION)
+    voting.cast(ballot, person=first.women[0], choice="for", by=SYSTEM, at=SESSION)
+    tallying.decide_by_roll_call(ballot, text="", by=SYSTEM, at=SESSION)
+    given = Instruction.objects.get(sender=first.body, given_at__isnull=False)
+    assert given.resolution is not None
+    later = SESSION + timedelta(minutes=1)
+    mending.strike(given.resolution, reason="A slip.", by=SYSTEM, at=later)
+    third = world.settled_town("Hinar")
+    seating.seat_unit(third.body, host, by=SYSTEM, at=later)
+    told = uniting.roll_up(item, version, later + timedelta(days=1))
+    assert (dict(told.sums), told.silent, told.opened_at) == ({"for": 1}, 1, SESSION)
+    assert [unit.name for unit, _exact, _earlier in told.units] == ["Rimman", "Zeytûn"]
 
 
 def test_what_a_unit_said_binds_its_delegates_in_the_councils_own_vote() -> None:

@@ -192,7 +192,7 @@ def test_a_slip_that_changes_only_the_count_leaves_the_recall(town: Town) -> Non
     recall(item, Count(10, 8), Slip(resolution, "One more."))
     seat = world.seat(town.body, OfficeCode.CO_CHAIR, "woman")
     assert world.holder(seat, LATER) is None
-    assert mending.strike_problems(item.resolutions.standing().get(), "x") == []
+    assert mending.strike_problems(item.resolutions.standing().get(), "x", LATER) == []
 
 
 def test_a_petition_that_succeeded_leads_to_a_vote_that_any_member_may_open() -> None:

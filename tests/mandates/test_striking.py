@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from communes.domain import mending, tallying, voting
 from communes.domain.acting import Actor
@@ -11,7 +12,9 @@ from communes.problems import Refused
 from mandates.domain import hearing, instructing, obeying, questioning, watching
 from mandates.domain.instructing import Bond
 from mandates.models import Instruction
+from tests.factories import world
 from tests.factories.world import SYSTEM
+from tests.invariants.asking import at as clock
 from tests.mandates.test_hearing import SWEPT, decided, deviated
 from tests.mandates.test_instructing import SESSION
 from tests.mandates.test_levels import going_on, levels
@@ -76,3 +79,24 @@ def test_a_councils_own_stance_stays_what_its_roll_was_called_on() -> None:
     before = [(one.ruled, one.word) for one in obeying.casts([ballot])]
     strike(Instruction.objects.standing().get(sender=host))
     assert [(one.ruled, one.word) for one in obeying.casts([ballot])] == before
+
+
+def test_no_page_offers_it_while_the_roll_is_called_and_no_post_does_it() -> None:
+    first, _second, ballot = deviated("for", "against", "for", "against")
+    given = Instruction.objects.standing().get()
+    asks = Client()
+    asks.force_login(world.account("recorder", first.women[0]))
+    entry, room = f"/items/{given.item.key}/instruction/", f"/items/{given.item.key}/"
+    offered = "It was entered by a slip"
+    with clock(SESSION + MINUTE):
+        assert offered not in asks.get(entry).content.decode()
+        assert f'href="{entry}"' not in asks.get(room).content.decode()
+        told = {"do": "strike", "mend-reason": "A slip."}
+        assert asks.post(f"/items/{given.item.key}/mend/", told).status_code == 422
+        given.refresh_from_db()
+        assert given.struck_at is None
+        voting.close_vote(ballot, by=SYSTEM, at=SESSION)
+        assert offered in asks.get(entry).content.decode()
+        assert asks.post(f"/items/{given.item.key}/mend/", told).status_code == 302
+    given.refresh_from_db()
+    assert given.struck_at is not None

@@ -85,7 +85,7 @@ def test_a_slip_lets_the_earlier_text_hold_again_as_a_new_version(item: AgendaIt
     )
     assert chartering.in_force(later).text == first.text
     assert [row.version for row in Charter.objects.order_by("version")] == [1, 2, 3]
-    assert mending.strike_problems(resolution, "x")
+    assert mending.strike_problems(resolution, "x", AT)
 
 
 @pytest.mark.parametrize(
