@@ -10,7 +10,16 @@ from django.utils.translation import gettext_lazy
 from communes import entries, kinds, notices, sweeps
 from communes.domain.acting import Actor
 from communes.kinds import Kind
-from communes.models import AgendaItem, Body, BodyKind, CharterDraft, OpenPoint, Person, Resolution
+from communes.models import (
+    AgendaItem,
+    Body,
+    BodyKind,
+    CharterDraft,
+    Method,
+    OpenPoint,
+    Person,
+    Resolution,
+)
 from mandates.models import Mandate, Seat
 
 
@@ -144,7 +153,10 @@ def _sentence(resolution: Resolution) -> str:
     vacant = len(resolution.facts.get("vacant", []))
     if vacant:
         parts.append(_("seats left vacant: %(count)s") % {"count": vacant})
-    return "; ".join(parts) + "." if parts else _("Nobody was elected.")
+    said = "; ".join(parts) + "." if parts else _("Nobody was elected.")
+    if resolution.method == Method.QUEUE:
+        return f"{_('Counted by queues behind the candidates:')} {said}"
+    return said
 
 
 def _dissolved(resolution: Resolution) -> list[str]:

@@ -16,7 +16,7 @@ from communes.domain.acting import Actor, acting
 from communes.domain.attending import room_problems
 from communes.domain.counting import Count
 from communes.models import AgendaItem, Circle, Meeting, Method, WomensVote
-from communes.models.womens import Question
+from communes.models.womens import ASKED, Question
 from communes.problems import Problem, refuse_if
 
 By = Literal["mover", "chairs", "women"]
@@ -76,7 +76,7 @@ def vote_problems(
 ) -> list[Problem]:
     """Why this count among the women present cannot be entered now."""
     problems = item_problems(item)
-    if question not in Question.values:
+    if question not in dict(ASKED):
         problems.append(Problem("question_unknown", _("Choose what the women were asked.")))
     state = attending.room(item.meeting, at)
     if min(votes_for, against) < 0 or votes_for + against > state.women:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communes.forms.deciding import MOST
 from communes.forms_rendering import CountInput
-from communes.models.womens import Question
+from communes.models.womens import ASKED
 
 
 class DeclareForm(forms.Form):
@@ -31,7 +31,7 @@ class DeclareForm(forms.Form):
 class WomensVoteForm(forms.Form):
     """A count among the women present."""
 
-    question = forms.ChoiceField(label=_("What they decide"), choices=Question.choices)
+    question = forms.ChoiceField(label=_("What they decide"), choices=ASKED)
     votes_for = forms.IntegerField(label=_("for"), min_value=0, max_value=MOST, widget=CountInput)
     against = forms.IntegerField(
         label=_("against"), min_value=0, max_value=MOST, required=False, widget=CountInput

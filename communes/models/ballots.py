@@ -17,6 +17,7 @@ class Method(models.TextChoices):
     HANDS = "hands", _("show of hands")
     ROLL_CALL = "roll_call", _("roll call")
     PAPER = "paper", _("paper ballot")
+    QUEUE = "queue", _("queue behind the candidate")
 
 
 class Choice(models.TextChoices):

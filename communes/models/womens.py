@@ -1,4 +1,4 @@
-"""What the women in the room decide among themselves: presence released, an item theirs."""
+"""What the women in the room decide: presence released, an item theirs, empty seats opened."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,6 +13,11 @@ class Question(models.TextChoices):
 
     RELEASE = "release", _("whether the item may be decided though too few women are present")
     CONCERNS = "concerns", _("whether the item concerns women")
+    SEATS = "seats", _("whether seats kept for women and left empty are opened")
+
+
+ASKED = [(one.value, one.label) for one in (Question.RELEASE, Question.CONCERNS)]
+"""What the women are asked about any item; `SEATS` belongs to an election and its own deed."""
 
 
 class WomensVote(PublicId):

@@ -22,7 +22,7 @@ from communes.serializers.fields import CountField, HappenedSerializer, IdField
 from communes.serializers.references import BodyReferenceSerializer, PersonReferenceSerializer
 from communes.serializers.refusals import ProblemSerializer
 
-WITHOUT_NAMES = [one for one in Method.choices if one[0] != Method.ROLL_CALL]
+WITHOUT_NAMES = [one for one in Method.choices if one[0] not in (Method.ROLL_CALL, Method.QUEUE)]
 LONGEST = 20_000
 """Characters of the text of a decision."""
 

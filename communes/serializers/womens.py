@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from communes.domain.womens import WAYS
 from communes.models import WomensVote
-from communes.models.womens import Question
+from communes.models.womens import ASKED
 from communes.serializers.fields import CountField, HappenedSerializer, IdField
 
 
@@ -22,7 +22,7 @@ class WomensVoteSerializer(serializers.ModelSerializer[WomensVote]):
 class WomensCountSerializer(HappenedSerializer):
     """What the women were asked, and their count."""
 
-    question = serializers.ChoiceField(Question.choices)
+    question = serializers.ChoiceField(ASKED)
     votes_for = CountField()
     against = CountField(default=0)
 

@@ -51,6 +51,7 @@ def raw(election: Election, resolution: Resolution) -> dict[str, Any]:
         "format": FORMAT,
         "election": election.key,
         "method": election.method,
+        "counted": resolution.method,
         "seats": len(seats_of(election)),
         "reserved": {"women": women, "men": men},
         "candidates": [_candidate(number, row) for number, row in enumerate(rows, start=1)],

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from communes.models import Resolution
+from communes.models import Method, Resolution
 from mandates.models import Seat
 from quotas import count_wording
 from quotas.arithmetic import counts
@@ -63,6 +63,17 @@ class Story:
     rounds: Sequence[RoundTold] = ()
     quota: int = 0
     papers: int = 0
+    method: str = ""
+
+    @property
+    def queues(self) -> bool:
+        """Whether people stood in queues behind the candidates."""
+        return self.method == Method.QUEUE
+
+    @property
+    def longest(self) -> int:
+        """How many stood in the longest queue, for the length of a picture's rows."""
+        return max((line.votes for line in self.lines), default=0)
 
     @property
     def quota_value(self) -> int:

@@ -1,6 +1,7 @@
 """An election told as a story: by votes, then each displacement with its rule, what stays empty."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
@@ -32,7 +33,8 @@ def story_of(election: Election) -> Story | None:
     votes = {row.pk: int(told.get(key, 0)) for key, row in candidacies.items()}
     result = retold(election, {"tally": {}, **resolution.facts})
     abstain = int(resolution.facts.get("abstain", 0))
-    return story(election, result, abstain=abstain, resolution=resolution, votes=votes)
+    told_as = story(election, result, abstain=abstain, resolution=resolution, votes=votes)
+    return replace(told_as, method=resolution.method)
 
 
 def foreseen(election: Election, tally: Tally | None, at: datetime) -> Story | None:
@@ -41,7 +43,8 @@ def foreseen(election: Election, tally: Tally | None, at: datetime) -> Story | N
         return narrating.foreseen(election)
     if set(tally.votes) != set(election.candidacies.values_list("pk", flat=True)):
         return None
-    return story(election, outcome(election, tally, at), abstain=tally.abstain)
+    result = outcome(election, tally, at)
+    return replace(story(election, result, abstain=tally.abstain), method=tally.method)
 
 
 def story(

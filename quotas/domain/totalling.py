@@ -20,6 +20,9 @@ from quotas.domain.nominating import seats_of
 from quotas.domain.reaching import Passing, Result
 from quotas.models import Candidacy, Election, ElectionMethod
 
+WAYS = (Method.HANDS, Method.QUEUE, Method.PAPER)
+"""How totals are counted; in queues everyone stands behind one candidate alone."""
+
 
 @dataclass(frozen=True)
 class Tally:
@@ -50,9 +53,26 @@ def tally_problems(
     if any(count < 0 for count in tally.votes.values()) or tally.abstain < 0:
         problems.append(Problem("count_negative", _("A count is never below zero."), {}, "votes"))
     present = present_for(election, at, slip)
+    figures = {"total": tally.total, "present": present}
+    if tally.method == Method.QUEUE:
+        return problems + _queue_problems(election, figures)
     if _too_many(election, tally, present):
         message = _("%(total)s votes were entered, and %(present)s people in the room may vote.")
-        figures = {"total": tally.total, "present": present}
+        problems.append(Problem("count_too_high", message % figures, figures, "votes"))
+    return problems
+
+
+def _queue_problems(election: Election, figures: Mapping[str, int]) -> list[Problem]:
+    """Everyone stands in one queue, however many seats there are: so no approvals by queue."""
+    problems = []
+    if election.method == ElectionMethod.APPROVALS:
+        message = _("In a queue one stands behind one candidate alone: approvals need hands.")
+        problems.append(Problem("queue_of_approvals", message, {}, "method"))
+    if figures["total"] > figures["present"]:
+        message = _(
+            "%(total)s people were counted in the queues and apart, and %(present)s people in "
+            "the room may vote; everyone stands in one queue."
+        )
         problems.append(Problem("count_too_high", message % figures, figures, "votes"))
     return problems
 

@@ -12,7 +12,7 @@ from communes.models import Method, Person, Role
 from mandates.forms import NumberOfVotes
 from mandates.models import MandateKind, Seat
 from quotas.domain.standing_in import Tenure
-from quotas.domain.totalling import Tally
+from quotas.domain.totalling import WAYS, Tally
 from quotas.models import Candidacy, ElectionMethod
 
 
@@ -97,9 +97,10 @@ class TallyForm(forms.Form):
     use_required_attribute = False  # an empty number is none
     method = forms.ChoiceField(
         label=_("How was it counted?"),
-        choices=[(Method.HANDS, Method.HANDS.label), (Method.PAPER, Method.PAPER.label)],
+        choices=[(one.value, one.label) for one in WAYS],
         widget=RadioButtons,
         initial=Method.HANDS,
+        help_text=_("In queues everyone stands behind one candidate, or apart to abstain."),
     )
     reason = forms.CharField(label=_("What was the slip?"), max_length=500)
 

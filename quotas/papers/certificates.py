@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from communes.domain import opening
-from communes.models import Resolution, Role
+from communes.models import Method, Resolution, Role
 from communes.papers.saying import dated
 from communes.typesetting import Paper, isolated, legible
 from mandates.models import Mandate
@@ -57,6 +57,12 @@ def counted(row: Candidacy, resolution: Resolution) -> str:
         words = ngettext(
             "By ranked papers, with %(votes)s first preference; %(present)s people could vote.",
             "By ranked papers, with %(votes)s first preferences; %(present)s people could vote.",
+            votes,
+        )
+    elif resolution.method == Method.QUEUE:
+        words = ngettext(
+            "With %(votes)s person in the queue behind; %(present)s people in the room could vote.",
+            "With %(votes)s people in the queue behind; %(present)s people in the room could vote.",
             votes,
         )
     else:

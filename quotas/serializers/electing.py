@@ -18,9 +18,10 @@ from communes.serializers.references import BodyReferenceSerializer, PersonRefer
 from communes.serializers.refusals import ProblemSerializer
 from mandates.models import MandateKind
 from mandates.serializers import SeatSerializer
+from quotas.domain.totalling import WAYS
 from quotas.models import Candidacy, ElectionMethod
 
-COUNTED = [(one.value, one.label) for one in (Method.HANDS, Method.PAPER)]
+COUNTED = [(one.value, one.label) for one in WAYS]
 
 
 class CandidacySerializer(serializers.ModelSerializer[Candidacy]):
@@ -74,6 +75,9 @@ class StorySerializer(serializers.Serializer[Any]):
         child=serializers.CharField(), help_text="Who stands in for each seat, in words."
     )
     abstentions = serializers.IntegerField(source="abstain")
+    counted = serializers.CharField(
+        source="method", help_text="How totals were counted: hands, queue or paper; else empty."
+    )
     quota = serializers.IntegerField(help_text="Of ranked papers, in votes; else 0.")
     rounds = RoundSerializer(many=True, help_text="Of ranked papers; else empty.")
 
@@ -178,7 +182,11 @@ class TallySerializer(HappenedSerializer):
 
     votes = serializers.ListField(child=CandidateVotesSerializer(), max_length=500, default=list)
     abstentions = CountField(default=0)
-    method = serializers.ChoiceField(COUNTED, default=Method.HANDS)
+    method = serializers.ChoiceField(
+        COUNTED,
+        default=Method.HANDS,
+        help_text="In queues everyone stands behind one candidate alone.",
+    )
     reason = serializers.CharField(
         max_length=2000,
         allow_blank=True,

@@ -82,6 +82,7 @@ def shown(
         "body": item.meeting.body,
         "steps": entering.trail(item),
         "election": election,
+        "present": piling.present(election, at),
         "seats": telling.described(nominating.seats_of(election), at),
         "form": form,
         "editing": form.is_bound,
