@@ -24,9 +24,10 @@ from communes.periods import holding
 from communes.ports import Office
 from communes.sets import among
 from mandates.models import Mandate, OfficeCode, Seat
-from mandates.parameters import MandatesParameters, RecallParameters
+from mandates.parameters import MOST_CARETAKER_DAYS, MandatesParameters, RecallParameters
 
 CARETAKING = (OfficeCode.CO_CHAIR, OfficeCode.DEPUTY, OfficeCode.SECRETARY)
+LONGEST_CARE = timedelta(days=MOST_CARETAKER_DAYS)
 
 
 def parameters(at: datetime, body: Body | None = None) -> MandatesParameters:
@@ -44,16 +45,38 @@ def recall_parameters(at: datetime, body: Body | None = None) -> RecallParameter
 
 
 def offices_by_body(person: Person, at: datetime) -> Mapping[int, frozenset[Office]]:
-    """The person's offices by body id: from mandates in force, and from caretaking."""
+    """The person's offices by body id: from mandates in force, and from caretaking.
+
+    Asked many times a page: only of whoever's term ran out lately is the long question put.
+    """
     found: dict[int, set[Office]] = defaultdict(set)
-    rows = Mandate.objects.in_force(at).filter(person=person)
-    for body, office in rows.values_list("seat__body_id", "seat__office"):
-        found[body].add(Office(office))
-    for body, office in (
-        caretaking(at).filter(person=person).values_list("seat__body_id", "seat__office")
-    ):
-        found[body].add(Office(office, caretaker=True))
+    ran_out = Q(until__lte=at, until__gt=at - LONGEST_CARE, end_reason="")
+    rows = Mandate.objects.filter(holding(at) | ran_out, person=person)
+    over: dict[int, tuple[int, datetime]] = {}
+    for pk, body, office, until in rows.values_list("pk", "seat__body_id", "seat__office", "until"):
+        if until is None or until > at:
+            found[body].add(Office(office))
+        elif office in CARETAKING:
+            over[pk] = body, until
+    if lately := _lately_over(over, at):
+        kept = caretaking(at).filter(pk__in=lately)
+        for body, office in kept.values_list("seat__body_id", "seat__office"):
+            found[body].add(Office(office, caretaker=True))
     return {body: frozenset(codes) for body, codes in found.items()}
+
+
+def _lately_over(over: Mapping[int, tuple[int, datetime]], at: datetime) -> list[int]:
+    """Of mandates by key, with their bodies and ends: those that may still be taken care of."""
+    try:
+        common = parameters(at).caretaker_days if over else 0
+    except Charter.DoesNotExist:
+        return []
+    own = _own_days(at) if over else {}
+    return [
+        pk
+        for pk, (body, until) in over.items()
+        if until > at - timedelta(days=own.get(body, common))
+    ]
 
 
 def offices(person: Person, body: Body, at: datetime) -> frozenset[Office]:
@@ -98,8 +121,7 @@ def _lately(common: int, at: datetime) -> Q:
     within the charter's elsewhere. Those bodies are looked up beforehand, like the few of
     `seated_bodies`.
     """
-    rows = BodyParameter.objects.filter(section="mandates", name="caretaker_days")
-    own = dict(rows.filter(holding(at)).order_by("pk").values_list("body", "value"))
+    own = _own_days(at)
     found = Q(until__gt=at - timedelta(days=common))
     if own:
         found &= ~Q(among("seat__body", own))
@@ -107,6 +129,12 @@ def _lately(common: int, at: datetime) -> Q:
         theirs = [body for body, value in own.items() if value == days]
         found |= Q(among("seat__body", theirs), until__gt=at - timedelta(days=days))
     return found
+
+
+def _own_days(at: datetime) -> dict[int, int]:
+    """By body: for how many days its officers take care, where it has its own value."""
+    rows = BodyParameter.objects.filter(section="mandates", name="caretaker_days")
+    return dict(rows.filter(holding(at)).order_by("pk").values_list("body", "value"))
 
 
 def _still_there(at: datetime) -> list[Q | Exists]:
@@ -145,7 +173,11 @@ def seated_bodies(person: Person, at: datetime) -> QuerySet[Any, Any]:
     """
     mine = Mandate.objects.in_force(at).filter(person=person)
     sits = mine.filter(seat__body=OuterRef("pk"))
-    cares = list(caretaking(at).filter(person=person).values_list("seat__body", flat=True))
+    cares = [
+        body
+        for body, offices in offices_by_body(person, at).items()
+        if any(office.caretaker for office in offices)
+    ]
     sent = mine.filter(seat__sending_body=OuterRef("pk"))
     return Body.objects.filter(Exists(sits) | Exists(sent) | Q(pk__in=cares)).values("pk")
 

@@ -14,6 +14,7 @@ from mandates.arithmetic.limits import pairs_of
 OFFICES = ("co_chair", "deputy", "secretary", "member", "delegate", "spoke", "auditor")
 APPOINTED = ["deputy", "secretary", "member", "spoke"]
 """Offices that a meeting may also fill by a plain resolution *(ours)*."""
+MOST_CARETAKER_DAYS = 366
 VACANCY = ("by_election", "deputy", "anew")
 """What is done when one co-chair is gone and no alternate takes the seat."""
 
@@ -49,7 +50,7 @@ def parse(table: Mapping[str, Any]) -> tuple[MandatesParameters, list[Problem]]:
         term_months_commune=read.whole("term_months_commune", 12, 1, 240),
         term_months_council=read.whole("term_months_council", 24, 1, 240),
         term_limit_council=read.whole("term_limit_council", 2, 0, 100),
-        caretaker_days=read.whole("caretaker_days", 60, 0, 366),
+        caretaker_days=read.whole("caretaker_days", 60, 0, MOST_CARETAKER_DAYS),
         delegates_per_body=read.whole("delegates_per_body", 2, 1, 50),
         deviation=read.choice("deviation", "void", ("void", "as_instructed")),
         appointed=read.words("appointed", APPOINTED),
