@@ -55,4 +55,13 @@ QUOTAS: dict[str, Described] = {
         _("Seats filled by nomination and not by territory, a share of all (0: off)")
     ),
     "nominated_levels": Described(_("Levels whose councils have such seats")),
+    "tie": Described(
+        _("Equal votes between candidates are settled by"),
+        "borrowed",
+        {
+            "woman_first_then_lot": _("a woman before a man; same gender: the lot"),
+            "lot": _("the lot"),
+            "new_ballot": _("a new ballot: the places stay open (ranked papers: the lot)"),
+        },
+    ),
 }

@@ -12,9 +12,11 @@ from communes.reading import Section
 from quotas.arithmetic.components import Component, ComponentRule, Sharing, shared_out
 from quotas.arithmetic.composition import CompositionRule, Rounding
 from quotas.arithmetic.seat_plans import SeatPlan, plan
+from quotas.arithmetic.tie_rules import TieRule
 
 ROUNDINGS = tuple(Rounding)
 SHARINGS = tuple(Sharing)
+TIES = tuple(TieRule)
 TEMPLATES: dict[str, dict[str, Any]] = {
     "2014": {
         "template": "symmetric",
@@ -52,6 +54,7 @@ class QuotasParameters:
     components: ComponentRule
     nominated_share: Fraction
     nominated_levels: tuple[str, ...]
+    tie: TieRule
 
 
 def plan_of(asked: QuotasParameters, size: int, *, kind: str, level: str) -> SeatPlan:
@@ -72,6 +75,7 @@ def parse(table: Mapping[str, Any]) -> tuple[QuotasParameters, list[Problem]]:
         components=_components(read),
         nominated_share=read.share("nominated_share", "0"),
         nominated_levels=read.words("nominated_levels", []),
+        tie=TieRule(read.choice("tie", TieRule.WOMAN_FIRST, TIES)),
     )
     return value, read.finish()
 

@@ -12,6 +12,7 @@ from quotas.arithmetic.composition import Reserved
 from quotas.arithmetic.guarding import keep, size
 from quotas.arithmetic.ranked import Counted, RankedElection, Round, Why
 from quotas.arithmetic.seating import TieBreak
+from quotas.arithmetic.tie_rules import TieRule
 from quotas.arithmetic.transferring import count
 
 
@@ -47,12 +48,14 @@ class RankedResult:
     displaced: tuple[RankedDisplaced, ...]
 
 
-def elect(election: RankedElection, order: TieBreak) -> RankedResult:
+def elect(
+    election: RankedElection, order: TieBreak, rule: TieRule = TieRule.WOMAN_FIRST
+) -> RankedResult:
     """Count raw, then guarded, and pair whoever lost a seat by it with whoever won one."""
-    counted = count(election, order)
+    counted = count(election, order, rule)
     if not election.kept.women and not election.kept.men:
         return RankedResult(counted, counted, ())
-    raw = count(replace(election, kept=keep(size(election.kept))), order)
+    raw = count(replace(election, kept=keep(size(election.kept))), order, rule)
     return RankedResult(counted, raw, _displaced(election, counted, raw))
 
 

@@ -3,7 +3,8 @@
 DOMAIN §6: a raw count first, then the quota applied, then every displacement explained. The
 seated set has the most votes among all that satisfy the reservations; among equal sets the
 one whose sorted votes are lexically highest, then the tie rule of §4: a woman before a man,
-within a gender a lot with a recorded seed. An unfilled reserved seat stays empty (§2.2).
+within a gender a lot with a recorded seed, or what else the charter says. An unfilled reserved
+seat stays empty (§2.2).
 
 Taking candidates from the most votes down, and each who still fits beside those already
 taken, gives exactly that set, for the sets that fit form a matroid.
@@ -16,6 +17,8 @@ from enum import StrEnum
 from itertools import groupby
 
 from communes.arithmetic.genders import Gender
+from quotas.arithmetic import tie_rules
+from quotas.arithmetic.tie_rules import TieRule
 from quotas.arithmetic.traits import Quota
 
 
@@ -57,11 +60,15 @@ class Displaced:
 
 @dataclass(frozen=True)
 class Tie:
-    """Equal votes of which some were seated and some not, only because of the tie rule."""
+    """Equal votes of which some were seated and some not, only because of the tie rule.
+
+    `open` is how many places stay open because they are voted on anew.
+    """
 
     votes: int
     order: tuple[str, ...]
     by_lot: bool
+    open: int = 0
 
 
 @dataclass(frozen=True)
@@ -96,15 +103,18 @@ def lot_number(seed: str, candidate_id: str) -> str:
     return hashlib.sha256(f"{seed}\n{candidate_id}".encode()).hexdigest()
 
 
-def by_lot(seed: str) -> TieBreak:
+def by_lot(seed: str, rule: TieRule = TieRule.WOMAN_FIRST) -> TieBreak:
     """Return the tie rule of DOMAIN §4: a woman before a man, same gender by lot.
 
     All draw lots; then the places that women and men drew go to the women first. Whoever is
-    neither keeps the place drawn *(ours: the rule says nothing of them)*.
+    neither keeps the place drawn *(ours: the rule says nothing of them)*. By the other rules
+    all keep the places drawn.
     """
 
     def order(tied: Sequence[Candidate]) -> list[Candidate]:
         drawn = sorted(tied, key=lambda one: lot_number(seed, one.id))
+        if rule is not TieRule.WOMAN_FIRST:
+            return drawn
         women = [one for one in drawn if one.gender == Gender.WOMAN]
         men = [one for one in drawn if one.gender == Gender.MAN]
         ranked = iter(women + men)
@@ -115,15 +125,19 @@ def by_lot(seed: str) -> TieBreak:
 
 
 def seat(
-    candidates: Sequence[Candidate], seats: Sequence[SeatSpec], tie_break: TieBreak
+    candidates: Sequence[Candidate],
+    seats: Sequence[SeatSpec],
+    tie_break: TieBreak,
+    rule: TieRule = TieRule.WOMAN_FIRST,
 ) -> Seating:
     """Return who is seated, in which seat, and whom the reservations displaced.
 
     Nobody is elected without a vote *(ours)*. Reserved seats go to those of their gender
     with the most votes, open seats to the others. Other and undisclosed genders may hold
-    open seats alone. The order in which candidates are given does not matter. Raises
-    ValueError for two candidates or seats of one id, votes below zero, or an unknown gender
-    or reservation.
+    open seats alone. The order in which candidates are given does not matter. Where the rule
+    asks for a new ballot, nobody sits by a tie: who would or would not is told of nobody tied.
+    Raises ValueError for two candidates or seats of one id, votes below zero, or an unknown
+    gender or reservation.
     """
     _check(candidates, seats)
     ranking = ranked([one for one in candidates if one.votes > 0], tie_break)
@@ -131,12 +145,17 @@ def seat(
     for candidate in ranking:
         if _fit([*elected, candidate], seats):
             elected.append(candidate)
+    raw = tuple(ranking[: len(seats)])
+    swaps = tie_rules.swaps(ranking, elected, lambda holders: _fit(holders, seats))
+    displaced = _displaced(raw, elected, seats)
+    if rule is TieRule.NEW_BALLOT:
+        tied = {one for swap in swaps for one in swap}
+        elected = [one for one in elected if one not in tied]
+        displaced = tuple(one for one in displaced if not tied & {one.would_have, one.is_seated})
     seated = placed(elected, seats)
     taken = {place.id for place, _holder in seated}
     vacant = tuple(place for place in seats if place.id not in taken)
-    raw = tuple(ranking[: len(seats)])
-    displaced = _displaced(raw, elected, seated, vacant)
-    return Seating(raw, seated, displaced, vacant, _ties(ranking, elected, seats))
+    return Seating(raw, seated, displaced, vacant, _ties(ranking, swaps, rule))
 
 
 def _check(candidates: Sequence[Candidate], seats: Sequence[SeatSpec]) -> None:
@@ -187,16 +206,16 @@ def placed(
 
 
 def _displaced(
-    raw: Sequence[Candidate],
-    elected: Sequence[Candidate],
-    seated: Sequence[tuple[SeatSpec, Candidate]],
-    vacant: Sequence[SeatSpec],
+    raw: Sequence[Candidate], elected: Sequence[Candidate], seats: Sequence[SeatSpec]
 ) -> tuple[Displaced, ...]:
     """Pair those whom the raw count alone would seat with those seated in their stead.
 
     Who was passed over found no open seat and none of the own gender, so whoever is seated
     with fewer votes sits on a seat reserved for another, as is every seat left vacant.
     """
+    seated = placed(elected, seats)
+    taken = {place.id for place, _holder in seated}
+    vacant = [place for place in seats if place.id not in taken]
     out = [one for one in raw if one not in elected]
     instead = [(place, holder) for place, holder in seated if holder not in raw]
     instead.sort(key=lambda pair: elected.index(pair[1]))
@@ -211,22 +230,19 @@ def _displaced(
 
 
 def _ties(
-    ranking: Sequence[Candidate], elected: Sequence[Candidate], seats: Sequence[SeatSpec]
+    ranking: Sequence[Candidate], swaps: Sequence[tuple[Candidate, Candidate]], rule: TieRule
 ) -> tuple[Tie, ...]:
-    """Return the ties that decided: two of equal votes could change places, and both fit."""
+    """Return the ties that decided, or by which places stay open."""
+    anew = rule is TieRule.NEW_BALLOT
     ties = []
     for votes, group in groupby(ranking, key=lambda one: one.votes):
-        tied = list(group)
-        swaps = [
-            (inside, outside)
-            for inside in tied
-            for outside in tied
-            if inside in elected and outside not in elected
-            if _fit([outside, *(one for one in elected if one != inside)], seats)
-        ]
-        if swaps:
-            lots = any(not _woman_before_man(*swap) for swap in swaps)
-            ties.append(Tie(votes, tuple(one.id for one in tied), lots))
+        own = [swap for swap in swaps if swap[0].votes == votes]
+        if own:
+            settled = all(rule is TieRule.WOMAN_FIRST and _woman_before_man(*one) for one in own)
+            order = [one.id for one in group]
+            places = len({inside for inside, _outside in own}) if anew else 0
+            told = tuple(sorted(order) if anew else order)
+            ties.append(Tie(votes, told, not settled and not anew, places))
     return tuple(ties)
 
 

@@ -2,7 +2,7 @@
 
 Rules 49 and 51 of the Scottish Local Government Elections Order 2007 look to the most recent
 preceding stage at which the votes were unequal, then to a lot; DOMAIN §4 puts a woman before a
-man and leaves the lot to those of the same gender.
+man and leaves the lot to those of the same gender, unless the charter says otherwise.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from communes.arithmetic.genders import Gender
 from quotas.arithmetic.ranked import RankedTie, Settled
 from quotas.arithmetic.seating import Candidate, TieBreak
+from quotas.arithmetic.tie_rules import TieRule
 
 Ranks = Mapping[int, int]
 
@@ -32,8 +33,9 @@ def choose(
     order: TieBreak,
     *,
     lowest: bool,
+    rule: TieRule = TieRule.WOMAN_FIRST,
 ) -> RankedTie:
-    """Which of the tied is to be excluded (`lowest`), or goes first."""
+    """Which of the tied is to be excluded (`lowest`), or goes first; `order` is by the `rule`."""
     wanted = (min if lowest else max)(ranks.get(one, 0) for one in tied)
     left = sorted(one for one in tied if ranks.get(one, 0) == wanted)
     if len(left) == 1:
@@ -42,6 +44,6 @@ def choose(
     chosen = ordered[-1] if lowest else ordered[0]
     first, last = (Gender.WOMAN, Gender.MAN) if lowest else (Gender.MAN, Gender.WOMAN)
     others = {genders[one] for one in left if one != chosen}
-    by_gender = genders[chosen] == last and others == {first}
+    by_gender = rule is TieRule.WOMAN_FIRST and genders[chosen] == last and others == {first}
     settled = Settled.GENDER if by_gender else Settled.LOT
     return RankedTie(tuple(sorted(tied)), chosen, settled)

@@ -24,18 +24,21 @@ from quotas.arithmetic.ranked import (
     Why,
 )
 from quotas.arithmetic.seating import TieBreak
+from quotas.arithmetic.tie_rules import TieRule
 from quotas.arithmetic.tied import choose, ranked_by
 
 Pile = dict[int, list[int]]
 """Papers by the value with which they came; they are named by their ranking's index."""
 
 
-def count(election: RankedElection, order: TieBreak) -> Counted:
-    """Count the papers; `order` settles ties that no earlier round settles.
+def count(
+    election: RankedElection, order: TieBreak, rule: TieRule = TieRule.WOMAN_FIRST
+) -> Counted:
+    """Count the papers; `order`, by the `rule`, settles ties that no earlier round settles.
 
-    Neither the order of the papers nor that of the candidates matters.
+    In which order papers and candidates are given does not matter.
     """
-    going = _Count(election, order)
+    going = _Count(election, order, rule)
     going.first()
     while (deed := going.next_deed()) is not None:
         deed()
@@ -58,6 +61,7 @@ class _Moved:
 class _Count:
     election: RankedElection
     order: TieBreak
+    rule: TieRule = TieRule.WOMAN_FIRST
     rankings: list[tuple[tuple[int, ...], int]] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
     piles: dict[int, Pile] = field(default_factory=lambda: defaultdict(dict))
@@ -122,7 +126,8 @@ class _Count:
         tied = [one for one in among if self.votes[one] == wanted]
         if len(tied) == 1:
             return tied[0]
-        tie = choose(tied, self.ranks, self.election.genders, self.order, lowest=lowest)
+        told = self.ranks, self.election.genders, self.order
+        tie = choose(tied, *told, lowest=lowest, rule=self.rule)
         if tie not in self.ties:
             self.ties.append(tie)
         return tie.chosen
@@ -144,11 +149,9 @@ class _Count:
         )
         free = sorted(one for one in self.continuing if genders[one] not in kept)
         lowest = self._pick(free, lowest=True)
-        passed = (one for one in self.continuing.difference(free) if self._fewer(one, lowest))
+        guarded, votes = self.continuing.difference(free), self.votes
+        passed = (one for one in guarded if votes[one] < votes[lowest])
         self._exclude([lowest], Why.FEWEST, tuple(sorted(passed)))
-
-    def _fewer(self, one: int, other: int) -> bool:
-        return self.votes[one] < self.votes[other]
 
     def _exclude(self, out: Sequence[int], why: Why, guarded: tuple[int, ...] = ()) -> None:
         self.continuing.difference_update(out)

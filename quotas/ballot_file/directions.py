@@ -1,10 +1,12 @@
-"""What a BLT file says in a comment about how it is to be counted: seats kept, seed of the lot.
+"""What a BLT file says in a comment about how it is to be counted: seats kept, tie rule, seed.
 
 Other programs read over it. So a file that was exported gives the same result by itself.
 """
 
 import re
 from dataclasses import dataclass
+
+from quotas.arithmetic.tie_rules import TieRule
 
 LINE = re.compile(r"^#\s*komin:(?P<said>.*)$", re.MULTILINE)
 WORD = re.compile(r"(?P<name>[a-z-]+)=(?P<value>\S+)")
@@ -13,17 +15,19 @@ NUMBER = re.compile(r"[0-9]{1,4}")
 
 @dataclass(frozen=True)
 class Directions:
-    """How many seats are kept for women and for men, and the seed."""
+    """How many seats are kept for women and for men, the seed, and what settles a tie."""
 
     women: int
     men: int
     seed: str
+    ties: TieRule = TieRule.WOMAN_FIRST
 
     @property
     def line(self) -> str:
         """The comment."""
         seed = f" seed={self.seed}" if self.seed else ""
-        return f"# komin: reserve-women={self.women} reserve-men={self.men}{seed}"
+        ties = f" ties={self.ties}" if self.ties is not TieRule.WOMAN_FIRST else ""
+        return f"# komin: reserve-women={self.women} reserve-men={self.men}{ties}{seed}"
 
 
 def read_directions(text: str) -> Directions | None:
@@ -35,4 +39,5 @@ def read_directions(text: str) -> Directions | None:
     women, men = told.get("reserve-women", ""), told.get("reserve-men", "")
     if not NUMBER.fullmatch(women) or not NUMBER.fullmatch(men):
         return None
-    return Directions(int(women), int(men), told.get("seed", ""))
+    known = [rule for rule in TieRule if rule == told.get("ties", TieRule.WOMAN_FIRST)]
+    return Directions(int(women), int(men), told.get("seed", ""), *known) if known else None

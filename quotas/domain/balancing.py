@@ -22,6 +22,7 @@ from quotas.arithmetic.optimum import Optimum, optimum
 from quotas.arithmetic.searching import Contender
 from quotas.arithmetic.seating import Candidate, Displaced, Displacement, Seating, SeatSpec
 from quotas.arithmetic.traits import Quota
+from quotas.domain import deciding_by
 from quotas.models import Candidacy, Election, Nomination
 from quotas.parameters import QuotasParameters
 
@@ -91,7 +92,7 @@ def seat(
     ]
     kept = Counter(spec.reserved for spec in specs if spec.reserved)
     by_gender = [Quota(GENDER, gender, least) for gender, least in sorted(kept.items())]
-    lot = seating.by_lot(election.lot_seed)
+    lot = deciding_by.order(election, at)
     return seating_of(optimum(contenders, len(specs), [*by_gender, *quotas], lot), specs)
 
 

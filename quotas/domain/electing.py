@@ -1,6 +1,5 @@
 """The count of an election: what it gives, who is seated by it, and how a slip is mended."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -89,7 +88,7 @@ def elect(
         refuse_if(_problems(locked, election, tally, at, slip))
         assert election is not None
         rows = list(election.candidacies.select_related("person"))
-        result = _result(election, rows, tally, at)
+        result = _result(election, rows, tally, slip.resolution.happened_at if slip else at)
         reached = Outcome(adopted=bool(result.seated), rule=result.rule)
         facts = result.as_facts() | standing_in.facts(election, result.alternates)
         decided = Decided(facts=facts, outcome=reached)
@@ -99,22 +98,24 @@ def elect(
         )
         for row in reaching.keep(election, rows, result):
             _seat(row, resolution, by=by, at=at)
-        _advertise(result.vacant, resolution, at)
+        _advertise(result, resolution, at)
         standing_in.name(result.alternates, rows, seats_of(election), resolution, acts)
     return resolution
 
 
 def _result(election: Election, rows: list[Candidacy], tally: Tally | None, at: datetime) -> Result:
     if election.method == ElectionMethod.RANKED:
-        return ranking.result(election, seats_of(election))
+        return ranking.result(election, seats_of(election), at)
     assert tally is not None
     return totalling.result(election, rows, seats_of(election), tally, at)
 
 
-def _advertise(vacant: Sequence[Seat], resolution: Resolution, at: datetime) -> None:
-    """A seat that nobody won and nobody holds waits for the next agenda, unless it does already."""
-    held = Mandate.objects.in_force(at).filter(seat__in=vacant).values_list("seat_id", flat=True)
-    empty = [seat for seat in vacant if seat.pk not in set(held)]
+def _advertise(result: Result, resolution: Resolution, at: datetime) -> None:
+    """A seat that nobody won and nobody holds waits for the next agenda, unless it does already;
+    so does one that is voted on anew, whoever holds it until then."""
+    rows = Mandate.objects.in_force(at).filter(seat__in=result.vacant)
+    held = set() if result.anew else set(rows.values_list("seat_id", flat=True))
+    empty = [seat for seat in result.vacant if seat.pk not in held]
     waiting = OpenPoint.objects.filter(kind="election")
     for seat in empty:
         if not waiting.filter(figures__seat=seat.key).exists():

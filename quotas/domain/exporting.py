@@ -9,6 +9,7 @@ from communes.models import Resolution
 from quotas.ballot_file import BallotFile
 from quotas.ballot_file.directions import Directions
 from quotas.ballot_file.writing import written
+from quotas.domain import deciding_by
 from quotas.domain.nominating import seats_of
 from quotas.models import Candidacy, Election
 
@@ -27,7 +28,7 @@ def ballots_file(election: Election, resolution: Resolution) -> str:
             names=tuple(row.person.name for row in rows),
             title=election.item.title,
         ),
-        Directions(*_reserved(election), told["count"]["seed"]),
+        Directions(*_reserved(election), told["count"]["seed"], deciding_by.told(told)),
     )
 
 
@@ -61,6 +62,7 @@ def raw(election: Election, resolution: Resolution) -> dict[str, Any]:
             {"papers": papers, "ranking": ranking} for papers, ranking in told.get("papers", [])
         ],
         "seated": list(told["seated"]),
+        "ties": str(deciding_by.told(told)),
         "seed": told["count"]["seed"] if "count" in told else told.get("lot"),
     }
 

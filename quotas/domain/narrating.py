@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -64,6 +65,8 @@ class Story:
     quota: int = 0
     papers: int = 0
     method: str = ""
+    tied: bool = False
+    """Whether seats are empty because equal votes are voted on anew."""
 
     @property
     def queues(self) -> bool:
@@ -92,9 +95,9 @@ class Story:
         return max([self.quota_value, *most])
 
 
-def foreseen(election: Election) -> Story | None:
+def foreseen(election: Election, at: datetime) -> Story | None:
     """What the papers as they lie would come to; None while none ranks anyone."""
-    reached = ranking.counted(election)
+    reached = ranking.counted(election, at)
     if reached is None:
         return None
     kept = counts.of_facts(counts.as_facts(reached, seed=""))

@@ -18,7 +18,7 @@ from quotas.arithmetic.displacing import RankedDisplaced, RankedResult
 from quotas.arithmetic.guarding import keep
 from quotas.arithmetic.ranked import UNIT, RankedElection, Settled
 from quotas.arithmetic.seating import Candidate, Seating, SeatSpec
-from quotas.domain import piling, standing_in
+from quotas.domain import deciding_by, piling, standing_in
 from quotas.domain.nominating import seats_of
 from quotas.domain.reaching import Passing, Result
 from quotas.models import Candidacy, Election
@@ -50,33 +50,38 @@ def ballots(election: Election, rows: Sequence[Candidacy]) -> Ballots:
     return found
 
 
-def counted(election: Election) -> RankedResult | None:
+def counted(election: Election, at: datetime) -> RankedResult | None:
     """The count of the papers as they lie, None while there is none that ranks anyone."""
     rows = piling.on_ballot(election)
     given = ballots(election, rows)
     if not any(given):
         return None
-    return _counted(election, rows, seats_of(election), given)
+    return _counted(election, rows, seats_of(election), given, at)
 
 
 def _counted(
-    election: Election, rows: Sequence[Candidacy], seats: Sequence[Seat], given: Ballots
+    election: Election,
+    rows: Sequence[Candidacy],
+    seats: Sequence[Seat],
+    given: Ballots,
+    at: datetime,
 ) -> RankedResult:
     genders = {number: row.gender for number, row in enumerate(rows, start=1)}
     women, men = _kept(seats, Gender.WOMAN), _kept(seats, Gender.MAN)
     asked = RankedElection(genders, given, keep(len(seats), women, men))
-    return displacing.elect(asked, seating.by_lot(election.lot_seed))
+    order, rule = deciding_by.order(election, at), deciding_by.tie_rule(election, at)
+    return displacing.elect(asked, order, rule)
 
 
 def _kept(seats: Sequence[Seat], gender: str) -> int:
     return sum(1 for seat in seats if seat.reserved_gender == gender)
 
 
-def result(election: Election, seats: Sequence[Seat]) -> Result:
+def result(election: Election, seats: Sequence[Seat], at: datetime) -> Result:
     """What the papers come to, ready to be entered: rounds, seats, displacements."""
     rows = piling.on_ballot(election)
     given = ballots(election, rows)
-    reached = _counted(election, rows, seats, given)
+    reached = _counted(election, rows, seats, given, at)
     seated = placed(rows, seats, reached.counted.elected)
     taken = {seat.pk for seat, _row in seated}
     vacant = [seat for seat in seats if seat.pk not in taken]
@@ -89,8 +94,8 @@ def result(election: Election, seats: Sequence[Seat]) -> Result:
         displaced=_displaced(rows, reached, seated, vacant),
         count=Count(reached.counted.papers, 0, blank, Method.PAPER),
         rule="election_ranked",
-        facts=_facts(election, rows, given, reached),
-        alternates=_alternates(election, rows, reached, seated),
+        facts=_facts(election, rows, given, reached) | deciding_by.facts(election, at),
+        alternates=_alternates(election, rows, reached, seated, at),
     )
 
 
@@ -111,6 +116,7 @@ def _alternates(
     rows: Sequence[Candidacy],
     reached: RankedResult,
     seated: Sequence[tuple[Seat, Candidacy]],
+    at: datetime,
 ) -> Mapping[str, Sequence[str]]:
     """Who stands in: whoever was excluded last comes first; nobody without a vote *(ours)*."""
     rounds, counted = reached.counted.rounds, reached.counted
@@ -129,7 +135,7 @@ def _alternates(
         (SeatSpec(seat.key, seat.reserved_gender or None), who[row.person.key])
         for seat, row in seated
     )
-    return standing_in.alternates(election, standing, Seating((), places, (), (), ()))
+    return standing_in.alternates(election, standing, Seating((), places, (), (), ()), at)
 
 
 def _displaced(

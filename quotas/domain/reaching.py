@@ -23,7 +23,8 @@ class Passing:
 @dataclass(frozen=True)
 class Result:
     """The whole outcome: `votes` by candidacy as its row keeps them, `facts` for the book,
-    `alternates` the keys of who stands in for each seat.
+    `alternates` the keys of who stands in for each seat; `anew` whether equal votes leave places
+    open that are voted on anew.
     """
 
     seated: Sequence[tuple[Seat, Candidacy]]
@@ -34,6 +35,7 @@ class Result:
     rule: str
     facts: Mapping[str, Any]
     alternates: Mapping[str, Sequence[str]]
+    anew: bool = False
 
     def as_facts(self) -> dict[str, Any]:
         """What the resolution keeps: ids and figures, no names."""

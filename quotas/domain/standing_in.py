@@ -11,9 +11,9 @@ from communes.problems import Problem
 from mandates.answers import parameters
 from mandates.domain import appointing, filling
 from mandates.models import MandateKind, Seat
-from quotas.arithmetic import seating
 from quotas.arithmetic.seating import Candidate, Seating
 from quotas.arithmetic.standing_in import runners_up
+from quotas.domain import deciding_by
 from quotas.models import Candidacy, Election
 
 
@@ -48,13 +48,13 @@ def keep(election: Election, tenure: Tenure) -> None:
 
 
 def alternates(
-    election: Election, candidates: Sequence[Candidate], result: Seating
+    election: Election, candidates: Sequence[Candidate], result: Seating, at: datetime
 ) -> dict[str, list[str]]:
     """Who stands in for each seat, by keys, where the election was planned so."""
     if not election.runners_up:
         return {}
-    lot = seating.by_lot(election.lot_seed)
-    return runners_up(candidates, result, lot, appointing.MOST)
+    order = deciding_by.order(election, at)
+    return runners_up(candidates, result, order, appointing.MOST)
 
 
 def facts(election: Election, others: Mapping[str, Sequence[str]]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import groupby
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from communes.models import Resolution
 from mandates.domain.binding import with_seats
@@ -40,7 +41,7 @@ def story_of(election: Election) -> Story | None:
 def foreseen(election: Election, tally: Tally | None, at: datetime) -> Story | None:
     """What a tally, or the papers as they lie, would come to; None while they are not whole."""
     if tally is None or election.method == ElectionMethod.RANKED:
-        return narrating.foreseen(election)
+        return narrating.foreseen(election, at)
     if set(tally.votes) != set(election.candidacies.values_list("pk", flat=True)):
         return None
     result = outcome(election, tally, at)
@@ -56,6 +57,7 @@ def story(
     votes: dict[int, int] | None = None,
 ) -> Story:
     """The story of a seating, whether it is entered or only foreseen."""
+    # Long: one line for each thing that is told.
     rows = {row.person.key: row for row in election.candidacies.select_related("person")}
     seats = {seat.key: seat for seat in seats_of(election)}
     given = votes or _votes(result, rows)
@@ -72,6 +74,7 @@ def story(
         alternates=narrating.alternates(resolution, names, seats),
         abstain=abstain,
         resolution=resolution,
+        tied=any(tie.open for tie in result.ties),
     )
 
 
@@ -158,6 +161,15 @@ def _by_quotas(one: Displaced, names: dict[str, str]) -> str:
 
 def _tie(tie: Tie, names: dict[str, str]) -> str:
     told = {"votes": tie.votes, "names": ", ".join(names[key] for key in tie.order)}
+    if tie.open:
+        words = ngettext(
+            "Equal votes (%(votes)s): %(names)s. By the charter %(open)s place stays open and is "
+            "voted on anew.",
+            "Equal votes (%(votes)s): %(names)s. By the charter %(open)s places stay open and "
+            "are voted on anew.",
+            tie.open,
+        )
+        return words % {**told, "open": tie.open}
     if tie.by_lot:
         return _("Equal votes (%(votes)s), decided by lot: %(names)s.") % told
     return _("Equal votes (%(votes)s), a woman before a man: %(names)s.") % told

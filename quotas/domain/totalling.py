@@ -15,7 +15,8 @@ from communes.problems import Problem
 from mandates.models import Seat
 from quotas.arithmetic import seating
 from quotas.arithmetic.seating import Candidate, Displacement, Seating, SeatSpec
-from quotas.domain import balancing, standing_in
+from quotas.arithmetic.tie_rules import TieRule
+from quotas.domain import balancing, deciding_by, standing_in
 from quotas.domain.nominating import seats_of
 from quotas.domain.reaching import Passing, Result
 from quotas.models import Candidacy, Election, ElectionMethod
@@ -102,7 +103,7 @@ def retold(election: Election, told: Mapping[str, Any]) -> Seating:
         return balancing.kept(told, told["tally"])
     rows = list(election.candidacies.select_related("person"))
     votes = {row.pk: int(told["tally"].get(row.person.key, 0)) for row in rows}
-    return _by_seats(election, rows, seats_of(election), Tally(votes))
+    return _by_seats(election, rows, seats_of(election), Tally(votes), deciding_by.told(told))
 
 
 def _outcome(
@@ -115,14 +116,19 @@ def _outcome(
     quotas = balancing.further(election, seats, at)
     if quotas:
         return balancing.seat(election, rows, seats, tally.votes, quotas, at)
-    return _by_seats(election, rows, seats, tally)
+    return _by_seats(election, rows, seats, tally, deciding_by.tie_rule(election, at))
 
 
 def _by_seats(
-    election: Election, rows: Sequence[Candidacy], seats: Sequence[Seat], tally: Tally
+    election: Election,
+    rows: Sequence[Candidacy],
+    seats: Sequence[Seat],
+    tally: Tally,
+    rule: TieRule,
 ) -> Seating:
     specs = [SeatSpec(seat.key, seat.reserved_gender or None) for seat in seats]
-    return seating.seat(_standing(rows, tally), specs, seating.by_lot(election.lot_seed))
+    order = seating.by_lot(election.lot_seed, rule)
+    return seating.seat(_standing(rows, tally), specs, order, rule)
 
 
 def _standing(rows: Sequence[Candidacy], tally: Tally) -> list[Candidate]:
@@ -157,8 +163,9 @@ def result(
         displaced=passings,
         count=_count(election, reached, tally),
         rule=f"election_{election.method}",
-        facts=_facts(election, rows, reached, tally),
-        alternates=standing_in.alternates(election, _standing(rows, tally), reached),
+        facts=_facts(election, rows, reached, tally) | deciding_by.facts(election, at),
+        alternates=standing_in.alternates(election, _standing(rows, tally), reached, at),
+        anew=any(tie.open for tie in reached.ties),
     )
 
 

@@ -16,6 +16,7 @@ from quotas.arithmetic.guarding import keep
 from quotas.arithmetic.ranked import RankedElection
 from quotas.arithmetic.seating import by_lot
 from quotas.arithmetic.tables import TableRule, rule_of
+from quotas.arithmetic.tie_rules import TieRule
 from quotas.ballot_file import BallotFile, read_ballots, read_genders
 from quotas.ballot_file.directions import Directions, read_directions
 from quotas.count_wording import displaced, round_sentences
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         "Count a BLT file by the single transferable vote (weighted inclusive Gregory, as in the "
         "Scottish rules of 2007), with seats kept for women and men if asked. Prints JSON: who "
         "is elected, in order, by number on the ballot; every round; every displacement. A file "
-        "that was exported here says itself which seats are kept, and its seed."
+        "that was exported here says itself which seats are kept, its tie rule and its seed."
     )
     requires_system_checks: list[str] = []
 
@@ -39,7 +40,13 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FILE.blt")
         parser.add_argument("--seats", type=int, help="instead of the number in the file")
         parser.add_argument("--genders", metavar="FILE.csv", help="columns candidate, gender")
-        parser.add_argument("--seed", default="", help="of the lot between equals of one gender")
+        parser.add_argument("--seed", default="", help="of the lot between equals")
+        parser.add_argument(
+            "--ties",
+            choices=[TieRule.WOMAN_FIRST.value, TieRule.LOT.value],
+            help="what settles equal votes: a woman before a man, then the lot, unless said "
+            "otherwise here or in the file",
+        )
         parser.add_argument("--reserve-women", type=int, metavar="N")
         parser.add_argument("--reserve-men", type=int, metavar="N")
         parser.add_argument(
@@ -57,7 +64,8 @@ class Command(BaseCommand):
         said = read_directions(decode(data).text)
         election = _election(file, options, said)
         seed = options["seed"] or (said.seed if said else "")
-        result = elect(election, by_lot(seed))
+        ties = TieRule(options["ties"] or (said.ties if said else TieRule.WOMAN_FIRST))
+        result = elect(election, by_lot(seed, ties), ties)
 
         def name(candidate: int) -> str:
             return f"{candidate} ({file.names[candidate - 1]})" if file.names else str(candidate)
