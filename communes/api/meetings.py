@@ -17,13 +17,13 @@ from communes.domain import (
     closing,
     convening,
     opening,
+    planning,
     presenting,
     recognising,
     rescheduling,
 )
 from communes.domain.attending import Room
 from communes.domain.convening import Invitation
-from communes.domain.planning import PlannedItem
 from communes.models import Basis, Meeting, MeetingRole, Sitting, Stage
 from communes.serializers.fields import HappenedSerializer
 from communes.serializers.meetings import (
@@ -100,8 +100,7 @@ def convene_again(ask: Ask, meeting: UUID) -> Meeting:
     """Convene a second time on the same agenda; it decides with those who come."""
     first = meeting_of(ask, meeting)
     require(permissions.may_convene(ask.me, first.body, ask.at))
-    rows = first.items.select_related("motion_version").order_by("position")
-    items = [PlannedItem.like(item) for item in rows]
+    items = planning.same_agenda(first)
     told = Invitation(ask.told["place"], ask.told["starts_at"], items, first.sitting)
     by, basis = ask.by, Basis.SECOND
     return convening.convene(first.body, told, by=by, at=ask.at, basis=basis, second_of=first)

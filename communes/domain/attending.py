@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -174,6 +174,13 @@ def room(meeting: Meeting, at: datetime) -> Room:
         presence_binds=rules.presence_effect == "deliberate",
         **counts,
     )
+
+
+def fell_short(meeting: Meeting) -> bool:
+    """Whether a meeting that was closed could not decide at its end: too few were in the room."""
+    if meeting.closed_at is None:
+        return False
+    return not room(meeting, meeting.closed_at - timedelta(microseconds=1)).quorum.met
 
 
 def _counts(meeting: Meeting, at: datetime) -> dict[str, int]:

@@ -98,6 +98,7 @@ def convene(
             convened_at=at,
             second_of=second_of,
         )
+        planning.let_go(second_of)
         planning.put_on_agenda(meeting, invitation.items, by=by, at=at)
         _tell(acts, meeting, len(invitation.items))
     return meeting

@@ -112,6 +112,19 @@ def put_on_agenda(
     return rows
 
 
+def same_agenda(first: Meeting) -> list[PlannedItem]:
+    """The agenda of a meeting for its second convocation; what its items took up goes along."""
+    points = {row.item_id: row for row in OpenPoint.objects.filter(item__meeting=first)}
+    rows = first.items.select_related("motion_version").order_by("position", "pk")
+    return [replace(PlannedItem.like(row), point=points.get(row.pk)) for row in rows]
+
+
+def let_go(first: Meeting | None) -> None:
+    """The business that a meeting took up and did not settle is free for its second convocation."""
+    if first is not None:
+        OpenPoint.objects.filter(item__meeting=first).update(item=None)
+
+
 def remove_problems(item: AgendaItem) -> list[Problem]:
     """Why an item may not be taken off: the notice is out, or something was done under it."""
     problems = open_problems(item.meeting)

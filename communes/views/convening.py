@@ -178,8 +178,7 @@ def second(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _convened_again(request: HttpRequest, first: Meeting, form: WhenForm) -> str:
-    rows = first.items.select_related("motion_version").order_by("position", "pk")
-    items = [PlannedItem.like(item) for item in rows]
+    items = planning.same_agenda(first)
     invitation = form.invitation(items)
     made = convening.convene(
         first.body,

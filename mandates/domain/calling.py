@@ -1,18 +1,18 @@
 """A petition that succeeded calls the meeting that votes on the recall (DOMAIN §5 Recall)."""
 
-from datetime import date, datetime, time
+from collections.abc import Sequence
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from communes.arithmetic.days import DAY, earliest_meeting, instant_of_local, local_day
-from communes.domain import convening, planning
-from communes.domain.acting import Actor
-from communes.domain.chartering import communes_parameters
+from communes.domain import attending, convening, planning
+from communes.domain.acting import Actor, acting
 from communes.domain.convening import Invitation
 from communes.domain.planning import PlannedItem
-from communes.models import AgendaItem, Basis, Body, Meeting, OpenPoint, Resolution, Sitting
+from communes.models import AgendaItem, Basis, Meeting, OpenPoint, Resolution, Sitting
 from mandates.answers import recall_parameters
 from mandates.arithmetic import petitions
 from mandates.domain.recalling import KINDS
@@ -24,32 +24,57 @@ EVENING = time(18)
 
 
 def call_for(petition: Petition, *, by: Actor, at: datetime) -> Meeting | None:
-    """Let the recall wait for the agenda, and convene the meeting that votes on it.
+    """Let the recall wait for the agenda, and convene the meeting that votes on it; where the one
+    before lacked its quorum, a second time on the same agenda.
 
     None where it stands on an agenda already, or no meeting can lawfully be convened.
     """
+    with acting(by=by, at=at):
+        point = _awaited(petition, at)
+        if point.item_id is not None:
+            return None
+        first = _fallen_short(petition, point)
+        item = PlannedItem(point.title, KIND, point=point)
+        items = planning.same_agenda(first) if first else [item]
+        invitation = Invitation(*_where_and_when(petition, items, at), items)
+        if convening.convene_problems(petition.body, invitation, at=at):
+            return None
+        basis = Basis.PETITION
+        return convening.convene(
+            petition.body, invitation, by=by, at=at, basis=basis, second_of=first
+        )
+
+
+def _awaited(petition: Petition, at: datetime) -> OpenPoint:
+    """The recall as it waits for the agenda, locked: it is convened for once."""
     body, mandate = petition.body, petition.mandate
     rules, zone = recall_parameters(at, body), ZoneInfo(body.time_zone)
-    since = petition.succeeded_at or at
     planning.await_agenda(
         body,
         kind=KIND,
         occasion=f"recall:{petition.key}",
         title=title_of(mandate),
         at=at,
-        due=petitions.deadline(since, rules.convene_days, zone),
+        due=petitions.deadline(petition.succeeded_at or at, rules.convene_days, zone),
         mandate=mandate.key,
         petition=petition.key,
     )
-    point = OpenPoint.objects.get(occasion=f"recall:{petition.key}")
-    if point.item_id is not None:
+    rows = OpenPoint.objects.select_for_update(of=("self",))
+    return rows.get(occasion=f"recall:{petition.key}")
+
+
+def _fallen_short(petition: Petition, point: OpenPoint) -> Meeting | None:
+    """The forced meeting that could not decide for want of a quorum, if the last one was such: a
+    second convocation on the same agenda decides with those who come (DOMAIN §4)."""
+    rows = RecallItem.objects.filter(petition=petition).select_related("item__meeting__body")
+    last = rows.order_by("-item").first()
+    if last is None:
         return None
-    item = PlannedItem(point.title, KIND, point=point)
-    half = local_day(since, zone) + max(rules.convene_days // 2, 1) * DAY
-    invitation = Invitation(*_where_and_when(body, half, at), [item])
-    if convening.convene_problems(body, invitation, at=at):
+    meeting = last.item.meeting
+    if convening.second_problems(petition.body, meeting) or not attending.fell_short(meeting):
         return None
-    return convening.convene(body, invitation, by=by, at=at, basis=Basis.PETITION)
+    OpenPoint.objects.filter(pk=point.pk).update(item=last.item)  # it goes along from there
+    return meeting
 
 
 def sweep(at: datetime) -> int:
@@ -94,13 +119,18 @@ def title_of(mandate: Mandate) -> str:
     return _("Recall: %(office)s %(number)s · %(body)s") % told
 
 
-def _where_and_when(body: Body, half: date, at: datetime) -> tuple[str, datetime]:
+def _where_and_when(
+    petition: Petition, items: Sequence[PlannedItem], at: datetime
+) -> tuple[str, datetime]:
     """Where and at what hour the body met last, half-way through the time there is *(ours)*,
     or as soon after as the notice allows."""
-    zone = ZoneInfo(body.time_zone)
+    body, zone = petition.body, ZoneInfo(petition.body.time_zone)
+    days = recall_parameters(at, body).convene_days
+    half = local_day(petition.succeeded_at or at, zone) + max(days // 2, 1) * DAY
     rows = Meeting.objects.filter(body=body, sitting=Sitting.ASSEMBLY, starts_at__lte=at)
     last = rows.order_by("-starts_at", "-pk").first()
     clock = last.starts_at.astimezone(zone).time() if last else EVENING
-    lawful = earliest_meeting(local_day(at, zone), communes_parameters(at, body).notice_days)
+    needed = convening.notice_needed(body, items, at)
+    lawful = earliest_meeting(local_day(at, zone), needed)
     place = last.place if last else body.name
     return place, instant_of_local(max(half, lawful), clock, zone)

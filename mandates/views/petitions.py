@@ -123,7 +123,7 @@ def trail(row: Petition, *more: str) -> list[dict[str, Any]]:
 def sheet(request: HttpRequest, row: Petition) -> dict[str, Any]:
     """All that the page of a petition shows to this reader."""
     at, person = moment(request), me(request)
-    item = RecallItem.objects.filter(petition=row).select_related("item__meeting__body").first()
+    items = RecallItem.objects.filter(petition=row).select_related("item__meeting__body")
     return {
         "petition": row,
         "steps": trail(row)[:-1],
@@ -135,7 +135,7 @@ def sheet(request: HttpRequest, row: Petition) -> dict[str, Any]:
         "concerned": person is not None and person.pk == row.mandate.person_id,
         "may_reply": not petitioning.reply_problems(row, "x", person, at),
         "elector": not signing.elector_problems(row, person),
-        "recall": item,
+        "recall": items.order_by("-item").first(),
         "sheets": row.sheets.order_by("number"),
         "tasks": permissions.sheets_to_verify(person).filter(petition=row),
     }
