@@ -23,6 +23,13 @@ class Submission(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["account", "key"], name="submission_key_once")
         ]
+        indexes = [
+            models.Index(fields=["account", "digest"], name="submission_of_content"),
+            # of the rows that are kept for ever only those not yet forgotten are gone through
+            models.Index(
+                fields=["at"], condition=~models.Q(digest=""), name="submission_to_forget"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.key

@@ -57,3 +57,13 @@ def test_books_and_people_are_not_there(staff: Client, model: str) -> None:
 def test_others_have_no_door(client: Client) -> None:
     client.force_login(world.account("zozan", None))
     assert client.get("/admin/communes/account/").status_code == 302
+
+
+def test_its_pages_lock_what_the_device_keeps(staff: Client) -> None:
+    account = Account.objects.get(username="staff")
+    inside = staff.get("/admin/").content.decode()
+    assert "guarding" in inside
+    assert f'data-owner="{account.key}"' in inside
+    outside = staff.post("/admin/logout/").content.decode()
+    assert "locking" in outside
+    assert "guarding" not in outside

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from communes.domain import inviting, moving
+from communes.models import SignIn
 from mandates.domain import binding
 from mandates.domain.questioning import Question
 from mandates.models import Mandate
@@ -175,4 +176,37 @@ def test_a_line_cut_after_the_sign_out_leaves_nothing_open(
     cut(page, "/accounts/logout/")
     with page.expect_event("requestfailed", lambda one: one.method == "POST"):
         page.locator("form[action*=logout] button").click(no_wait_after=True)
+    shut(page, address)
+
+
+def test_the_sign_out_of_the_administration_locks_too(
+    page: Page, live_server: LiveServer, sign_in: SignedIn
+) -> None:
+    """Before the line can be cut, as everywhere else."""
+    made, address = confederation(), f"{live_server.url}/mandates/"
+    account = made.accounts["cochair1"]
+    account.is_staff = account.is_superuser = True
+    account.save()
+    sign_in(page, account)
+    opened(page, address)
+    page.goto(f"{live_server.url}/admin/")
+    cut(page, "/admin/logout/")
+    with page.expect_event("requestfailed", lambda one: one.method == "POST"):
+        page.locator("form[action*=logout] button").click(no_wait_after=True)
+    shut(page, address)
+
+
+def test_a_sign_in_ended_elsewhere_locks_at_the_next_request(
+    page: Page, live_server: LiveServer, sign_in: SignedIn
+) -> None:
+    """The holder ends the lost telephone's sign-in from another device."""
+    made, address = confederation(), f"{live_server.url}/mandates/"
+    account = made.accounts["cochair1"]
+    sign_in(page, account)
+    opened(page, address)
+    page.goto(f"{live_server.url}/confederation/")
+    assert page.evaluate(KEYS) == 1
+    SignIn.objects.filter(account=account).delete()
+    page.reload()
+    page.wait_for_function(f"{KEYS[6:]}.then((keys) => keys === 0)")
     shut(page, address)
