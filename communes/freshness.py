@@ -47,6 +47,7 @@ def begin(sender: object, request: HttpRequest, user: Account, **more: Any) -> N
     request.session[DEVICE] = {**days, **told}
     way = getattr(request, "komin_way", "password")
     remembering.note(user, "signed_in", at, way=way, **told)
+    request.komin_entered = user  # type: ignore[attr-defined]
     mark(request, at)
 
 

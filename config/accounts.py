@@ -7,14 +7,10 @@ from allauth.account.internal.stagekit import LoginStage
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
-from communes.domain import proving, throttling
+from communes.domain import proving
 from communes.views import limiting
 from communes.views.entering import STAGE
-
-SIGN_IN = "sign in"
-"""Under which wrong passwords are counted by address."""
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
@@ -31,17 +27,15 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """Check name and password.
 
-        Attempts are counted in the database, by the address they come from and by the name, for
-        all processes alike; those that were right are not.
+        Attempts are counted in the database, by the address they come from and by name and
+        address together, for all processes alike; those that were right are not.
         """
-        counted = throttling.subject("password", str(credentials.get("username", "")))
-        refused = limiting.attempt(request, SIGN_IN)
-        if refused or throttling.attempt(counted, throttling.PASSWORDS, timezone.now()):
+        name = str(credentials.get("username", ""))
+        if limiting.sign_in(request, name):
             raise self.validation_error("too_many_login_attempts")
         found: AbstractBaseUser | None = super().authenticate(request, **credentials)
         if found is not None:
-            throttling.succeeded(counted)
-            limiting.right(request, SIGN_IN)
+            limiting.signed_in(request, name)
         return found
 
 

@@ -16,6 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from communes import freshness
+from communes.views import known
 from communes.views.receiving import foreign, from_outbox
 
 Answering = Callable[[HttpRequest], HttpResponseBase]
@@ -86,12 +87,16 @@ def lent(get_response: Answering) -> Answering:
 
 
 def seen(get_response: Answering) -> Answering:
-    """Remember the last day on which a sign-in was used."""
+    """Remember the last day on which a sign-in was used, and on which devices there was one."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         if request.user.is_authenticated:
             freshness.see(request)
-        return get_response(request)
+        response = get_response(request)
+        entered = getattr(request, "komin_entered", None)
+        if entered is not None:
+            known.remember(request, response, entered)
+        return response
 
     return answer
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from communes.domain import remembering
 from communes.models import Account, Attempt
 from communes.problems import Problem
 
@@ -27,7 +28,11 @@ class Limit:
 SOME = (Limit(5, timedelta(minutes=5)), Limit(30, timedelta(days=1)))
 """Attempts at a code of six digits: of a million, thirty in a day *(ours)*."""
 PASSWORDS = (Limit(10, timedelta(minutes=5)),)
-"""Attempts at a password *(ours)*: none for the day, or anybody could shut a name out."""
+"""Wrong passwords under a name from one place *(ours)*: an address, or a device that is known."""
+SIEGE = Limit(100, timedelta(days=1))
+"""So many wrong passwords under a name, from wherever, and somebody besieges it *(ours)*."""
+BESIEGED = (Limit(5, timedelta(hours=1)),)
+"""Then each address has fewer attempts *(ours)*: guessing becomes slow, and nobody is shut out."""
 
 ADDRESSES = (Limit(60, timedelta(minutes=5)),)
 """Attempts at slips' codes from one address *(ours)*: an assembly shares one access point."""
@@ -48,10 +53,32 @@ def attempt(subject: str, limits: tuple[Limit, ...], at: datetime) -> list[Probl
         if mine.filter(at__gt=at - limit.within).count() >= limit.attempts:
             row.delete()  # what is not looked at does not count: the door opens again by itself
             message = _("Too many wrong attempts. Wait five minutes, then try again.")
-            if limit.within > timedelta(hours=1):
+            if limit.within == timedelta(hours=1):
+                message = _("Too many wrong attempts. Wait an hour, then try again.")
+            elif limit.within > timedelta(hours=1):
                 message = _("Too many wrong attempts for today. Try again tomorrow.")
             return [Problem("too_many_attempts", message)]
     return []
+
+
+def guess(name: str, place: str, at: datetime) -> list[Problem]:
+    """Write down an attempt to sign in under a name from a place that is not known for it; why it
+    is not to be looked at. Only that place ever waits, whoever else guesses at the name."""
+    everywhere = subject("password anywhere", name)
+    lately = Attempt.objects.filter(subject=everywhere, at__gt=at - SIEGE.within)
+    besieged = lately.count() >= SIEGE.attempts
+    refused = attempt(_from(name, place), BESIEGED if besieged else PASSWORDS, at)
+    if not refused:
+        Attempt.objects.create(subject=everywhere, at=at)
+        if lately.count() == SIEGE.attempts:
+            _note(name, at)
+    return refused
+
+
+def guessed_right(name: str, place: str) -> None:
+    """It was right, and is not counted; what others guess at the name still is."""
+    succeeded(_from(name, place))
+    right(subject("password anywhere", name))
 
 
 def right(subject: str) -> None:
@@ -69,3 +96,14 @@ def succeeded(subject: str) -> None:
 def forget(at: datetime) -> int:
     """Forget attempts of more than a day ago."""
     return Attempt.objects.filter(at__lt=at - KEPT).delete()[0]
+
+
+def _note(name: str, at: datetime) -> None:
+    """The holder reads in the log of the account that somebody guesses."""
+    account = Account.objects.filter(username=name.strip()).first()
+    if account is not None:
+        remembering.note(account, "guesses", at)
+
+
+def _from(name: str, place: str) -> str:
+    return subject("password from", f"{name.strip()}\n{place}")
