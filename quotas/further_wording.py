@@ -1,4 +1,4 @@
-"""Youth, component, women-only and nominated seats said in words."""
+"""Presence, and youth, component, women-only and nominated seats, said in words."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,12 +6,15 @@ from typing import Any
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from quotas import presence_wording
+
 Own = Mapping[str, Any]
 
 
 def rule_name(rule: str) -> str:
     """The rule as people call it; "" for none of these."""
     names = {
+        "presence": _("women's presence"),
         "youth": _("youth seats"),
         "components": _("component seats"),
         "women_only": _("women only"),
@@ -23,6 +26,8 @@ def rule_name(rule: str) -> str:
 def seats(own: Own) -> str:
     """Who holds the seats, as far as the rule asks for it and nobody can be told apart."""
     rule = own["rule"]
+    if rule == "presence":
+        return presence_wording.seats(own)
     if rule == "components":
         return _components(own)
     parts = [_counted(rule, int(own["counted"]))]
@@ -36,6 +41,8 @@ def seats(own: Own) -> str:
 def needed(own: Own) -> str:
     """What the rule asks of so many seats."""
     rule, least = own["rule"], int(own.get("least", 0))
+    if rule == "presence":
+        return presence_wording.needed(own)
     if rule == "components":
         told = [f"{_name(own, code)} {number}" for code, number in own["needed"].items()]
         return _("needed: %(list)s") % {"list": ", ".join(told)} if told else _too_few()
@@ -60,6 +67,8 @@ def needed(own: Own) -> str:
 
 def step(one: Mapping[str, Any]) -> str:
     """One step of the smallest change."""
+    if one.get("place") == "in_the_room":
+        return presence_wording.step(one)
     told = {"number": int(one.get("seats", 0)), "whom": _whom(str(one.get("to")))}
     if one.get("place") == "vacant_reserved":
         return _("%(number)s vacant seats that are kept: fill them with %(whom)s") % told

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from communes import dates
 from communes.arithmetic.genders import Gender
-from quotas import further_wording
+from quotas import further_wording, presence_wording
 from quotas.arithmetic import choices as arithmetic
 from quotas.arithmetic.choices import Choice
 from quotas.arithmetic.composition import Composition, Reserved
@@ -97,6 +97,15 @@ def asked(rule: str, circle: str, figures: Mapping[str, Any]) -> str:
 def untold(figures: Mapping[str, Any]) -> str:
     """Why a number is left out; "" where none is."""
     return further_wording.untold(figures.get("own", {}))
+
+
+def doubt(rule: str, figures: Mapping[str, Any]) -> str:
+    """Why nobody can tell the verdict."""
+    if rule == "presence" and "own" in figures:
+        return presence_wording.doubt(figures["own"])
+    if rule == "youth":
+        return _("People whose age is not known could turn it: nobody can tell.")
+    return _("People who did not say their gender could turn it: nobody can tell.")
 
 
 def pair_needed(circle: str) -> str:

@@ -112,6 +112,7 @@ class Resolution(PublicId):
                 condition=Q(women_present__lte=F("present")), name="resolution_women_among_present"
             ),
         ]
+        indexes = [models.Index(fields=["body", "happened_at"], name="resolution_body_happened")]
 
     def __str__(self) -> str:
         return f"{self.body} {self.number}"

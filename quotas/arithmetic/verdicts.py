@@ -28,6 +28,7 @@ class Place(StrEnum):
     HELD_BY_OTHER = "held_by_other"
     HELD_BY_UNDISCLOSED = "held_by_undisclosed"
     HELD_BY_OTHERS = "held_by_others"  # by people whom the rule does not ask for
+    IN_THE_ROOM = "in_the_room"  # no seat at all: a place at the next decisions
     VACANT_MISRESERVED = "vacant_misreserved"  # for the other gender: the plan must change
 
 

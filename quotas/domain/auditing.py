@@ -19,6 +19,7 @@ from quotas.arithmetic.composition import Composition, Reserved
 from quotas.arithmetic.verdicts import Change
 from quotas.domain import answering, judging, recollecting, tracking
 from quotas.domain.apportioning import COMPONENTS
+from quotas.domain.deciding import PRESENCE
 from quotas.domain.judging import PAIR, RULES, Judged, JudgedLevel, Judgement
 from quotas.models import Audit, AuditState, Finding, LevelResult
 
@@ -99,7 +100,12 @@ def run(audit: Audit, *, at: datetime, clock: Callable[[], datetime] | None = No
         try:
             live = judging.day_of(at) == audit.on
             told = judging.judge(
-                audit.on, scope=audit.scope, charter=audit.charter, progress=tell, live=live
+                audit.on,
+                scope=audit.scope,
+                charter=audit.charter,
+                progress=tell,
+                live=live,
+                presence=audit.covers(PRESENCE),
             )
             _finish(audit, told, now(), live=live)
         except Stopped:

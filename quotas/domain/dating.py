@@ -17,7 +17,8 @@ from communes.models import Body, BodyKind, BodyParameter, Charter, Entry
 from mandates.models import Mandate, OfficeCode, Seat
 from quotas.arithmetic.composition import Composition
 from quotas.arithmetic.verdicts import Verdict
-from quotas.domain import judging
+from quotas.domain import deciding, judging
+from quotas.domain.deciding import PRESENCE
 from quotas.domain.judged import RECOMPUTED, Judged
 from quotas.domain.ruling import Rules
 from quotas.models import Audit, AuditState, Finding
@@ -111,18 +112,37 @@ def held_since(audit: Audit, findings: Sequence[Finding]) -> dict[Key, Held]:
     told = [one for one in findings if one.rule in RECOMPUTED]
     history = History({one.body_id: one.body for one in told})
     found = {(one.body_id, one.rule): _traced(history, one, audit.on) for one in told}
-    kept = [one for one in findings if one.rule not in RECOMPUTED]
+    kept = [one for one in findings if one.rule not in (*RECOMPUTED, PRESENCE)]
+    roomed = [one for one in findings if one.rule == PRESENCE]
+    found |= _in_rooms(roomed, audit.on, audit.charter) if roomed else {}
     return {**found, **(_stored(audit, kept) if kept else {})}
 
 
 def held_now(judged: Sequence[Judged], on: date) -> dict[Key, Held]:
     """For what is not kept of what was just judged, since when; for a body's own page."""
-    short = [one for one in judged if one.verdict is not Verdict.PASS and one.rule in RECOMPUTED]
+    short = [one for one in judged if one.verdict is not Verdict.PASS]
     rows = [Finding(body=one.body, rule=one.rule, verdict=str(one.verdict)) for one in short]
-    history = History({row.body_id: row.body for row in rows}) if rows else None
-    return {
-        (row.body_id, row.rule): _traced(history, row, on) for row in rows if history is not None
+    seated = [row for row in rows if row.rule in RECOMPUTED]
+    roomed = [row for row in rows if row.rule == PRESENCE]
+    history = History({row.body_id: row.body for row in seated}) if seated else None
+    found = {(row.body_id, row.rule): _traced(history, row, on) for row in seated if history}
+    return {**found, **(_in_rooms(roomed, on) if roomed else {})}
+
+
+def _in_rooms(
+    findings: Sequence[Finding], on: date, charter: Charter | None = None
+) -> dict[Key, Held]:
+    """Back through the meetings that took decisions, as long as none kept women's presence."""
+    zone = judging.zone()
+    at = judging.last_instant(on, zone)
+    rules = Rules(charter or Charter.objects.in_force(at), at)
+    runs = deciding.runs([one.body_id for one in findings], at, rules)
+    days = {
+        body: (first.astimezone(zone).date(), turned.astimezone(zone).date())
+        for body, (first, turned) in runs.items()
     }
+    short = [one for one in findings if one.body_id in days]
+    return {(one.body_id, one.rule): Held(*days[one.body_id]) for one in short}
 
 
 def last_written(bodies: Iterable[int], at: datetime) -> dict[int, date]:

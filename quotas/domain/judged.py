@@ -6,13 +6,14 @@ from communes.models import Body
 from quotas.arithmetic.composition import Composition, Reserved
 from quotas.arithmetic.verdicts import Change, Verdict
 from quotas.domain.apportioning import Weighed
+from quotas.domain.deciding import PRESENCE
 from quotas.domain.weighing import FURTHER
 from quotas.parameters import QuotasParameters
 
 COMPOSITION, PAIR = "composition", "pair"
 RECOMPUTED = (COMPOSITION, PAIR)
 """Rules that seats and mandates alone decide, on any day past."""
-RULES = (*RECOMPUTED, *FURTHER)
+RULES = (*RECOMPUTED, PRESENCE, *FURTHER)
 
 
 @dataclass(frozen=True)

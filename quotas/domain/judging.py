@@ -19,7 +19,7 @@ from quotas.arithmetic.composition import (
 )
 from quotas.arithmetic.pairs import pair_change, pair_verdict
 from quotas.arithmetic.verdicts import Verdict
-from quotas.domain import surveying
+from quotas.domain import deciding, surveying
 from quotas.domain.apportioning import Weighed
 from quotas.domain.judged import COMPOSITION, PAIR, RULES, Judged, JudgedLevel, Judgement
 from quotas.domain.levelling import levels
@@ -76,26 +76,28 @@ def judge(
     scope: Body | None = None,
     progress: Callable[[int], None] | None = None,
     live: bool = False,
+    presence: bool = True,
 ) -> Judgement:
     """Judge all bodies of the scope as of the day, each set of figures once.
 
     `progress` is told now and then how many are done. Component seats are judged only `live`:
-    on that day itself (DOMAIN §2.9).
+    on that day itself (DOMAIN §2.9). Meetings are looked at only where `presence` is asked.
     """
-    at = instant_of(on)
+    at, tell = instant_of(on), progress or _quietly
     rules = Rules(charter, at)
     found, groups = Judgement(), dict[Figures, _Alike]()
     for pk, alike in _grouped(groups, rules, at, _within(scope, at)):
         found.bodies += 1
         found.wanting += [(pk, one) for one in alike.judged if one.verdict is not Verdict.PASS]
-        if progress is not None and found.bodies % SLICE == 0:
-            progress(found.bodies)
+        if found.bodies % SLICE == 0:
+            tell(found.bodies)
     further = _judge_further(scope, at, rules, live=live)
-    found.wanting += [(one.body.pk, one) for one in further if one.verdict is not Verdict.PASS]
+    rooms = _in_rooms(_within(scope, at), at, rules) if presence else ()
+    wanting = (one for one in (*further, *rooms) if one.verdict is not Verdict.PASS)
+    found.wanting += [(one.body.pk, one) for one in wanting]
     shared = ((one, alike.bodies) for alike in groups.values() for one in alike.judged)
     found.levels = list(levels(shared, further, rules, whole=_whole(scope, at)))
-    if progress is not None:
-        progress(found.bodies)
+    tell(found.bodies)
     return found
 
 
@@ -110,7 +112,8 @@ def judge_bodies(
     rules = Rules(charter or Charter.objects.in_force(at), at)
     figures = dict(surveying.survey(at, rules.special, set(bodies)))
     further = defaultdict(list)
-    for one in _weighed(bodies, figures, at, rules, live=live):
+    rooms = _in_rooms(set(bodies), at, rules, passes=True)
+    for one in (*rooms, *_weighed(bodies, figures, at, rules, live=live)):
         further[one.body.pk].append(one)
     return [
         one
@@ -209,6 +212,12 @@ def _judge_further(scope: Body | None, at: datetime, rules: Rules, *, live: bool
     ]
 
 
+def _in_rooms(
+    among: set[int] | None, at: datetime, rules: Rules, *, passes: bool = False
+) -> Iterator[Judged]:
+    return (_further(one, None) for one in deciding.weigh(among, at, rules, passes=passes))
+
+
 def _weighed(
     bodies: Mapping[int, Body],
     figures: Mapping[int, Figures],
@@ -220,6 +229,10 @@ def _weighed(
     seats = partial(surveying.members, bodies, at)
     found = weigh(bodies, seats, rules, day_of(at), live=live)
     return [_further(one, figures[one.body.pk].composition) for one in found]
+
+
+def _quietly(_done: int) -> None:
+    """Nobody asks how far it has come."""
 
 
 def _within(scope: Body | None, at: datetime) -> set[int] | None:

@@ -15,6 +15,10 @@ from quotas.arithmetic.components import ComponentRule
 from quotas.arithmetic.composition import CompositionRule
 from quotas.parameters import QuotasParameters
 
+MEETINGS = "communes"
+"""The charter's section on communes and how they meet."""
+SECTIONS = ("quotas", "mandates", MEETINGS)
+
 
 class Rules:
     """The charter of the day, with bodies' own values, read once."""
@@ -22,14 +26,19 @@ class Rules:
     def __init__(self, charter: Charter, at: datetime) -> None:
         self.text = charter.text
         self.own: dict[tuple[int, str], dict[str, str]] = defaultdict(dict)
-        rows = BodyParameter.objects.filter(holding(at), section__in=["quotas", "mandates"])
+        rows = BodyParameter.objects.filter(holding(at), section__in=SECTIONS)
         for body, section, name, value in rows.values_list("body", "section", "name", "value"):
             self.own[body, section][name] = json.dumps(value)
 
     @property
     def special(self) -> set[int]:
-        """The bodies that have values of their own, by id."""
-        return {body for body, _section in self.own}
+        """The bodies that have values of their own for what their seats are to be, by id."""
+        return {body for body, section in self.own if section != MEETINGS}
+
+    @property
+    def meeting_apart(self) -> set[int]:
+        """The bodies that have values of their own for how they meet, by id."""
+        return {body for body, section in self.own if section == MEETINGS}
 
     def composition(self, body: Body | None = None) -> CompositionRule:
         """The composition rule of a body, or of a level taken together."""
@@ -39,9 +48,9 @@ class Rules:
         """All of this floor's parameters for a body, or for a level taken together."""
         return cast("QuotasParameters", self._section("quotas", body))
 
-    def communes(self) -> CommunesParameters:
-        """The ground floor's parameters, as the charter has them."""
-        return cast("CommunesParameters", self._section("communes", None))
+    def communes(self, body: Body | None = None) -> CommunesParameters:
+        """The ground floor's parameters for a body, or as the charter has them."""
+        return cast("CommunesParameters", self._section(MEETINGS, body))
 
     def pair(self, body: Body) -> bool:
         """Whether the pair rule holds for the body."""

@@ -33,7 +33,8 @@ def head() -> list[str]:
     needed = [_("women needed"), _("men needed")]
     change = [_("seats to change"), _("what would mend it")]
     since = [_("not kept since"), _("days")]
-    return [*told, _("rule"), _("verdict"), *counts, *needed, *change, *since]
+    room = [_("meeting"), _("held on"), _("decisions"), _("in the room"), _("women in the room")]
+    return [*told, _("rule"), _("verdict"), *counts, *needed, *change, *since, *room]
 
 
 def rows(audit: Audit, findings: QuerySet[Finding]) -> Iterator[list[Cell]]:
@@ -94,4 +95,10 @@ def _row(audit: Audit, one: Finding, held: Held | None) -> list[Cell]:
     told = [audit.on.isoformat(), body.key, body.name, body.kind, body.level, body.circle]
     change = wording.change(figures.get("steps", []))
     since = [held.since.isoformat(), held.days(audit.on)] if held else [None, None]
-    return [*told, one.rule, one.verdict, *counts, vacant, *least, one.change, change, *since]
+    seated = [*told, one.rule, one.verdict, *counts, vacant, *least, one.change, change, *since]
+    return [*seated, *_room(figures.get("own", {}))]
+
+
+def _room(own: dict[str, Any]) -> list[Cell]:
+    """Of a meeting that was judged: which, when, its decisions, the room that lacked most."""
+    return [own.get(name) for name in ("number", "on", "decisions", "present", "women")]

@@ -77,6 +77,8 @@ def _picture(one: Judged) -> dict[str, Any]:
         "missing": (max(0, one.least.women - held.women), max(0, one.least.men - held.men)),
         "choices": _choices(one, least),
         "change": wording.change(steps) or wording.untold(_own(one)),
+        "figures": _own(one),
+        "doubt": wording.doubt(one.rule, _own(one)),
         "plan": None if bare or one.asked is None else _plan(one.body, one.asked, held.seats),
     }
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django import template
+from django.urls import reverse
 
 from quotas import wording
 from quotas.domain.dating import Held, Key
@@ -28,6 +30,19 @@ def needed_in_words(finding: Finding) -> str:
 def change_in_words(finding: Finding) -> str:
     """The smallest change that would mend it."""
     return wording.change(finding.figures.get("steps", [])) or wording.untold(finding.figures)
+
+
+@register.filter
+def doubt_in_words(finding: Finding) -> str:
+    """Why nobody can tell."""
+    return wording.doubt(finding.rule, finding.figures)
+
+
+@register.filter
+def minutes_of(figures: Mapping[str, Any]) -> str:
+    """The page of the meeting that was judged; "" where none was."""
+    meeting = figures.get("own", {}).get("meeting")
+    return reverse("meeting", args=[meeting]) if meeting else ""
 
 
 @register.filter

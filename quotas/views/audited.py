@@ -14,13 +14,14 @@ from communes import permissions as ground
 from communes.models import Body
 from communes.views.asking import found_or_404, me, moment, page
 from mandates.domain import occupying
-from quotas import permissions, wording
+from quotas import permissions, presence_wording, wording
 from quotas.arithmetic.composition import Composition, Reserved
 from quotas.arithmetic.verdicts import Verdict
-from quotas.domain import auditing, dating, judging
+from quotas.domain import auditing, dating, deciding, judging
 from quotas.domain.dating import Held, Key
+from quotas.domain.deciding import PRESENCE
 from quotas.domain.judging import COMPOSITION, PAIR, Judged
-from quotas.domain.weighing import YOUTH
+from quotas.domain.ruling import Rules
 from quotas.models import Audit, AuditState, Finding
 
 
@@ -43,6 +44,7 @@ def audited_body(request: HttpRequest, public_id: UUID, body_id: UUID) -> HttpRe
         "steps": _trail(audit, body),
         "rules": [_told(one, found.get(one.rule), held) for one in judged],
         "written": dating.last_written([body.pk], at).get(body.pk),
+        "silent": _silent(audit, body, {one.rule for one in judged}),
         "places": occupying.held(body, at),
         "then": at,
         "readable": ground.may_read_meetings(me(request), body, moment(request)),
@@ -71,6 +73,14 @@ def _stored(body: Body, found: Iterable[Finding], known: set[str]) -> list[Judge
     ]
 
 
+def _silent(audit: Audit, body: Body, judged: set[str]) -> str:
+    """In words, that the rule on presence holds and there was no meeting to judge by it."""
+    asked = deciding.concerns(Rules(audit.charter, judging.instant_of(audit.on)), body)
+    if PRESENCE in judged or not asked or not audit.covers(PRESENCE):
+        return ""
+    return presence_wording.nothing()
+
+
 def _told(one: Judged, finding: Finding | None, held: Mapping[Key, Held]) -> dict[str, Any]:
     """A rule's verdict: as the audit kept it, else the pass that it counted."""
     figures = finding.figures if finding is not None else auditing.figures_of(one)
@@ -80,7 +90,7 @@ def _told(one: Judged, finding: Finding | None, held: Mapping[Key, Held]) -> dic
     return {
         "rule": wording.rule_name(one.rule),
         "pair": pair,
-        "youth": one.rule == YOUTH,
+        "doubt": wording.doubt(one.rule, figures),
         "verdict": verdict,
         "now": str(one.verdict) if str(one.verdict) != verdict else "",
         "held": held.get((one.body.pk, one.rule)),

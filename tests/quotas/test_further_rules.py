@@ -67,7 +67,7 @@ def test_youth_is_counted_on_the_day_and_an_unknown_birth_is_no_guess(made: Town
 
 def test_without_a_share_nothing_is_asked(made: Town) -> None:
     rules = {one.rule for one in judging.judge_body(made.body, AT)}
-    assert rules == {"composition", "pair"}
+    assert rules == {"composition", "pair", "presence"}
 
 
 def test_in_a_womens_body_everyone_who_holds_a_seat_is_a_woman() -> None:

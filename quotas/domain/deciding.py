@@ -1,0 +1,236 @@
+"""Whether the decisions of each body kept the women's presence (DOMAIN §4, §6): the third rule.
+
+Judged is the last meeting up to the day at which the body took any decision *(ours)*, however long
+ago: what a body does now, and what it mends by its next meeting. Bodies of everyone alone are asked
+(DOMAIN §2.8: a circle's meetings are its own), by the share in force on the audited day; where the
+charter has the rule off, or no decision was ever taken, there is nothing to judge.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from fractions import Fraction
+from itertools import islice, takewhile
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from communes.models import Body, Capacity, Circle, Gender, Meeting, Minutes, Resolution
+from communes.models.womens import Question, WomensVote
+from quotas.arithmetic.rooms import Room, verdict, worst
+from quotas.arithmetic.verdicts import Change, Place, Step, Verdict
+from quotas.domain.apportioning import Weighed
+from quotas.domain.ruling import Rules
+
+PRESENCE = "presence"
+WHOM = "woman_present"
+"""What mends it is no seat: women who come to the next decisions."""
+SLICE = 2000
+"""So many meetings are looked at by one query."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision as the database has it: of which body, at which meeting, in which room."""
+
+    pk: int
+    body: int
+    meeting: int
+    at: datetime
+    room: Room
+
+
+def asked(rules: Rules, body: Body | None = None) -> Fraction | None:
+    """The share of women that the decisions of the body need; None where the rule is off."""
+    terms = rules.communes(body)
+    off = terms.presence_effect == "off" or not terms.women_presence
+    return None if off else terms.women_presence
+
+
+def concerns(rules: Rules, body: Body) -> bool:
+    """Whether the decisions of the body are asked for it at all."""
+    return body.circle == Circle.EVERYONE and asked(rules, body) is not None
+
+
+def weigh(
+    among: set[int] | None, at: datetime, rules: Rules, *, passes: bool = False
+) -> Iterator[Weighed]:
+    """What is said of the last meeting that decided, of some bodies or of all.
+
+    Without `passes` a meeting is left out where the counts alone show that it kept the rule: then
+    almost nothing is fetched of the decisions of tens of thousands of bodies.
+    """
+    shares = [asked(rules), *(asked(rules, Body(pk=pk)) for pk in rules.meeting_apart)]
+    highest = max((share for share in shares if share is not None), default=None)
+    if highest is None:
+        return
+    last = iter(_last(at, among))
+    while part := [meeting for _body, meeting in islice(last, SLICE)]:
+        decided = _decided(at).filter(item__meeting__in=part)
+        wanted = part if passes else _doubtful(decided, highest)
+        found: dict[int, list[Decision]] = defaultdict(list)
+        for one in _decisions(decided.filter(item__meeting__in=wanted)) if wanted else []:
+            found[one.meeting].append(one)
+        for meeting in Meeting.objects.filter(pk__in=found).select_related("body"):
+            yield from _weighed(meeting, [one.room for one in found[meeting.pk]], rules)
+
+
+def runs(bodies: Iterable[int], at: datetime, rules: Rules) -> dict[int, tuple[datetime, datetime]]:
+    """Since when each body did not keep it, meeting by meeting, and since when as it stands now."""
+    held: dict[int, dict[int, list[Decision]]] = defaultdict(lambda: defaultdict(list))
+    for one in sorted(_decisions(_decided(at).filter(body__in=list(bodies))), key=_instant):
+        held[one.body][one.meeting].append(one)
+    found = {}
+    for body, meetings in held.items():
+        share = asked(rules, Body(pk=body))
+        run = _run(list(meetings.values()), share) if share is not None else None
+        if run is not None:
+            found[body] = run
+    return found
+
+
+def _run(
+    meetings: Sequence[Sequence[Decision]], share: Fraction
+) -> tuple[datetime, datetime] | None:
+    """The first decision of the meetings that did not keep it without a break, up to the last."""
+    told = [(rows[0].at, verdict([one.room for one in rows], share)) for rows in meetings]
+    told = list(takewhile(lambda one: one[1] is not Verdict.PASS, reversed(told)))
+    alike = list(takewhile(lambda one: one[1] == told[0][1], told))
+    return (told[-1][0], alike[-1][0]) if told else None
+
+
+def _instant(one: Decision) -> tuple[datetime, int]:
+    return one.at, one.pk
+
+
+def _weighed(meeting: Meeting, rooms: Sequence[Room], rules: Rules) -> Iterator[Weighed]:
+    share = asked(rules, meeting.body)
+    if share is None:
+        return
+    said = verdict(rooms, share)
+    short = [one for one in rooms if one.short(share)]
+    missing = worst(short, share).missing(share) if short else None
+    change = Change((Step(missing, Place.IN_THE_ROOM, WHOM),)) if missing else None
+    yield Weighed(meeting.body, PRESENCE, said, change, _figures(meeting, rooms, share))
+
+
+def _figures(meeting: Meeting, rooms: Sequence[Room], share: Fraction) -> dict[str, Any]:
+    """What is told of a meeting: its decisions, and the room that lay farthest below the share."""
+    room = worst(rooms, share)
+    fewest, most = room.undisclosed
+    return {
+        "rule": PRESENCE,
+        "share": str(share),
+        "meeting": meeting.key,
+        "number": meeting.number,
+        "sitting": str(meeting.sitting),
+        "on": meeting.starts_at.astimezone(ZoneInfo(meeting.body.time_zone)).date().isoformat(),
+        "decisions": len(rooms),
+        "short": sum(1 for one in rooms if one.short(share)),
+        "released": sum(1 for one in rooms if one.released),
+        "women": room.women,
+        "present": room.present,
+        "undisclosed": [fewest, most],
+    }
+
+
+def _last(at: datetime, among: set[int] | None) -> Iterator[tuple[int, int]]:
+    """Each body of everyone with the meeting at which it last decided, by one query."""
+    decided = Resolution.objects.standing().filter(body=OuterRef("pk"), happened_at__lte=at)
+    latest = decided.order_by("-happened_at", "-pk").values("item__meeting")[:1]
+    bodies = Body.objects.existing(at).filter(circle=Circle.EVERYONE)
+    if among is not None and len(among) <= SLICE:
+        bodies = bodies.filter(pk__in=among)
+    rows = bodies.annotate(meeting=Subquery(latest)).values_list("pk", "meeting").order_by("pk")
+    for pk, meeting in rows.iterator(chunk_size=SLICE):
+        if meeting is not None and (among is None or pk in among):
+            yield pk, meeting
+
+
+def _decided(at: datetime) -> "QuerySet[Resolution, Any]":
+    rows: QuerySet[Resolution, Any] = Resolution.objects.standing()
+    return rows.filter(happened_at__lte=at)
+
+
+def _doubtful(decided: "QuerySet[Resolution, Any]", share: Fraction) -> set[int]:
+    """The meetings in which some decision had fewer women than that share of the room."""
+    rows = decided.alias(many=F("women_present") * share.denominator)
+    few = rows.filter(Q(many__lt=F("present") * share.numerator) | Q(present=0))
+    return set(few.values_list("item__meeting", flat=True))
+
+
+def _decisions(rows: "QuerySet[Resolution, Any]") -> list[Decision]:
+    """The decisions with their rooms, as far as is known who told no gender."""
+    columns = ("pk", "body", "item__meeting", "happened_at", "present", "women_present", "item")
+    bare = list(rows.order_by("pk").values_list(*columns))
+    released = _released({item for *_others, item in bare})
+    return _bounded(
+        [
+            Decision(
+                pk, body, met, at, Room(present, women, (0, present - women), item in released)
+            )
+            for pk, body, met, at, present, women, item in bare
+        ]
+    )
+
+
+def _released(items: set[int]) -> set[int]:
+    """The items that the women present let be decided, by the last time they were asked."""
+    asked_once = WomensVote.objects.filter(question=Question.RELEASE, item__in=items)
+    later = asked_once.filter(item=OuterRef("item"), pk__gt=OuterRef("pk"))
+    last = asked_once.filter(~Exists(later), adopted=True)
+    return set(last.values_list("item", flat=True)) if items else set()
+
+
+def _bounded(decisions: Sequence[Decision]) -> list[Decision]:
+    """How many told no gender: by the list of who came, or within what the minutes count."""
+    doubtful = [one for one in decisions if 0 < one.room.women < one.room.present]
+    listed = _listed([one.pk for one in doubtful]) if doubtful else {}
+    counted = _counted({one.meeting for one in doubtful if one.pk not in listed})
+    return [_narrowed(one, listed.get(one.pk), counted.get(one.meeting)) for one in decisions]
+
+
+def _narrowed(one: Decision, listed: tuple[int, int, int] | None, counted: int | None) -> Decision:
+    """The decision with the bounds that are known of its undisclosed."""
+    others = one.room.present - one.room.women
+    if listed is not None:
+        here, women, undisclosed = listed
+        same = (here, women) == (one.room.present, one.room.women)
+        bounds = (undisclosed if same else 0, min(others, undisclosed))
+    else:
+        bounds = (0, others if counted is None else min(others, counted))
+    return replace(one, room=replace(one.room, undisclosed=bounds))
+
+
+def _listed(decisions: Sequence[int]) -> Mapping[int, tuple[int, int, int]]:
+    """By decision, while the list is kept: members in the room, the women, the undisclosed."""
+    stay = "item__meeting__attendances__"
+    left = Q(**{f"{stay}left_at__isnull": True}) | Q(**{f"{stay}left_at__gt": F("happened_at")})
+    here = left & Q(
+        **{
+            f"{stay}arrived_at__lte": F("happened_at"),
+            f"{stay}struck_at__isnull": True,
+            f"{stay}capacity": Capacity.MEMBER,
+        }
+    )
+    counts = {
+        "here": Count(f"{stay}pk", filter=here),
+        "women": Count(f"{stay}pk", filter=here & Q(**{f"{stay}gender": Gender.WOMAN})),
+        "unknown": Count(f"{stay}pk", filter=here & Q(**{f"{stay}gender": Gender.UNDISCLOSED})),
+    }
+    rows = Resolution.objects.filter(pk__in=decisions).order_by()
+    told = rows.values_list("pk").annotate(**counts)
+    return {pk: (here, women, unknown) for pk, here, women, unknown in told if here}
+
+
+def _counted(meetings: set[int]) -> Mapping[int, int]:
+    """By meeting, of the minutes as they were signed: members in all who told no gender."""
+    if not meetings:
+        return {}
+    rows = Minutes.objects.filter(meeting__in=meetings).values_list("meeting", "content")
+    told = {meeting: json.loads(content).get("attendance", {}) for meeting, content in rows}
+    name = f"{Capacity.MEMBER}_{Gender.UNDISCLOSED}"
+    return {meeting: int(counts.get(name, 0)) for meeting, counts in told.items() if counts}
