@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('communes', '0018_charter_drafts'),
+        ('communes', '0020_submissions_by_content'),
     ]
 
     operations = [
