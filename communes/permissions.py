@@ -6,9 +6,9 @@ meeting, or from membership. Whether the act may happen now is the rule's busine
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from communes import ports
+from communes import ports, remembering
 from communes.domain import rolls
 from communes.models import (
     Account,
@@ -51,7 +51,7 @@ def may_take_part(person: Person | None, body: Body, at: datetime) -> bool:
     """Whether the person belongs to the body: lives there, has a seat in it, or was sent by it."""
     if person is None or not rolls.in_circle(person, body):
         return False
-    return _belonging(person, at).filter(pk=body.pk).exists()
+    return body.pk in _belonging(person, at)
 
 
 def may_read_meetings(person: Person | None, body: Body, at: datetime) -> bool:
@@ -66,34 +66,46 @@ def may_read_meetings(person: Person | None, body: Body, at: datetime) -> bool:
 
 def readable_meetings(person: Person | None, at: datetime) -> QuerySet[Meeting]:
     """The meetings that the person may read; agrees with `may_read_meetings`."""
-    return Meeting.objects.filter(body__in=readable_bodies(person, at).values("pk"))
+    return Meeting.objects.filter(_readable(person, at, "body__"))
 
 
 def readable_bodies(person: Person | None, at: datetime) -> QuerySet[Body]:
     """The bodies whose meetings and motions the person may read; agrees with the two above."""
-    if person is None:
-        return Body.objects.none()
-    own = _belonging(person, at).values("pk")
-    return Body.objects.filter(Q(circle=Circle.EVERYONE) | Q(pk__in=own))
+    return Body.objects.filter(_readable(person, at))
 
 
 def my_bodies(person: Person, at: datetime) -> QuerySet[Body]:
     """Bodies to which the person belongs: the home commune, those beside it, those with a seat."""
-    bodies = _belonging(person, at).values("pk")
-    return Body.objects.existing(at).filter(pk__in=bodies)
+    return Body.objects.existing(at).filter(_own(person, at))
 
 
-def _belonging(person: Person, at: datetime) -> QuerySet[Body]:
-    """The same, with bodies that have ended: what is old stays readable."""
-    home = Residence.objects.filter(holding(at), person=person.pk).values("commune")
-    beside = Affiliation.objects.filter(
-        holding(at), body=OuterRef("pk"), parent__in=home, relation=Relation.BESIDE
-    )
-    seated = ports.seated_bodies(person, at)
-    rows = Body.objects.filter(Q(pk__in=home) | Q(pk__in=seated) | Exists(beside))
-    if person.gender != Gender.WOMAN:
-        rows = rows.exclude(circle=Circle.WOMEN)
-    return rows
+def _readable(person: Person | None, at: datetime, path: str = "") -> Q:
+    """Condition on bodies, or on rows of theirs by the path to them: the person may read there."""
+    if person is None:
+        return Q(pk__in=[])
+    return Q(**{f"{path}circle": Circle.EVERYONE}) | _own(person, at, path)
+
+
+def _own(person: Person, at: datetime, path: str = "") -> Q:
+    """Likewise: the person belongs there; to a women's body, women alone."""
+    rows = Q(**{f"{path}pk__in": _belonging(person, at)})
+    return rows if person.gender == Gender.WOMAN else rows & ~Q(**{f"{path}circle": Circle.WOMEN})
+
+
+def _belonging(person: Person, at: datetime) -> frozenset[int]:
+    """The bodies to which home and seats belong, with those that have ended: what is old stays
+    readable. They are few, and looked up beforehand: as conditions within the questions that
+    follow they would have the database go through all bodies.
+    """
+    return remembering.once(("belonging", person.pk, at), lambda: _looked_up(person, at))
+
+
+def _looked_up(person: Person, at: datetime) -> frozenset[int]:
+    homes = Residence.objects.filter(holding(at), person=person.pk)
+    home = set(homes.values_list("commune", flat=True))
+    beside = Affiliation.objects.filter(holding(at), parent__in=home, relation=Relation.BESIDE)
+    found = beside.values_list("body", flat=True) if home else ()
+    return frozenset({*home, *found, *ports.seated_bodies(person, at)})
 
 
 def may_keep_register(person: Person | None, commune: Body, at: datetime) -> bool:
@@ -202,7 +214,7 @@ def may_drop_task(person: Person | None, task: Task, at: datetime) -> bool:
 def readable_tasks(person: Person | None, at: datetime) -> TaskQuerySet:
     """Tasks given in meetings that the person may read; those under confidential items only to
     who bears them."""
-    rows = Task.objects.standing().filter(body__in=readable_bodies(person, at).values("pk"))
+    rows = Task.objects.standing().filter(_readable(person, at, "body__"))
     return rows.filter(Q(item__confidential=False) | Q(person=person))
 
 

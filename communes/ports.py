@@ -76,8 +76,8 @@ offices_by_body: "Port[[Person, datetime], Mapping[int, frozenset[Office]]]" = P
 holds: "Port[[str, Any], Exists]" = Port("holds")
 """`holds(office, at)`: condition on a queryset of persons: holds that office in any body."""
 
-seated_bodies: "Port[[Person, datetime], QuerySet[Any, Any]]" = Port("seated_bodies")
-"""Ids of the bodies in which the person has a seat or who sent them there, as a subquery."""
+seated_bodies: "Port[[Person, datetime], frozenset[int]]" = Port("seated_bodies")
+"""Ids of the bodies in which the person has a seat or who sent them there."""
 
 seat_roll: "Port[[Body, str, datetime], QuerySet[Person, Person]]" = Port("seat_roll")
 """Persons on the roll of a body made of seats (or of a commune's board)."""

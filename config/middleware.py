@@ -3,7 +3,7 @@
 import time
 import uuid
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from urllib.parse import urlencode
 
 import structlog
@@ -15,7 +15,7 @@ from django.utils.translation import get_supported_language_variant
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
-from communes import freshness
+from communes import freshness, remembering
 from communes.views import known
 from communes.views.receiving import foreign, from_outbox
 
@@ -151,6 +151,16 @@ def shown(get_response: Answering) -> Answering:
             told["Allow"] = response["Allow"]
             return told
         return response
+
+    return answer
+
+
+def remembered(get_response: Answering) -> Answering:
+    """Read once for a page what it asks again and again; only where nothing is to change."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        with remembering.page() if request.method in ("GET", "HEAD") else nullcontext():
+            return get_response(request)
 
     return answer
 

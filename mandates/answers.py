@@ -1,12 +1,13 @@
 """Answers to the ground floor's questions: who holds which office, and who sits."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from communes import remembering
 from communes.domain import chartering
 from communes.models import (
     Affiliation,
@@ -45,24 +46,46 @@ def recall_parameters(at: datetime, body: Body | None = None) -> RecallParameter
 
 
 def offices_by_body(person: Person, at: datetime) -> Mapping[int, frozenset[Office]]:
-    """The person's offices by body id: from mandates in force, and from caretaking.
-
-    Asked many times a page: only of whoever's term ran out lately is the long question put.
-    """
+    """The person's offices by body id: from mandates in force, and from caretaking."""
     found: dict[int, set[Office]] = defaultdict(set)
-    ran_out = Q(until__lte=at, until__gt=at - LONGEST_CARE, end_reason="")
-    rows = Mandate.objects.filter(holding(at) | ran_out, person=person)
-    over: dict[int, tuple[int, datetime]] = {}
-    for pk, body, office, until in rows.values_list("pk", "seat__body_id", "seat__office", "until"):
+    for one in _places(person, at):
+        found[one.body].add(one.office)
+    return {body: frozenset(codes) for body, codes in found.items()}
+
+
+class _Place(NamedTuple):
+    """What somebody holds or takes care of: in which body, sent by which, as what."""
+
+    body: int
+    sender: int | None
+    office: Office
+
+
+def _places(person: Person, at: datetime) -> Sequence[_Place]:
+    """All of a person's. Asked by every permission, so it is remembered for a page."""
+    return remembering.once(("places", person.pk, at), lambda: _looked_up(person, at))
+
+
+def _looked_up(person: Person, at: datetime) -> list[_Place]:
+    """Only of whoever's term ran out lately is the long question about caretakers put."""
+    rows = Mandate.objects.filter(_held_lately(at), person=person).values_list(
+        "seat__body_id", "seat__sending_body_id", "seat__office", "pk", "until"
+    )
+    found, over = [], dict[int, tuple[int, datetime]]()
+    for body, sender, office, pk, until in rows:
         if until is None or until > at:
-            found[body].add(Office(office))
+            found.append(_Place(body, sender, Office(office)))
         elif office in CARETAKING:
             over[pk] = body, until
     if lately := _lately_over(over, at):
-        kept = caretaking(at).filter(pk__in=lately)
-        for body, office in kept.values_list("seat__body_id", "seat__office"):
-            found[body].add(Office(office, caretaker=True))
-    return {body: frozenset(codes) for body, codes in found.items()}
+        kept = caretaking(at).filter(pk__in=lately).values_list("seat__body_id", "seat__office")
+        found += [_Place(body, None, Office(office, caretaker=True)) for body, office in kept]
+    return found
+
+
+def _held_lately(at: datetime) -> Q:
+    """Condition on mandates: in force, or run out so lately that somebody might take care."""
+    return holding(at) | Q(until__lte=at, until__gt=at - LONGEST_CARE, end_reason="")
 
 
 def _lately_over(over: Mapping[int, tuple[int, datetime]], at: datetime) -> list[int]:
@@ -86,16 +109,19 @@ def offices(person: Person, body: Body, at: datetime) -> frozenset[Office]:
 
 def officers(body: Body, at: datetime) -> list[tuple[Person, Office]]:
     """Who runs the body: co-chairs first, then deputies, then the secretary; caretakers too."""
-    found: list[tuple[int, int, Person, Office]] = []
-    for rows, caretaker in ((Mandate.objects.in_force(at), False), (caretaking(at), True)):
-        mine = rows.filter(seat__body=body, seat__office__in=CARETAKING)
-        found += [
-            (CARETAKING.index(OfficeCode(row.seat.office)), row.seat.number, row.person, office)
-            for row in mine.select_related("seat", "person")
-            for office in [Office(row.seat.office, caretaker)]
-        ]
+    rows = Mandate.objects.filter(_held_lately(at), seat__body=body, seat__office__in=CARETAKING)
+    mine = list(rows.select_related("seat", "person"))
+    held = {row.seat_id for row in mine if row.in_force(at)}
+    over = {row.pk: (body.pk, row.until) for row in mine if row.until and row.seat_id not in held}
+    lately = _lately_over(over, at)
+    kept = set(caretaking(at).filter(pk__in=lately).values_list("pk", flat=True) if lately else ())
+    found = [
+        (CARETAKING.index(OfficeCode(row.seat.office)), row.seat.number, row.pk in kept, row)
+        for row in mine
+        if row.in_force(at) or row.pk in kept
+    ]
     found.sort(key=lambda one: one[:2])
-    return [(person, office) for _rank, _number, person, office in found]
+    return [(row.person, Office(row.seat.office, cares)) for _rank, _number, cares, row in found]
 
 
 def caretaking(at: datetime) -> QuerySet[Mandate]:
@@ -118,8 +144,7 @@ def caretaking(at: datetime) -> QuerySet[Mandate]:
 
 def _lately(common: int, at: datetime) -> Q:
     """That caretaking is not over: within the days of the seat's body where it has its own value,
-    within the charter's elsewhere. Those bodies are looked up beforehand, like the few of
-    `seated_bodies`.
+    within the charter's elsewhere. Those bodies are looked up beforehand.
     """
     own = _own_days(at)
     found = Q(until__gt=at - timedelta(days=common))
@@ -165,21 +190,13 @@ def holds(office: str, at: Any) -> Exists:
     return Exists(rows)
 
 
-def seated_bodies(person: Person, at: datetime) -> QuerySet[Any, Any]:
+def seated_bodies(person: Person, at: datetime) -> frozenset[int]:
     """Ids of the bodies where the person has a seat, and of those that sent the person.
 
-    A caretaker still has the seat, and is no longer sent. Those few are looked up beforehand:
-    within the queries that ask this one it would lie deeper than SQLite reads.
+    A caretaker still has the seat, and is no longer sent.
     """
-    mine = Mandate.objects.in_force(at).filter(person=person)
-    sits = mine.filter(seat__body=OuterRef("pk"))
-    cares = [
-        body
-        for body, offices in offices_by_body(person, at).items()
-        if any(office.caretaker for office in offices)
-    ]
-    sent = mine.filter(seat__sending_body=OuterRef("pk"))
-    return Body.objects.filter(Exists(sits) | Exists(sent) | Q(pk__in=cares)).values("pk")
+    found = _places(person, at)
+    return frozenset({one.body for one in found} | {one.sender for one in found if one.sender})
 
 
 def _roll_offices(body: Body) -> Q:

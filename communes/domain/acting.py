@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
+from communes import remembering
 from communes.models import Account, Body, Notice, Person
 from communes.sets import pour
 
@@ -134,10 +135,10 @@ _known: ContextVar["dict[Hashable, Any] | None"] = ContextVar("known_to_running"
 
 
 def known(key: Hashable, load: Callable[[], T]) -> T:
-    """What changes only by deeds is read once for a deed and those within it; else each time."""
+    """What changes only by deeds is read once for a deed and those within it, or for a page."""
     kept = _known.get()
     if kept is None:
-        return load()
+        return remembering.once(key, load)
     if key not in kept:
         kept[key] = load()
     found: T = kept[key]
@@ -170,7 +171,7 @@ def acting(*, by: Actor, at: datetime) -> Iterator[Acts]:
     entries: list[PlannedEntry] = []
     token, fresh = _running.set(entries), _known.set({})
     try:
-        with transaction.atomic():
+        with remembering.deed(), transaction.atomic():
             yield Acts(by, at, entries)
             booking.write(entries)
     finally:

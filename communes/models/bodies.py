@@ -87,6 +87,7 @@ class Body(PublicId):
                 name="body_ends_after_founding",
             ),
         ]
+        indexes = [models.Index(fields=["founded_at", "id"], name="body_founded")]
 
     def __str__(self) -> str:
         return self.name

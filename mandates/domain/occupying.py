@@ -35,9 +35,10 @@ def places(body: Body, at: datetime) -> list[Place]:
     """The seats of a body as they are at the instant, in a constant number of queries."""
     seats = _seats(body, at)
     holders = _holders(seats, at)
-    left = with_seats(caretaking(at).filter(seat__in=seats))
+    vacant = [seat for seat in seats if seat.pk not in holders]
+    left = with_seats(caretaking(at).filter(seat__in=vacant)) if vacant else ()
     kept = {row.seat_id: row for row in left}
-    points = _points([seat for seat in seats if seat.pk not in holders])
+    points = _points(vacant)
     elections = _elections(body, at)
     return [
         Place(

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Max, Q
 
 from communes.models import Body, BodyKind, BodyParameter, Charter, Entry
+from communes.sets import among
 from mandates.models import Mandate, OfficeCode, Seat
 from quotas.arithmetic.composition import Composition
 from quotas.arithmetic.verdicts import Verdict
@@ -68,7 +69,9 @@ class History:
         self.places: dict[int, list[_Place]] = defaultdict(list)
         for seat in Seat.objects.filter(body__in=bodies).order_by("body_id", "number"):
             self.places[seat.body_id].append(_Place(seat, mandates[seat.pk]))
-        own = BodyParameter.objects.filter(section__in=["quotas", "mandates"])
+        own = BodyParameter.objects.filter(
+            among("body", bodies), section__in=["quotas", "mandates"]
+        )
         rules = [*own.values_list("since", "until")]
         rules += [(one.since, one.until) for one in self.charters]
         self.rule_days = self._days(rules)
@@ -103,7 +106,7 @@ class History:
         stretch = bisect_right(self.rule_days, on)
         if stretch not in self._rules:
             charter = next((one for one in self.charters if one.holds_at(at)), None)
-            self._rules[stretch] = Rules(charter, at) if charter else None
+            self._rules[stretch] = Rules(charter, at, self.bodies) if charter else None
         return self._rules[stretch]
 
 

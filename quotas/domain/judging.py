@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from communes import remembering
 from communes.arithmetic.days import day_end
-from communes.domain import federating
+from communes.domain import chartering, federating
 from communes.models import Body, Charter, Circle
 from quotas.arithmetic.composition import (
     Composition,
@@ -109,7 +110,7 @@ def judge_bodies(
     live: bool = False,
 ) -> list[Judged]:
     """The verdicts on these bodies (by id) at the instant, in a constant number of queries."""
-    rules = Rules(charter or Charter.objects.in_force(at), at)
+    rules = Rules(charter or chartering.in_force(at), at, bodies)
     figures = dict(surveying.survey(at, rules.special, set(bodies)))
     further = defaultdict(list)
     rooms = _in_rooms(set(bodies), at, rules, passes=True)
@@ -137,8 +138,8 @@ def worst(verdicts: Iterable[str]) -> str:
 
 def zone() -> ZoneInfo:
     """The zone by which days are told apart: that of the oldest body."""
-    root = Body.objects.order_by("founded_at", "pk").first()
-    return ZoneInfo(root.time_zone if root else "UTC")
+    zones = Body.objects.order_by("founded_at", "pk").values_list("time_zone", flat=True)
+    return ZoneInfo(remembering.once("zone", zones.first) or "UTC")
 
 
 def judge_rules(

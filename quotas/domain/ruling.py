@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, cast
 
@@ -10,6 +11,7 @@ from communes.domain import chartering
 from communes.models import Body, BodyParameter, Charter
 from communes.parameters import CommunesParameters
 from communes.periods import holding
+from communes.sets import among
 from mandates.parameters import MandatesParameters
 from quotas.arithmetic.components import ComponentRule
 from quotas.arithmetic.composition import CompositionRule
@@ -21,12 +23,16 @@ SECTIONS = ("quotas", "mandates", MEETINGS)
 
 
 class Rules:
-    """The charter of the day, with bodies' own values, read once."""
+    """The charter of the day, with bodies' own values (of all, or of some), read once."""
 
-    def __init__(self, charter: Charter, at: datetime) -> None:
+    def __init__(
+        self, charter: Charter, at: datetime, bodies: Collection[int] | None = None
+    ) -> None:
         self.text = charter.text
         self.own: dict[tuple[int, str], dict[str, str]] = defaultdict(dict)
         rows = BodyParameter.objects.filter(holding(at), section__in=SECTIONS)
+        if bodies is not None:
+            rows = rows.filter(among("body", bodies))
         for body, section, name, value in rows.values_list("body", "section", "name", "value"):
             self.own[body, section][name] = json.dumps(value)
 

@@ -40,7 +40,7 @@ def cares(held: Mandate, at: datetime) -> bool:
         caretaking(at).filter(pk=held.pk).exists(),
         ports.Office(OfficeCode.CO_CHAIR, True) in ports.offices(person, body, at),
         (person, ports.Office(OfficeCode.CO_CHAIR, True)) in ports.officers(body, at),
-        seated_bodies(person, at).filter(pk=body.pk).exists(),
+        body.pk in seated_bodies(person, at),
         permissions.may_convene(person, body, at),
         kept == [held],
     }
@@ -86,4 +86,4 @@ def test_bodies_with_days_of_their_own_cost_no_more_questions(town: Town) -> Non
 
 def _all(person: Person, at: datetime) -> None:
     list(caretaking(at))
-    list(seated_bodies(person, at))
+    seated_bodies(person, at)
