@@ -1,8 +1,11 @@
 """Letters leave by e-mail: a sweep hands each to the mail server once, and tries again later.
 
 No page ever waits for a mail server. Two sweeps at once never send the same letter: whoever
-moves `next_at` of a row ahead may send it. Should a machine stop between the server's yes and
-the row that remembers it, the letter goes a second time under the same Message-ID.
+moves `next_at` of a row ahead may send it, and marks it as uncertain before it leaves. Should the
+machine or the line fail between the server's yes and the row that remembers it, nobody can know
+whether the letter left. A convening that does not arrive weighs more than one that arrives twice:
+it is sent again, under the same Message-ID, by which many programs show it once, and it says that
+it may have come before. Until then officers and programs see it as uncertain.
 """
 
 import smtplib
@@ -14,10 +17,12 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.utils import translation
 from django.utils.translation import get_supported_language_variant
+from django.utils.translation import gettext as _
 
 from communes import notices
 from communes.domain import letters
 from communes.models import Channel, Delivery, MailAddress, Notice
+from communes.models.notices import UNCERTAIN
 from communes.notices import CONFIRMING, Letter
 
 BATCH = 200
@@ -30,14 +35,14 @@ MOST_ATTEMPTS = 24
 def send(at: datetime) -> int:
     """Send the letters that are due, over one line to the mail server; how many it took."""
     due = Delivery.objects.filter(channel=Channel.MAIL, sent_at__isnull=True, next_at__lte=at)
-    ids = list(due.order_by("next_at", "pk").values_list("pk", flat=True)[:BATCH])
+    ids = list(due.order_by("next_at", "pk").values_list("pk", "failure")[:BATCH])
     if not ids:
         return 0
     line = get_connection()
     sent = 0
     try:
-        for pk in ids:
-            outcome = _send(pk, line, at)
+        for pk, known in ids:
+            outcome = _send(pk, line, at, again=known == UNCERTAIN)
             if outcome is None:
                 break  # the server does not answer: the others wait for the next sweep
             sent += outcome
@@ -51,23 +56,25 @@ def pause(attempts: int) -> timedelta:
     return min(timedelta(minutes=2 ** min(max(attempts - 1, 0), 10)), LONGEST_PAUSE)
 
 
-def _send(pk: int, line: Any, at: datetime) -> int | None:
+def _send(pk: int, line: Any, at: datetime, *, again: bool) -> int | None:
     """One letter: 1 sent, 0 not to be sent now or ever, None if the server does not answer."""
     mine = Delivery.objects.filter(pk=pk, sent_at__isnull=True, next_at__lte=at)
-    if not mine.update(next_at=at + LEASE):
+    if not mine.update(next_at=at + LEASE, failure=UNCERTAIN):
         return 0
     row = Delivery.objects.select_related("notice", "account__mail_address").get(pk=pk)
-    letter = _letter(row)
+    letter = _letter(row, again)
     if letter is None:
         return _give_up(row, "nothing to say")
+    left = again
     try:
         line.open()
+        left = True
         line.send_messages([letter])
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as refusal:
         return _refused(row, refusal, at)
     except (smtplib.SMTPException, OSError) as failure:
         _hang_up(line)
-        _put_off(row, type(failure).__name__, at)
+        _put_off(row, UNCERTAIN if left else type(failure).__name__, at)
         return None
     row.sent_at, row.next_at, row.failure = at, None, ""
     row.attempts += 1
@@ -75,7 +82,7 @@ def _send(pk: int, line: Any, at: datetime) -> int | None:
     return 1
 
 
-def _letter(row: Delivery) -> EmailMessage | None:
+def _letter(row: Delivery, again: bool) -> EmailMessage | None:
     address = MailAddress.objects.filter(account=row.account).first()
     if address is None or not row.account.is_active:
         return None
@@ -83,10 +90,12 @@ def _letter(row: Delivery) -> EmailMessage | None:
         return None
     with translation.override(_language(row)):
         letter = _written(row.notice)
+        before = _("This letter may have reached you before: an answer was lost on the way.")
     if letter is None:
         return None
     subject = " ".join(letter.subject.split())
-    return EmailMessage(subject, letter.text, to=[address.address], headers=_headers(row))
+    text = f"{letter.text}\n{before}\n" if again else letter.text
+    return EmailMessage(subject, text, to=[address.address], headers=_headers(row))
 
 
 def _written(notice: Notice) -> Letter | None:

@@ -65,6 +65,10 @@ class Channel(models.TextChoices):
     DIGEST = "digest", _("by e-mail, gathered")
 
 
+UNCERTAIN = "uncertain"
+"""What is known of a letter from before it leaves until the server's answer is written down."""
+
+
 class Delivery(models.Model):
     """A notice reached an account by a channel, and when it was read; the outbox of letters.
 
@@ -101,3 +105,8 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notice} {self.channel}"
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether nobody knows if the letter left."""
+        return self.failure == UNCERTAIN

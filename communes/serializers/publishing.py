@@ -130,10 +130,13 @@ class ToldDeliverySerializer(serializers.ModelSerializer[Delivery]):
     notice = serializers.UUIDField(source="notice.public_id")
     code = serializers.CharField(source="notice.code")
     waits = serializers.SerializerMethodField(help_text="A letter that is still to be sent.")
+    uncertain = serializers.BooleanField(
+        help_text="A letter that may have left: the mail server's answer was lost."
+    )
 
     class Meta:
         model = Delivery
-        fields = ["notice", "code", "channel", "at", "sent_at", "waits"]
+        fields = ["notice", "code", "channel", "at", "sent_at", "waits", "uncertain"]
 
     def get_waits(self, row: Delivery) -> bool:
         """Whether a letter is still to be sent."""

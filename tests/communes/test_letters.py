@@ -23,6 +23,7 @@ from communes.models import (
     Meeting,
     Relation,
 )
+from communes.models.notices import UNCERTAIN
 from communes.problems import Refused
 from config.sweeping import sweep
 from tests.communes.test_convening_pages import filled
@@ -131,6 +132,48 @@ def test_a_server_that_fails_is_tried_later_and_keeps_no_page_waiting(
     sweep(timezone.now() + timedelta(minutes=5))
     assert not waiting.exists()
     assert len(server.sent_to(address)) == letters().count()
+
+
+def test_a_letter_of_which_nobody_knows_whether_it_left_goes_again_and_says_so(
+    held: Gathering, server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = address_of(member(held), "aram")
+    planned(held)
+    save = Delivery.save
+    noticing.hand_out(NOW)
+
+    def stops(row: Delivery, *args: Any, **kwargs: Any) -> None:
+        raise SystemExit
+
+    monkeypatch.setattr(Delivery, "save", stops)
+    with pytest.raises(SystemExit):
+        mailing.send(NOW)
+    monkeypatch.setattr(Delivery, "save", save)
+    [(_to, first)] = server.letters
+    row = letters().get(failure=UNCERTAIN)
+    assert (row.sent_at, row.attempts) == (None, 0)
+    page = held.recorder.get(reverse("meeting_told", args=[row.notice.figures["meeting"]]))
+    assert "uncertain" in page.content.decode()
+    mailing.send(NOW + mailing.LEASE)
+    name, said = first["Message-ID"], "may have reached you before"
+    copies = [one for one in server.sent_to(address) if one["Message-ID"] == name]
+    assert [said in one.get_content() for one in copies] == [False, True]
+    row.refresh_from_db()
+    assert (row.failure, row.sent_at) == ("", NOW + mailing.LEASE)
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_it_is_uncertain_only_once_it_was_handed_over(
+    held: Gathering, server: MailServer, settings: Any, known: bool
+) -> None:
+    address_of(member(held), "aram")
+    planned(held)
+    noticing.hand_out(NOW)
+    letters().update(failure=UNCERTAIN if known else "")
+    settings.EMAIL_PORT = 1  # nobody listens there
+    mailing.send(NOW)
+    tried = letters().get(attempts=1)
+    assert (tried.failure == UNCERTAIN) == known
 
 
 @pytest.mark.parametrize(("answer", "waits"), [("550 nobody", False), ("450 later", True)])
