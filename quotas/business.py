@@ -30,7 +30,7 @@ def register() -> None:
     _elections()
     _structure()
     _charters()
-    sweeps.register("monthly audits", scheduling.order_monthly)
+    sweeps.register("scheduled audits", scheduling.order_due)
     sweeps.register("audits asked for", partial(auditing.run_waiting, clock=timezone.now))
     sweeps.register("findings fall due", answering.fall_due)
     sweeps.register("erase components", declaring.erase_spent)

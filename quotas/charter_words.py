@@ -64,4 +64,10 @@ QUOTAS: dict[str, Described] = {
             "new_ballot": _("a new ballot: the places stay open (ranked papers: the lot)"),
         },
     ),
+    "audit_rhythm": Described(
+        _("The whole tree is audited without being asked"),
+        "",
+        {"off": _("never"), "monthly": _("every month"), "quarterly": _("every three months")},
+    ),
+    "audit_day": Described(_("Day of the month from which that audit is made"), "ours"),
 }

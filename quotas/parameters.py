@@ -37,6 +37,8 @@ TEMPLATES: dict[str, dict[str, Any]] = {
 people's council 60 % by territory, 40 % nominated by components and organisations (DOMAIN §6)."""
 KINDS = ["council"]
 """Kinds of bodies that component seats are for, where the charter says nothing else *(ours)*."""
+RHYTHMS = ("off", "monthly", "quarterly")
+"""How often whole trees are audited without anybody asking for it."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ class QuotasParameters:
     """The composition rule, youth and component seats, and with what bodies are made.
 
     `youth_share` is a part of all seats; `nominated_share` that part of the seats of a council of
-    `nominated_levels` which no unit fills but components and organisations do.
+    `nominated_levels` which no unit fills but components and organisations do. Whole trees are
+    audited by `audit_rhythm`, from `audit_day` of the month or of the quarter's first month on.
     """
 
     composition: CompositionRule
@@ -55,6 +58,8 @@ class QuotasParameters:
     nominated_share: Fraction
     nominated_levels: tuple[str, ...]
     tie: TieRule
+    audit_rhythm: str
+    audit_day: int
 
 
 def plan_of(asked: QuotasParameters, size: int, *, kind: str, level: str) -> SeatPlan:
@@ -76,6 +81,8 @@ def parse(table: Mapping[str, Any]) -> tuple[QuotasParameters, list[Problem]]:
         nominated_share=read.share("nominated_share", "0"),
         nominated_levels=read.words("nominated_levels", []),
         tie=TieRule(read.choice("tie", TieRule.WOMAN_FIRST, TIES)),
+        audit_rhythm=read.choice("audit_rhythm", "monthly", RHYTHMS),
+        audit_day=read.whole("audit_day", 1, 1, LAST_DAY),
     )
     return value, read.finish()
 
@@ -137,5 +144,7 @@ def _component(read: Section, row: Mapping[str, Any]) -> Component:
     )
 
 
+LAST_DAY = 28
+"""The last day that every month has."""
 LONGEST_CODE = 40
 MOST = 100_000_000
