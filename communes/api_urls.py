@@ -7,6 +7,7 @@ from communes.api import (
     attending,
     bodies,
     calendars,
+    charters,
     consensus,
     deciding,
     door,
@@ -37,6 +38,9 @@ BALLOT = "ballots/<uuid:ballot>"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("me", resource(get=accounts.me)),
+    path("charter", resource(get=charters.charter)),
+    path("charter/versions", resource(get=charters.charter_versions)),
+    path("charter/differences", resource(get=charters.charter_differences)),
     path("me/proof", resource(post=accounts.give_proof)),
     path("me/password", resource(put=security.change_password)),
     path("me/sign-ins", resource(get=security.sign_ins)),

@@ -36,24 +36,31 @@ class CommunesConfig(AppConfig):
         """Register what this floor brings."""
         from communes import (
             business,
-            charter,
-            charter_words,
             freshness,
             guarded,
             guards,
-            parameters,
             words,
         )
         from communes import checks as checks  # registers the system checks
 
         # The framework's one door: whoever signs in, on whichever page, comes through here.
         user_logged_in.connect(freshness.begin, dispatch_uid="komin_signed_in")
-        charter.register("communes", parameters.parse, charter_words.COMMUNES)
-        charter.register("speaking", parameters.parse_speaking, charter_words.SPEAKING)
-        charter.register("publication", parameters.parse_publication, charter_words.PUBLICATION)
+        _register_charter()
         guards.register(*guarded.GUARDS)
         business.register()
         words.register()
         # Both signals come once for each app; once, before and after all, is enough.
         pre_migrate.connect(_lift_guards, sender=self, dispatch_uid="komin_guards_lifted")
         post_migrate.connect(_install_guards, sender=self, dispatch_uid="komin_guards")
+
+
+def _register_charter() -> None:
+    """The sections of the charter that this floor understands."""
+    from communes import charter, charter_words, parameters
+
+    meetings = _("communes and meetings")
+    charter.register("communes", parameters.parse, charter_words.COMMUNES, meetings)
+    speaking, told = _("the speaking list"), charter_words.SPEAKING
+    charter.register("speaking", parameters.parse_speaking, told, speaking)
+    published, told = _("publication of minutes"), charter_words.PUBLICATION
+    charter.register("publication", parameters.parse_publication, told, published)

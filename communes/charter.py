@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from communes.problems import Problem, refuse_if
@@ -21,8 +21,12 @@ Parse = Callable[[Mapping[str, Any]], tuple[Any, list[Problem]]]
 
 SHIPPED = Path(__file__).parent / "charters"
 
+Word = str | Promise
+Tables = Mapping[str, Mapping[str, Any]]
+
 _sections: dict[str, Parse] = {}
 _words: dict[str, "Mapping[str, Described]"] = {}
+_titles: dict[str, Word] = {}
 
 
 @dataclass(frozen=True)
@@ -33,30 +37,53 @@ class Rulebook:
     sections: Mapping[str, Any]
 
 
-def register(section: str, parse: Parse, words: "Mapping[str, Described] | None" = None) -> None:
+def register(
+    section: str,
+    parse: Parse,
+    words: "Mapping[str, Described] | None" = None,
+    title: Word = "",
+) -> None:
     """Declare a section; `parse(table)` returns its typed value and the problems found.
 
-    `words` says what people call its parameters.
+    `words` says what people call its parameters, `title` what they call the section.
     """
     _sections[section] = parse
     _words[section] = words or {}
+    _titles[section] = title or section
 
 
 @dataclass(frozen=True)
 class Described:
     """What people call a parameter, whence its default comes, and its choices in words.
 
-    `mark` is "borrowed" (from statutes elsewhere), "ours" (from no source) or "".
+    `mark` is "borrowed" (from statutes elsewhere), "ours" (from no source) or ""; `about` says in a
+    line what the parameter does; `zero` what nought means. `choices` words each choice, or each
+    word of a list; with `closed` a list may hold no others. `known` words what only the charter
+    itself can name, such as its levels; `row` tells one row of a table.
     """
 
-    label: str | Promise
+    label: Word
     mark: str = ""
-    choices: "Mapping[str, str | Promise]" = field(default_factory=dict)
+    choices: Mapping[str, Word] = field(default_factory=dict)
+    about: Word = ""
+    zero: Word = ""
+    closed: bool = False
+    known: Callable[[Tables], Mapping[str, Word]] | None = None
+    row: Callable[[Mapping[str, Any]], str] | None = None
+
+    def worded(self, tables: Tables) -> Mapping[str, Word]:
+        """The words for choices, in a charter of these tables."""
+        return self.known(tables) if self.known else self.choices
 
 
 def described(section: str, key: str) -> Described:
     """What people call a parameter; its own name where nobody said."""
     return _words.get(section, {}).get(key) or Described(key)
+
+
+def title(section: str) -> Word:
+    """What people call a section."""
+    return _titles.get(section, section)
 
 
 def asked(section: str, table: Mapping[str, Any] | None = None) -> list[Asked]:
@@ -66,20 +93,40 @@ def asked(section: str, table: Mapping[str, Any] | None = None) -> list[Asked]:
     return listening.asked
 
 
-def said(section: str, key: str, kind: str, value: Any) -> str:
+def said(section: str, key: str, kind: str, value: Any, tables: Tables) -> str:
     """A value as people say it: shares in per cent where they are whole, choices in words."""
     words = described(section, key)
     if kind == "flag":
         return gettext("yes") if value else gettext("no")
     if kind == "choice":
-        return str(words.choices.get(value, value))
-    if kind == "share":
-        percent = Fraction(value) * 100
-        return f"{percent} %" if percent.denominator == 1 else str(value)
-    if kind in ("words", "tables"):
-        told = [str(one.get("code", "…")) if isinstance(one, dict) else str(one) for one in value]
-        return ", ".join(told) or gettext("none")
-    return str(value)
+        return str(words.worded(tables).get(value, value))
+    if kind == "tables":
+        return "; ".join((words.row or named_row)(one) for one in value) or gettext("none")
+    if kind == "words":
+        worded = words.worded(tables)
+        return ", ".join(str(worded.get(one, one)) for one in value) or gettext("none")
+    if words.zero and _none(value):
+        return str(words.zero)
+    return said_share(value) if kind == "share" else str(value)
+
+
+def said_share(value: str) -> str:
+    """A share in per cent where that is whole, else as the fraction that it is."""
+    percent = Fraction(value) * 100
+    return f"{percent} %" if percent.denominator == 1 else str(value)
+
+
+def named_row(row: Mapping[str, Any]) -> str:
+    """What the charter calls a row of a table in the language of the reader; else its code."""
+    names = row.get("names")
+    names = names if isinstance(names, Mapping) else {}
+    language = get_language() or "en"
+    found = [names.get(language), names.get(language.split("-")[0]), names.get("en")]
+    return next((str(one) for one in [*found, *names.values()] if one), str(row.get("code", "…")))
+
+
+def _none(value: Any) -> bool:
+    return value == 0 if isinstance(value, int) else Fraction(value) == 0
 
 
 def problems_of(section: str, table: Mapping[str, Any]) -> list[Problem]:

@@ -1,6 +1,6 @@
 """Reads one section of a charter, value by value, and collects what is wrong with it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -86,13 +86,15 @@ class Section:
         self.wrong(key, value, "true, false")
         return default
 
-    def tables(self, key: str) -> list[Mapping[str, Any]]:
-        """A list of tables, empty when absent."""
-        value = self._take(Asked(key, "tables", []))
+    def tables(
+        self, key: str, default: Sequence[Mapping[str, Any]] = ()
+    ) -> list[Mapping[str, Any]]:
+        """A list of tables, the default's when absent."""
+        value = self._take(Asked(key, "tables", list(default)))
         if isinstance(value, list) and all(isinstance(row, dict) for row in value):
             return list(value)
         self.wrong(key, value, _("a list of tables"))
-        return []
+        return list(default)
 
     def finish(self) -> list[Problem]:
         """All problems, with one for each parameter that nobody asked for."""

@@ -35,11 +35,22 @@ def values_of(text: str, section: str) -> dict[str, Any]:
     return {one.key: table.get(one.key, one.default) for one in charter.asked(section, table)}
 
 
+def all_values(text: str) -> dict[str, dict[str, Any]]:
+    """Every parameter of every section with its value, the default where the text has none."""
+    tables = tables_of(text)
+    return {
+        section: {one.key: table.get(one.key, one.default) for one in charter.asked(section, table)}
+        for section in charter.sections()
+        for table in [tables.get(section, {})]
+    }
+
+
 def changed(before: str, after: str) -> list[Changed]:
     """What differs between two texts, parameter by parameter."""
     found = []
+    earlier, later = all_values(before), all_values(after)
     for section in charter.sections():
-        old, new = values_of(before, section), values_of(after, section)
+        old, new = earlier[section], later[section]
         kinds = {one.key: one.kind for one in charter.asked(section)}
         found += [
             Changed(section, key, kinds[key], old[key], new[key])

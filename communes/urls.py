@@ -7,6 +7,7 @@ from communes.views import (
     account_addresses,
     bodies,
     calendars,
+    charters,
     home,
     importing,
     inviting,
@@ -40,6 +41,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/read/", home.read_notices, name="read_notices"),
     path("notices/<uuid:public_id>/read/", home.read_notice, name="read_notice"),
     path("search/", searching.search, name="search"),
+    path("charter/", charters.charter, name="charter"),
+    path("charter/versions/", charters.charter_versions, name="charter_versions"),
+    path("charter/charter.pdf", charters.charter_pdf, name="charter_pdf"),
 ]
 
 _commune = "communes/<uuid:public_id>"

@@ -14,8 +14,9 @@ class CouncilsConfig(AppConfig):
     def ready(self) -> None:
         """Register what this floor brings."""
         from communes import charter, ports
-        from councils import answers, business, parameters
+        from councils import answers, business, charter_words, parameters
 
-        charter.register("councils", parameters.parse)
+        title = _("levels and counting")
+        charter.register("councils", parameters.parse, charter_words.COUNCILS, title)
         ports.counted_by.fill(answers.counted_by)
         business.register()

@@ -17,8 +17,12 @@ class MandatesConfig(AppConfig):
         from mandates import answers, business, charter_words, guarded, parameters, words
         from mandates.domain import following, obeying
 
-        charter.register("mandates", parameters.parse, charter_words.MANDATES)
-        charter.register("recall", parameters.parse_recall, charter_words.RECALL)
+        charter.register(
+            "mandates", parameters.parse, charter_words.MANDATES, _("seats and mandates")
+        )
+        charter.register(
+            "recall", parameters.parse_recall, charter_words.RECALL, _("recall of mandates")
+        )
         guards.register(*guarded.GUARDS)
         ports.offices.fill(answers.offices)
         ports.offices_by_body.fill(answers.offices_by_body)

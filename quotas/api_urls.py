@@ -25,7 +25,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("candidacies/<uuid:candidacy>/component", resource(post=electing.declare_component)),
     path("candidacies/<uuid:candidacy>", resource(delete=electing.withdraw)),
     path(ITEM + "committee", resource(post=forming.form_committee)),
-    path("charter", resource(get=charters.charter)),
     path(ITEM + "charter/draft", resource(get=charters.draft, post=charters.write_draft)),
     path(ITEM + "charter", resource(post=charters.adopt_charter)),
     path(ITEM + "auditor", resource(post=forming.make_auditor)),

@@ -18,7 +18,9 @@ class QuotasConfig(AppConfig):
         from quotas import business, charter_words, guarded, parameters, words
         from quotas.domain import declaring
 
-        charter.register("quotas", parameters.parse, charter_words.QUOTAS)
+        charter.register(
+            "quotas", parameters.parse, charter_words.QUOTAS, _("quotas and elections")
+        )
         guards.register(*guarded.GUARDS)
         ports.ended.fill(declaring.mandate_ended)
         business.register()

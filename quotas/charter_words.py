@@ -1,28 +1,55 @@
 """What people call the parameters of the section on quotas."""
 
-from django.utils.functional import Promise
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from communes.charter import Described
+from communes.charter import Described, Tables, Word, named_row
 
-SECTIONS: dict[str, str | Promise] = {
-    "communes": _("communes and meetings"),
-    "speaking": _("speaking"),
-    "publication": _("publication"),
-    "mandates": _("mandates"),
-    "recall": _("recall"),
-    "quotas": _("quotas"),
-    "councils": _("levels"),
+_KINDS: dict[str, Word] = {
+    "commune": _("communes"),
+    "committee": _("committees"),
+    "council": _("councils"),
+    "womens_assembly": _("women's assemblies"),
+    "institution": _("institutions"),
+    "organisation": _("organisations"),
+    "working_group": _("working groups"),
+    "congress": _("congresses"),
 }
-"""What people call the sections of a charter, for whoever drafts one."""
+
+
+def _levels(tables: Tables) -> Mapping[str, Word]:
+    """The levels as the charter itself names them."""
+    rows = tables.get("councils", {}).get("levels", [])
+    return {str(row.get("code", "")): named_row(row) for row in rows}
+
+
+def _component(row: Mapping[str, Any]) -> str:
+    """A component, who may nominate for it, and its figures."""
+    seats, weight = row.get("seats", 0), row.get("weight", 0)
+    told = [", ".join(map(str, row.get("organisations", []))) or say("nobody may nominate")]
+    if seats:
+        told.append(ngettext("%(n)s seat", "%(n)s seats", seats) % {"n": seats})
+    if weight:
+        told.append(say("weight %(n)s") % {"n": weight})
+    return f"{named_row(row)} ({'; '.join(told)})"
+
 
 QUOTAS: dict[str, Described] = {
     "template": Described(
         _("Seats are reserved for"),
         "",
         {"symmetric": _("women and men alike"), "women_only": _("women alone")},
+        about=_("Seats of co-chairs are a pair by a rule of their own."),
     ),
-    "share": Described(_("At least this share of all seats")),
+    "share": Described(
+        _("At least this share of all seats"),
+        about=_("Of all seats, empty ones too. With women and men alike each has this share."),
+        zero=_("off"),
+    ),
     "rounding": Described(
         _("Shares that are no whole seat are rounded"),
         "",
@@ -32,10 +59,21 @@ QUOTAS: dict[str, Described] = {
             "nearest_below_half": _("to the nearest, below half down"),
             "down": _("down"),
         },
+        about=_("So 40 % of 12 seats are 5, rounded up."),
     ),
-    "deputies": Described(_("Deputies of a commune's co-chairs")),
-    "committee_seats": Described(_("Seats of a committee, where nothing else is decided"), "ours"),
-    "youth_share": Described(_("Seats for youth, a share of all seats (0: off)")),
+    "deputies": Described(
+        _("Deputies of a commune's co-chairs"), about=_("0 to 2; they stand in for the co-chairs.")
+    ),
+    "committee_seats": Described(
+        _("Seats of a committee, where nothing else is decided"),
+        "ours",
+        about=_("Two of them are its co-chairs."),
+    ),
+    "youth_share": Described(
+        _("Seats for youth, a share of all seats (0: off)"),
+        about=_("They lie across those of women and men: a young woman fills one of each."),
+        zero=_("off"),
+    ),
     "component_seats": Described(
         _("Seats for components"),
         "",
@@ -45,16 +83,54 @@ QUOTAS: dict[str, Described] = {
             "equal": _("as many for each, whatever the size of any"),
             "proportional": _("in proportion, none below a least number"),
         },
+        about=_(
+            "Communities with reserved places. Who holds such a seat says so for this seat "
+            "alone; there is no register."
+        ),
     ),
-    "components": Described(_("Components, and who may nominate for them")),
-    "component_share": Described(_("Seats that components share out, of all seats"), "ours"),
-    "component_floor": Described(_("Least number of seats of each component"), "ours"),
-    "component_kinds": Described(_("Kinds of bodies that have such seats"), "ours"),
-    "component_levels": Described(_("Levels that have such seats (none: all)"), "ours"),
+    "components": Described(
+        _("Components, and who may nominate for them"),
+        about=_(
+            "Communities with reserved places, and the organisations that may nominate for each."
+        ),
+        row=_component,
+    ),
+    "component_share": Described(
+        _("Seats that components share out, of all seats"),
+        "ours",
+        about=_("Where each has as many, or all are in proportion; rounded down."),
+        zero=_("off"),
+    ),
+    "component_floor": Described(
+        _("Least number of seats of each component"),
+        "ours",
+        about=_("Where seats are in proportion."),
+    ),
+    "component_kinds": Described(
+        _("Kinds of bodies that have such seats"),
+        "ours",
+        about=_("All other bodies have no such seats."),
+        choices=_KINDS,
+        closed=True,
+    ),
+    "component_levels": Described(
+        _("Levels that have such seats (none: all)"),
+        "ours",
+        about=_("Where none is ticked, bodies of every level have them."),
+        known=_levels,
+        closed=True,
+    ),
     "nominated_share": Described(
-        _("Seats filled by nomination and not by territory, a share of all (0: off)")
+        _("Seats filled by nomination and not by territory, a share of all (0: off)"),
+        about=_("Components and organisations fill them; units send delegates for the rest."),
+        zero=_("off"),
     ),
-    "nominated_levels": Described(_("Levels whose councils have such seats")),
+    "nominated_levels": Described(
+        _("Levels whose councils have such seats"),
+        about=_("Where none is ticked, no council has them."),
+        known=_levels,
+        closed=True,
+    ),
     "tie": Described(
         _("Equal votes between candidates are settled by"),
         "borrowed",
@@ -63,6 +139,7 @@ QUOTAS: dict[str, Described] = {
             "lot": _("the lot"),
             "new_ballot": _("a new ballot: the places stay open (ranked papers: the lot)"),
         },
+        about=_("A lot is drawn from a seed that is recorded, so that anyone can draw it again."),
     ),
     "audit_rhythm": Described(
         _("The whole tree is audited without being asked"),

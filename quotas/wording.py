@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from communes import dates
 from communes.arithmetic.genders import Gender
+from communes.charter_words import FIELDS
 from quotas import further_wording, presence_wording
 from quotas.arithmetic import choices as arithmetic
 from quotas.arithmetic.choices import Choice
@@ -20,18 +21,7 @@ HOLDERS = ("women", "men", "other", "undisclosed")
 
 def field_name(code: str) -> str:
     """A field of work as people call it; one of the charter's own stands as it is."""
-    names = {
-        "health": _("health"),
-        "education": _("education"),
-        "economy": _("economy"),
-        "services": _("services"),
-        "peace": _("peace and reconciliation"),
-        "self_defence": _("self-defence"),
-        "women": _("women"),
-        "youth": _("youth"),
-        "ecology": _("ecology"),
-    }
-    return names.get(code, code)
+    return str(FIELDS.get(code, code))
 
 
 def rule_name(rule: str) -> str:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from communes import charter as texts
 from communes import rewriting
-from communes.domain import chartering, mending
+from communes.domain import chartering, expounding, mending
 from communes.domain.acting import Actor, acting
 from communes.domain.counting import Count
+from communes.domain.expounding import Difference
 from communes.domain.mending import Slip
 from communes.domain.resolving import Decided
 from communes.models import AgendaItem, BodyKind, Charter, CharterDraft, Resolution, Sitting, Stage
@@ -23,11 +24,20 @@ LONGEST = 200_000
 
 @dataclass(frozen=True)
 class Drafted:
-    """The text that an item proposes, and how often it was changed."""
+    """The text that an item proposes, and how often it was changed.
 
+    `base` is the charter that it would change.
+    """
+
+    base: str
     text: str
     version: int
     changes: list[Changed]
+
+    @property
+    def told(self) -> list[Difference]:
+        """What would change, in words."""
+        return expounding.differences(self.base, self.text)
 
 
 def drafted(item: AgendaItem, at: datetime) -> Drafted:
@@ -39,8 +49,8 @@ def drafted(item: AgendaItem, at: datetime) -> Drafted:
     base = standing.charter if standing is not None else chartering.in_force(at)
     row = CharterDraft.objects.filter(item=item).first()
     if row is None:
-        return Drafted(base.text, 0, [])
-    return Drafted(row.text, row.version, rewriting.changed(base.text, row.text))
+        return Drafted(base.text, base.text, 0, [])
+    return Drafted(base.text, row.text, row.version, rewriting.changed(base.text, row.text))
 
 
 def draft_problems(

@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from communes import kinds
+from communes.charter_words import AGENDA
 from communes.domain.chartering import communes_parameters
 from communes.domain.planning import PlannedItem
 from communes.models import AgendaItem, Body, Meeting, Resolution, Sitting
@@ -15,24 +14,27 @@ from communes.models import AgendaItem, Body, Meeting, Resolution, Sitting
 EARLIER = 12
 """Meetings that are offered to be copied."""
 
-TITLES: dict[str, tuple[str | Promise, str, int | None]] = {
-    "opening": (_("Opening, and who chairs and records"), "discussion", 5),
-    "minutes": (_("Approval of the last minutes"), "decision", 5),
-    "reports": (_("Reports of the committees and of our delegates"), "report", 20),
-    "committees": (_("Reports of the committees"), "report", 15),
-    "proposals": (_("What members propose"), "discussion", None),
-    "next_assembly": (_("The next assembly: day, place and agenda"), "discussion", 15),
-    "other": (_("Any other business"), "discussion", 10),
+KINDS: dict[str, tuple[str, int | None]] = {
+    "opening": ("discussion", 5),
+    "minutes": ("decision", 5),
+    "reports": ("report", 20),
+    "committees": ("report", 15),
+    "proposals": ("discussion", None),
+    "next_assembly": ("discussion", 15),
+    "other": ("discussion", 10),
 }
-"""Items that the program can word in every language; other words of a charter stand as written."""
+"""The kind and the time of items that the program can word; what else a charter lists is decided
+upon."""
 
 
 def template(body: Body, sitting: str, at: datetime) -> list[PlannedItem]:
     """The agenda with which the charter lets every such meeting begin."""
     rules = communes_parameters(at, body)
     words = rules.board_agenda if sitting == Sitting.BOARD else rules.assembly_agenda
-    told = [TITLES.get(word, (word, "decision", None)) for word in words]
-    return [PlannedItem(str(title), kind, minutes) for title, kind, minutes in told]
+    return [
+        PlannedItem(str(AGENDA.get(word, word)), *KINDS.get(word, ("decision", None)))
+        for word in words
+    ]
 
 
 def left_open(body: Body, sitting: str) -> list[PlannedItem]:

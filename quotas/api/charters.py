@@ -1,4 +1,4 @@
-"""The charter: what is in force, a draft for an item of a meeting, and the decision on it."""
+"""The charter: a draft for an item of a meeting, and the decision on it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,17 +9,11 @@ from communes.api.asking import Ask, require_seen
 from communes.api.deciding import entry_of
 from communes.api.reaching import entered, item_of
 from communes.api.resources import acts, reads
-from communes.domain import amending, chartering
-from communes.models import AgendaItem, Charter, Resolution
+from communes.domain import amending
+from communes.models import AgendaItem, Resolution
 from communes.rewriting import values_of
 from communes.serializers.deciding import EnteredSerializer, ResolutionSheetSerializer
-from quotas.serializers.charters import CharterSerializer, DraftSerializer, WriteDraftSerializer
-
-
-@reads(CharterSerializer)
-def charter(ask: Ask) -> Charter:
-    """The charter in force."""
-    return chartering.in_force(ask.at)
+from quotas.serializers.charters import DraftSerializer, WriteDraftSerializer
 
 
 @reads(DraftSerializer)

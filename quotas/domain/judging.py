@@ -3,13 +3,11 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
-from zoneinfo import ZoneInfo
 
-from communes import remembering
-from communes.arithmetic.days import day_end
 from communes.domain import chartering, federating
+from communes.domain.daying import day_of, instant_of, last_instant, zone
 from communes.models import Body, Charter, Circle
 from quotas.arithmetic.composition import (
     Composition,
@@ -28,25 +26,21 @@ from quotas.domain.ruling import Rules
 from quotas.domain.surveying import Figures
 from quotas.domain.weighing import asked, weigh, women_only
 
-__all__ = ["COMPOSITION", "PAIR", "RULES", "Judged", "JudgedLevel", "Judgement"]
+__all__ = [
+    "COMPOSITION",
+    "PAIR",
+    "RULES",
+    "Judged",
+    "JudgedLevel",
+    "Judgement",
+    "day_of",
+    "instant_of",
+    "last_instant",
+    "zone",
+]
 
 SLICE = 2000
 """After so many bodies it is told how far the judging has come; so many are weighed at once."""
-
-
-def instant_of(on: date) -> datetime:
-    """The last instant of the day in the zone of the oldest body, for all bodies alike."""
-    return last_instant(on, zone())
-
-
-def last_instant(on: date, here: ZoneInfo) -> datetime:
-    """The last instant of the day in that zone."""
-    return day_end(on, here) - timedelta(microseconds=1)
-
-
-def day_of(at: datetime) -> date:
-    """The day of an instant in that same zone."""
-    return at.astimezone(zone()).date()
 
 
 def bodies_of(scope: Body | None, at: datetime) -> dict[int, Body]:
@@ -134,12 +128,6 @@ def worst(verdicts: Iterable[str]) -> str:
     order = [Verdict.FAIL, Verdict.UNDETERMINABLE, Verdict.VACANT, Verdict.PASS]
     found = set(verdicts)
     return next((str(one) for one in order if one in found), str(Verdict.PASS))
-
-
-def zone() -> ZoneInfo:
-    """The zone by which days are told apart: that of the oldest body."""
-    zones = Body.objects.order_by("founded_at", "pk").values_list("time_zone", flat=True)
-    return ZoneInfo(remembering.once("zone", zones.first) or "UTC")
 
 
 def judge_rules(

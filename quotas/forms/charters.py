@@ -1,6 +1,6 @@
 """One section of a charter as a form: a field for each parameter, made from what it may be."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communes import charter
-from communes.charter import Described
+from communes.charter import Described, Tables
 from communes.forms_rendering import CountInput, RadioButtons
 from communes.reading import Asked
+from communes.rewriting import all_values
 from quotas.parameters import TEMPLATES
 
 SEPARATOR = "|"
@@ -89,14 +90,13 @@ class SectionForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(
-        self, *args: Any, section: str, values: Mapping[str, Any], version: int, **options: Any
-    ) -> None:
-        options["initial"] = {**values, "version": version}
+    def __init__(self, *args: Any, section: str, text: str, version: int, **options: Any) -> None:
+        tables = all_values(text)
+        options["initial"] = {**tables[section], "version": version}
         super().__init__(*args, **options)
         self.shown = [one for one in charter.asked(section) if _can_be_typed(section, one)]
         for one in self.shown:
-            self.fields[one.key] = _field(section, one)
+            self.fields[one.key] = _field(section, one, tables)
 
     def values(self) -> dict[str, Any]:
         """What was typed, by parameter; asked after validation."""
@@ -128,9 +128,10 @@ def _can_be_typed(section: str, one: Asked) -> bool:
     return one.kind != "tables" or (section, one.key) == ("quotas", "components")
 
 
-def _field(section: str, one: Asked) -> forms.Field:
+def _field(section: str, one: Asked, tables: Tables) -> forms.Field:
     words = charter.described(section, one.key)
-    told: dict[str, Any] = {"label": words.label, "help_text": _hint(section, one, words)}
+    hint = _hint(section, one, words, tables)
+    told: dict[str, Any] = {"label": words.label, "help_text": hint}
     if one.kind == "whole":
         return forms.IntegerField(
             min_value=one.least, max_value=one.most, widget=CountInput, **told
@@ -155,14 +156,16 @@ def _widget(one: Asked) -> forms.Widget:
     return RadioButtons() if len(one.choices) <= 4 else forms.Select()
 
 
-def _hint(section: str, one: Asked, words: Described) -> str:
-    """The default, marked where it was borrowed or is the program's own."""
-    told = {"value": charter.said(section, one.key, one.kind, one.default)}
+def _hint(section: str, one: Asked, words: Described, tables: Tables) -> str:
+    """What it does, and its default, marked where it was borrowed or is the program's own."""
+    told = {"value": charter.said(section, one.key, one.kind, one.default, tables)}
     if words.mark == "borrowed":
-        return _("Default: %(value)s (borrowed)") % told
-    if words.mark == "ours":
-        return _("Default: %(value)s (ours)") % told
-    return _("Default: %(value)s") % told
+        default = _("Default: %(value)s (borrowed)") % told
+    elif words.mark == "ours":
+        default = _("Default: %(value)s (ours)") % told
+    else:
+        default = _("Default: %(value)s") % told
+    return f"{words.about} {default}".strip()
 
 
 def _line(row: Any) -> str:

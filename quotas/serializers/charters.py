@@ -1,23 +1,10 @@
-"""Shapes of charters and of their drafts."""
+"""Shapes of drafts of a charter."""
 
 import json
 from typing import Any
 
 from django.utils.translation import gettext as _
 from rest_framework import serializers
-
-from communes.models import Charter
-from communes.serializers.fields import IdField
-
-
-class CharterSerializer(serializers.ModelSerializer[Charter]):
-    """A version of the charter: a text that an assembly reads and the program executes."""
-
-    id = IdField()
-
-    class Meta:
-        model = Charter
-        fields = ["id", "version", "name", "text", "since", "until"]
 
 
 class ChangedSerializer(serializers.Serializer[Any]):

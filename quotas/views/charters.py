@@ -14,7 +14,7 @@ from communes import charter
 from communes.domain import amending, chartering
 from communes.domain.amending import Drafted
 from communes.models import AgendaItem
-from communes.rewriting import Changed, tables_of, values_of
+from communes.rewriting import tables_of
 from communes.views.asking import (
     actor,
     found_or_404,
@@ -32,7 +32,6 @@ from mandates.forms import CountForm
 from mandates.views import entering
 from mandates.views.entering import ASKED, PREVIEW, Entry
 from quotas import parameters, plan_wording
-from quotas.charter_words import SECTIONS
 from quotas.forms.charters import ExampleForm, SectionForm, TemplateForm
 from quotas.parameters import TEMPLATES, plan_of
 
@@ -50,8 +49,7 @@ def draft_charter(request: HttpRequest, public_id: UUID) -> HttpResponse:
     may = permissions.may_enter(me(request), item, moment(request))
     require(request.method != "POST" or may or only_again(request))
     now = amending.drafted(item, moment(request))
-    values = values_of(now.text, section)
-    form = SectionForm(posted(request), section=section, values=values, version=now.version)
+    form = SectionForm(posted(request), section=section, text=now.text, version=now.version)
     if request.method == "POST" and PREVIEW not in request.POST:
         answer = _save(request, item, section, form)
         if answer is not None:
@@ -82,8 +80,7 @@ def start_charter(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if answer is not None:
         return answer
     now = amending.drafted(item, moment(request))
-    values = values_of(now.text, FIRST)
-    fresh = SectionForm(section=FIRST, values=values, version=now.version)
+    fresh = SectionForm(section=FIRST, text=now.text, version=now.version)
     context = _context(request, item, FIRST, now, fresh) | {"may": True}
     return page(request, "quotas/draft_charter.html", context, form=fresh)
 
@@ -105,20 +102,8 @@ def adopt_charter(request: HttpRequest, public_id: UUID) -> HttpResponse:
         before=lambda: amending.readiness_problems(item, at),
     )
     answer = entering.answer(request, entry, said=_("The decision is entered."))
-    told = {"changes": said(amending.drafted(item, at).changes)}
+    told = {"changes": amending.drafted(item, at).told}
     return answer or entering.shown(request, entry, "quotas/adopt_charter.html", told)
-
-
-def said(changes: list[Changed]) -> list[dict[str, Any]]:
-    """Each change in words: the parameter, what it was, what it becomes."""
-    return [
-        {
-            "label": charter.described(one.section, one.key).label,
-            "before": charter.said(one.section, one.key, one.kind, one.before),
-            "after": charter.said(one.section, one.key, one.kind, one.after),
-        }
-        for one in changes
-    ]
 
 
 def _item(request: HttpRequest, public_id: UUID) -> AgendaItem:
@@ -153,11 +138,11 @@ def _context(
         "item": item,
         "steps": entering.trail(item),
         "section": section,
-        "sections": [(one, SECTIONS.get(one, one)) for one in charter.sections()],
+        "sections": [(one, charter.title(one)) for one in charter.sections()],
         "quotas": section == FIRST,
         "templates": list(TEMPLATES),
         "version": now.version,
-        "changes": said(now.changes),
+        "changes": now.told,
         "text": now.text,
         "example": _example(request, section, now, form),
         "why_not": amending.place_problems(item),

@@ -11,7 +11,7 @@ from communes import charter
 from communes.domain import chartering
 from communes.domain.planning import PlannedItem
 from communes.models import AgendaItem, CharterDraft
-from communes.rewriting import tables_of, values_of
+from communes.rewriting import tables_of
 from quotas.forms.charters import SectionForm
 from tests.factories import world
 from tests.factories.gathering import Gathering, client_of, gathering, post
@@ -31,8 +31,7 @@ def draft_of(item: AgendaItem, section: str = "quotas") -> str:
 
 def typed(section: str = "quotas", **changed: Any) -> dict[str, Any]:
     """The form of a section as it is rendered, with some fields typed anew."""
-    values = values_of(charter.shipped("confederal-2014"), section)
-    form = SectionForm(section=section, values=values, version=0)
+    form = SectionForm(section=section, text=charter.shipped("confederal-2014"), version=0)
     told = {field.name: field.value() for field in form}
     told = {name: value for name, value in told.items() if value is not None and value is not False}
     return {**told, **changed}
