@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ELECTION, resource(get=electing.election, post=electing.elect)),
     path(ELECTION + "/plan", resource(post=electing.plan_election)),
     path(ELECTION + "/preview", resource(post=electing.preview_election)),
+    path(ELECTION + "/release", resource(post=electing.release_seats)),
     path(ELECTION + "/candidates", resource(post=electing.stand)),
     path(ELECTION + "/candidates/search", resource(post=electing.search_candidates)),
     path(ELECTION + "/papers", resource(get=papers.papers, post=papers.add_papers)),

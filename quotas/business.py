@@ -40,6 +40,10 @@ def register() -> None:
     )
     entries.register("body.ended", gettext_lazy("The body ended."))
     entries.register("seats.reserved", gettext_lazy("Open seats were reserved for a gender."))
+    entries.register(
+        "seats.opened",
+        gettext_lazy("The women present opened seats kept for women that stayed empty."),
+    )
 
 
 def _elections() -> None:
@@ -140,6 +144,8 @@ def _consequences(resolution: Resolution) -> list[str]:
 
 def _sentence(resolution: Resolution) -> str:
     """Who was elected, by name as the register has it now."""
+    from quotas.domain import relating
+
     seated = resolution.facts.get("seated", [])
     tally = resolution.facts.get("tally", {})
     ids = [one["person"] for one in seated]
@@ -150,7 +156,9 @@ def _sentence(resolution: Resolution) -> str:
         % {"name": told.get(one, "—"), "votes": tally.get(one, 0)}
         for one in ids
     ]
-    vacant = len(resolution.facts.get("vacant", []))
+    opened = relating.in_minutes(resolution)
+    parts += opened
+    vacant = len(resolution.facts.get("vacant", [])) - len(opened)
     if vacant:
         parts.append(_("seats left vacant: %(count)s") % {"count": vacant})
     said = "; ".join(parts) + "." if parts else _("Nobody was elected.")

@@ -147,4 +147,13 @@ QUOTAS: dict[str, Described] = {
         {"off": _("never"), "monthly": _("every month"), "quarterly": _("every three months")},
     ),
     "audit_day": Described(_("Day of the month from which that audit is made"), "ours"),
+    "unfilled_seats": Described(
+        _("A seat kept for women that nobody fills"),
+        "",
+        {
+            "vacant": _("stays vacant and is advertised again"),
+            "women_release": _("the same, unless the women present open it"),
+        },
+        about=_("Only seats that a quota keeps: the co-chairs' stay as they are."),
+    ),
 }

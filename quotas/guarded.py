@@ -1,6 +1,6 @@
 """The laws of measuring that the database itself keeps."""
 
-from communes.guard_patterns import append_only, both, unchanging
+from communes.guard_patterns import append_only, both, unchanging, undeleted
 from communes.guards import AnyGuard, Event, Guard
 
 _SIGNED = (
@@ -20,7 +20,54 @@ _OVER = (
     "WHERE m.id = NEW.mandate_id AND m.end_reason <> '')"
 )
 
+_UNDECIDED = (
+    "NOT EXISTS (SELECT 1 FROM quotas_seatrelease r JOIN communes_womensvote v ON v.id = r.vote_id "
+    "WHERE r.id = NEW.release_id AND v.question = 'seats' AND v.adopted "
+    "AND 2 * v.votes_for > v.women)"
+)
+_OF_A_PAIR = (
+    "EXISTS (SELECT 1 FROM mandates_seat s WHERE s.id = NEW.seat_id "
+    "AND (s.office = 'co_chair' OR s.sending_body_id IS NOT NULL))"
+)
+_CLOSED = (
+    "OLD.reserved_gender <> '' AND NEW.reserved_gender = '' AND NOT EXISTS (SELECT 1 "
+    "FROM quotas_releasedseat r WHERE r.seat_id = NEW.id AND r.until IS NULL)"
+)
+
+RELEASES: list[AnyGuard] = [
+    *append_only("quotas_seatrelease", "what the women decided stands"),
+    *undeleted("quotas_releasedseat", "a seat that was opened stays on record"),
+    unchanging(
+        "quotas_releasedseat_stays",
+        "quotas_releasedseat",
+        ["release_id", "seat_id", "candidacy_id"],
+        "a seat that was opened stays on record",
+    ),
+    Guard(
+        "quotas_releasedseat_decided",
+        "quotas_releasedseat",
+        "INSERT",
+        _UNDECIDED,
+        "more than half of the women present open a seat",
+    ),
+    Guard(
+        "quotas_releasedseat_pair",
+        "quotas_releasedseat",
+        "INSERT",
+        _OF_A_PAIR,
+        "the seats of a pair are never opened",
+    ),
+    Guard(
+        "quotas_seat_opened",
+        "mandates_seat",
+        "UPDATE",
+        _CLOSED,
+        "only the women present open a seat that is kept",
+    ),
+]
+
 GUARDS: list[AnyGuard] = [
+    *RELEASES,
     *both(
         "quotas_nomination_holder",
         "quotas_nomination",

@@ -35,6 +35,9 @@ TEMPLATES: dict[str, dict[str, Any]] = {
 }
 """Values that a charter can start from: 40 % of either; half of the seats for women, and in the
 people's council 60 % by territory, 40 % nominated by components and organisations (DOMAIN §6)."""
+VACANT, RELEASED = "vacant", "women_release"
+"""What becomes of a seat kept for women that nobody fills: it stays vacant and is advertised
+again, or the women present may open it (DOMAIN §6)."""
 KINDS = ["council"]
 """Kinds of bodies that component seats are for, where the charter says nothing else *(ours)*."""
 RHYTHMS = ("off", "monthly", "quarterly")
@@ -60,6 +63,7 @@ class QuotasParameters:
     tie: TieRule
     audit_rhythm: str
     audit_day: int
+    unfilled_seats: str = VACANT
 
 
 def plan_of(asked: QuotasParameters, size: int, *, kind: str, level: str) -> SeatPlan:
@@ -83,6 +87,7 @@ def parse(table: Mapping[str, Any]) -> tuple[QuotasParameters, list[Problem]]:
         tie=TieRule(read.choice("tie", TieRule.WOMAN_FIRST, TIES)),
         audit_rhythm=read.choice("audit_rhythm", "monthly", RHYTHMS),
         audit_day=read.whole("audit_day", 1, 1, LAST_DAY),
+        unfilled_seats=read.choice("unfilled_seats", VACANT, (VACANT, RELEASED)),
     )
     return value, read.finish()
 

@@ -16,6 +16,7 @@ from quotas.views import (
     founding,
     maps,
     papers,
+    releases,
     tables,
     trends,
 )
@@ -41,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         elections.election_result,
         name="election_result",
     ),
+    path("items/<uuid:public_id>/election/release/", releases.release_seats, name="release_seats"),
     path("items/<uuid:public_id>/election/call/", calls.call, name="call"),
     path("items/<uuid:public_id>/election/call/stand/", calls.announce, name="announce"),
     path(

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 
 from communes.domain import attending
-from communes.domain.acting import Actor, acting
+from communes.domain.acting import Actor, Acts, acting
 from communes.domain.attending import room_problems
 from communes.domain.counting import Count
 from communes.models import AgendaItem, Circle, Meeting, Method, WomensVote
@@ -79,14 +79,20 @@ def vote_problems(
     if question not in dict(ASKED):
         problems.append(Problem("question_unknown", _("Choose what the women were asked.")))
     state = attending.room(item.meeting, at)
-    if min(votes_for, against) < 0 or votes_for + against > state.women:
-        message = _("%(women)s women are in the room as members.") % {"women": state.women}
-        problems.append(Problem("count_too_high", message, {"women": state.women}, "votes_for"))
+    problems += room_count_problems(votes_for, against, state.women)
     met = state.presence is None or state.presence.met
     if question == Question.RELEASE and met:
         message = _("Enough women are present: nothing has to be released.")
         problems.append(Problem("release_needless", message))
     return problems
+
+
+def room_count_problems(votes_for: int, against: int, women: int) -> list[Problem]:
+    """Why so many women cannot have voted: they are not in the room as members."""
+    if min(votes_for, against) >= 0 and votes_for + against <= women:
+        return []
+    message = _("%(women)s women are in the room as members.") % {"women": women}
+    return [Problem("count_too_high", message, {"women": women}, "votes_for")]
 
 
 def vote(
@@ -96,17 +102,22 @@ def vote(
     with acting(by=by, at=at) as acts:
         row = _locked(item)
         refuse_if(vote_problems(row, question, votes_for, against, at))
-        women = attending.room(row.meeting, at).women
-        release = question == Question.RELEASE
-        adopted = 2 * votes_for > women if release else votes_for > against
-        counts = {"votes_for": votes_for, "against": against, "women": women, "adopted": adopted}
-        made = WomensVote.objects.create(item=row, question=question, at=at, **counts)
-        if not release:
-            row.concerns_women = item.concerns_women = adopted
+        made = enter(row, question, votes_for, against, acts)
+        if question == Question.CONCERNS:
+            row.concerns_women = item.concerns_women = made.adopted
             row.save(update_fields=["concerns_women"])
-        acts.enter(
-            row.meeting.body, "women.voted", {"item": row.key, "question": question} | counts
-        )
+    return made
+
+
+def enter(item: AgendaItem, question: str, votes_for: int, against: int, acts: Acts) -> WomensVote:
+    """Write down what the women present decided: to let something go, more than half of them."""
+    women = attending.room(item.meeting, acts.at).women
+    disputed = question == Question.CONCERNS
+    adopted = votes_for > against if disputed else 2 * votes_for > women
+    counts = {"votes_for": votes_for, "against": against, "women": women, "adopted": adopted}
+    made = WomensVote.objects.create(item=item, question=question, at=acts.at, **counts)
+    told = {"item": item.key, "question": str(question)}
+    acts.enter(item.meeting.body, "women.voted", told | counts)
     return made
 
 

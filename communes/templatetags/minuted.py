@@ -61,6 +61,9 @@ def womens_vote_words(vote: Mapping[str, Any]) -> str:
     if vote["question"] == Question.RELEASE:
         yes = _("The women released their presence for this item: %(counted)s.")
         no = _("The women did not release their presence for this item: %(counted)s.")
+    elif vote["question"] == Question.SEATS:
+        yes = _("The women opened seats that were kept for women and stayed empty: %(counted)s.")
+        no = _("The women did not open seats kept for women: %(counted)s.")
     else:
         yes = _("The women decided that this item concerns women: %(counted)s.")
         no = _("The women decided that this item does not concern women: %(counted)s.")

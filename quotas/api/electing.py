@@ -21,7 +21,15 @@ from communes.serializers.people import MatchSerializer
 from communes.serializers.references import SearchSerializer
 from mandates.models import Seat
 from mandates.serializers import SeatSerializer
-from quotas.domain import announcing, declaring, electing, nominating, standing_in, telling
+from quotas.domain import (
+    announcing,
+    declaring,
+    electing,
+    nominating,
+    releasing,
+    standing_in,
+    telling,
+)
 from quotas.domain.totalling import Tally
 from quotas.models import Candidacy, Election, ElectionMethod
 from quotas.serializers.electing import (
@@ -30,6 +38,7 @@ from quotas.serializers.electing import (
     ElectionSerializer,
     ForeseenSerializer,
     PlanElectionSerializer,
+    ReleaseSeatsSerializer,
     StandSerializer,
     TallySerializer,
 )
@@ -124,6 +133,25 @@ def elect(ask: Ask, item: UUID) -> Resolution:
     slip = slip_of(ask, row)
     at = ask.then(row.meeting)
     return electing.elect(row, tally=tally, by=ask.by, at=at, slip=slip)
+
+
+@acts(ElectionSerializer, takes=ReleaseSeatsSerializer)
+def release_seats(ask: Ask, item: UUID) -> Mapping[str, Any]:
+    """Enter whether the women present open seats kept for women that nobody fills.
+
+    After the count each goes to who comes next, and the mandate is granted. Needs a fresh proof.
+    """
+    row = entered(ask, item, "election")
+    contest = _election(row)
+    require_fresh(ask)
+    seats = chosen(Seat.objects.filter(pk__in=_seats(contest)), ask.told["seats"], "seats")
+    told = {"votes_for": ask.told["votes_for"], "against": ask.told["against"]}
+    releasing.release(row, seats=seats, **told, by=ask.by, at=ask.then(row.meeting))
+    return _told(contest)
+
+
+def _seats(row: Election) -> Sequence[int]:
+    return [seat.pk for seat in nominating.seats_of(row)]
 
 
 def _election(item: AgendaItem) -> Election:

@@ -79,10 +79,21 @@ def seat(
 ) -> Seating:
     """The best set under these quotas and those of the seats, and who sits where."""
     specs = [SeatSpec(one.key, one.reserved_gender or None) for one in seats]
+    contenders = contenders_of(election, rows, votes, at)
+    kept = Counter(spec.reserved for spec in specs if spec.reserved)
+    by_gender = [Quota(GENDER, gender, least) for gender, least in sorted(kept.items())]
+    lot = deciding_by.order(election, at)
+    return seating_of(optimum(contenders, len(specs), [*by_gender, *quotas], lot), specs)
+
+
+def contenders_of(
+    election: Election, rows: Sequence[Candidacy], votes: Mapping[int, int], at: datetime
+) -> list[Contender]:
+    """Who stands, with votes by candidacy and whatever quotas may ask of a person."""
     stands = dict(
         Nomination.objects.filter(candidacy__in=rows).values_list("candidacy", "component")
     )
-    contenders = [
+    return [
         Contender(
             row.person.key,
             votes.get(row.pk, 0),
@@ -90,10 +101,6 @@ def seat(
         )
         for row in rows
     ]
-    kept = Counter(spec.reserved for spec in specs if spec.reserved)
-    by_gender = [Quota(GENDER, gender, least) for gender, least in sorted(kept.items())]
-    lot = deciding_by.order(election, at)
-    return seating_of(optimum(contenders, len(specs), [*by_gender, *quotas], lot), specs)
 
 
 def _traits(row: Candidacy, component: str | None, young: bool) -> dict[str, str]:

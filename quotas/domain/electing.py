@@ -1,5 +1,6 @@
 """The count of an election: what it gives, who is seated by it, and how a slip is mended."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from mandates.domain import ending, filling, granting, placing
 from mandates.domain.granting import Ground
 from mandates.models import EndReason, Mandate, MandateBasis, OfficeCode, Seat
 from quotas.domain import declaring, nominating, ranking, reaching, standing_in, totalling
-from quotas.domain.nominating import eligibility, of_item, seats_of
+from quotas.domain.nominating import eligibility, of_item, seats_of, seats_then
 from quotas.domain.reaching import Result
 from quotas.domain.totalling import Tally
 from quotas.models import Candidacy, Election, ElectionMethod
@@ -88,7 +89,7 @@ def elect(
         refuse_if(_problems(locked, election, tally, at, slip))
         assert election is not None
         rows = list(election.candidacies.select_related("person"))
-        result = _result(election, rows, tally, slip.resolution.happened_at if slip else at)
+        result = _result(election, rows, tally, slip, at)
         reached = Outcome(adopted=bool(result.seated), rule=result.rule)
         facts = result.as_facts() | standing_in.facts(election, result.alternates)
         decided = Decided(facts=facts, outcome=reached)
@@ -97,17 +98,29 @@ def elect(
             locked, count=count, text=text, decided=decided, slip=slip, by=by, at=at
         )
         for row in reaching.keep(election, rows, result):
-            _seat(row, resolution, by=by, at=at)
+            give(row, resolution, by=by, at=at)
         _advertise(result, resolution, at)
         standing_in.name(result.alternates, rows, seats_of(election), resolution, acts)
     return resolution
 
 
-def _result(election: Election, rows: list[Candidacy], tally: Tally | None, at: datetime) -> Result:
+def _result(
+    election: Election,
+    rows: list[Candidacy],
+    tally: Tally | None,
+    slip: Slip | None,
+    at: datetime,
+) -> Result:
+    """What is counted, seats kept as they are; a slip is mended as they were kept then."""
+    seats = seats_then(election, slip.resolution.facts if slip is not None else {})
+    then = slip.resolution.happened_at if slip is not None else at
     if election.method == ElectionMethod.RANKED:
-        return ranking.result(election, seats_of(election), at)
-    assert tally is not None
-    return totalling.result(election, rows, seats_of(election), tally, at)
+        found = ranking.result(election, seats, then)
+    else:
+        assert tally is not None
+        found = totalling.result(election, rows, seats, tally, then)
+    reserved = {seat.key: str(seat.reserved_gender) for seat in seats}
+    return replace(found, facts={**found.facts, "reserved": reserved})
 
 
 def _advertise(result: Result, resolution: Resolution, at: datetime) -> None:
@@ -122,7 +135,7 @@ def _advertise(result: Result, resolution: Resolution, at: datetime) -> None:
             filling.await_election(seat, occasion=f"unfilled:{resolution.key}:{seat.key}", at=at)
 
 
-def _seat(won: Candidacy, resolution: Resolution, *, by: Actor, at: datetime) -> None:
+def give(won: Candidacy, resolution: Resolution, *, by: Actor, at: datetime) -> None:
     """End what stood in the seat, and grant it; a seat that followed another follows no more."""
     seat, person = won.seat, won.person
     assert seat is not None

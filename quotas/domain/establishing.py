@@ -150,7 +150,7 @@ def furnish(
         )
         terms = [SeatTerms(office, gender) for office, gender in zip(offices, kept, strict=True)]
         seats = placing.place(body, terms, by=by, at=at)
-        _keep_plan(body, at, resolution)
+        keep_plan(body, at, resolution)
     return seats
 
 
@@ -178,7 +178,7 @@ def replan(body: Body, *, by: Actor, at: datetime) -> None:
                 changed.append({"seat": seat.key, "reserved": gender})
         if changed:
             acts.enter(body, "seats.reserved", {"seats": changed})
-        _keep_plan(body, at, None)
+        keep_plan(body, at, None)
 
 
 def _place_on_board(commune: Body, committee: Body, *, by: Actor, at: datetime) -> None:
@@ -219,7 +219,8 @@ def _across(body: Body, size: int, at: datetime) -> dict[str, Any]:
     return {"youth": youth, "components": dict(found.components)}
 
 
-def _keep_plan(body: Body, at: datetime, resolution: Resolution | None) -> None:
+def keep_plan(body: Body, at: datetime, resolution: Resolution | None) -> None:
+    """Keep the numbers by which the body's seats now stand, if they are others than before."""
     seats = list(_plan_seats(body, at))
     kept = [seat.reserved_gender for seat in seats]
     figures: dict[str, Any] = {

@@ -10,7 +10,7 @@ from quotas.ballot_file import BallotFile
 from quotas.ballot_file.directions import Directions
 from quotas.ballot_file.writing import written
 from quotas.domain import deciding_by
-from quotas.domain.nominating import seats_of
+from quotas.domain.nominating import seats_of, seats_then
 from quotas.models import Candidacy, Election
 
 FORMAT = "komin-ballots/1"
@@ -28,7 +28,7 @@ def ballots_file(election: Election, resolution: Resolution) -> str:
             names=tuple(row.person.name for row in rows),
             title=election.item.title,
         ),
-        Directions(*_reserved(election), told["count"]["seed"], deciding_by.told(told)),
+        Directions(*_reserved(election, told), told["count"]["seed"], deciding_by.told(told)),
     )
 
 
@@ -47,7 +47,7 @@ def raw(election: Election, resolution: Resolution) -> dict[str, Any]:
     told: Mapping[str, Any] = resolution.facts
     keys = told.get("on_ballot") or sorted(told["tally"])
     rows = _rows(election, keys)
-    women, men = _reserved(election)
+    women, men = _reserved(election, told)
     return {
         "format": FORMAT,
         "election": election.key,
@@ -81,6 +81,6 @@ def _rows(election: Election, keys: Sequence[str]) -> list[Candidacy]:
     return [rows[key] for key in keys]
 
 
-def _reserved(election: Election) -> tuple[int, int]:
-    genders = [seat.reserved_gender for seat in seats_of(election)]
+def _reserved(election: Election, told: Mapping[str, Any]) -> tuple[int, int]:
+    genders = [seat.reserved_gender for seat in seats_then(election, told)]
     return genders.count("woman"), genders.count("man")

@@ -14,7 +14,7 @@ from quotas.arithmetic import counts
 from quotas.arithmetic.counts import KeptCount
 from quotas.arithmetic.ranked import UNIT, Deed, Round
 from quotas.domain import piling, ranking
-from quotas.domain.nominating import seats_of
+from quotas.domain.nominating import seats_then
 from quotas.models import Candidacy, Election
 
 
@@ -67,6 +67,7 @@ class Story:
     method: str = ""
     tied: bool = False
     """Whether seats are empty because equal votes are voted on anew."""
+    opened: Sequence[str] = ()
 
     @property
     def queues(self) -> bool:
@@ -122,7 +123,7 @@ def _story(
     abstain: int,
     resolution: Resolution | None = None,
 ) -> Story:
-    seats = seats_of(election)
+    seats = seats_then(election, resolution.facts if resolution is not None else {})
     seated = {row.pk: seat for seat, row in ranking.placed(rows, seats, kept.elected)}
     taken = {seat.pk for seat in seated.values()}
     first = kept.rounds[0].votes

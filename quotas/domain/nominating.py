@@ -1,7 +1,8 @@
 """Before the count: which seats an item is to fill, who stands, and who is eligible."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ from communes.problems import Problem, refuse_if
 from mandates.domain import qualifying
 from mandates.domain.qualifying import home_of
 from mandates.models import OfficeCode, Seat
-from quotas.domain import standing_in
+from quotas.domain import reserving, standing_in
 from quotas.domain.standing_in import Tenure
 from quotas.models import Candidacy, Election, ElectionMethod, ElectionSeat, RankedPapers
 
@@ -83,6 +84,7 @@ def plan(
 
     Candidates already named stay. Without a tenure it is as the charter has it. Raises `Refused`.
     """
+    # Long: one line for each thing that is chosen.
     with acting(by=by, at=at):
         locked = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
         wanted = tenure or standing_in.usual(item.meeting.body, at)
@@ -98,6 +100,7 @@ def plan(
             ElectionSeat(election=election, seat=seat) for seat in seats if seat.pk not in known
         )
         standing_in.keep(election, wanted)
+        reserving.new_term(locked, seats, by=by, at=at)
     return election
 
 
@@ -113,6 +116,14 @@ def seats_of(election: Election) -> list[Seat]:
         Exists(ElectionSeat.objects.filter(election=election, seat=OuterRef("pk")))
     )
     return list(rows.select_related("body", "follows", "sending_body").order_by("number", "pk"))
+
+
+def seats_then(election: Election, told: Mapping[str, Any]) -> list[Seat]:
+    """The seats as they were kept when a result was entered, whatever became of it since."""
+    seats, kept = seats_of(election), told.get("reserved", {})
+    for seat in seats:
+        seat.reserved_gender = kept.get(seat.key, seat.reserved_gender)
+    return seats
 
 
 def seats_of_all(elections: Sequence[Election]) -> dict[int, list[Seat]]:

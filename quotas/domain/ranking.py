@@ -16,7 +16,7 @@ from mandates.models import Seat
 from quotas.arithmetic import counts, displacing, seating
 from quotas.arithmetic.displacing import RankedDisplaced, RankedResult
 from quotas.arithmetic.guarding import keep
-from quotas.arithmetic.ranked import UNIT, RankedElection, Settled
+from quotas.arithmetic.ranked import UNIT, Deed, RankedElection, Round, Settled
 from quotas.arithmetic.seating import Candidate, Seating, SeatSpec
 from quotas.domain import deciding_by, piling, standing_in
 from quotas.domain.nominating import seats_of
@@ -119,16 +119,9 @@ def _alternates(
     at: datetime,
 ) -> Mapping[str, Sequence[str]]:
     """Who stands in: whoever was excluded last comes first; nobody without a vote *(ours)*."""
-    rounds, counted = reached.counted.rounds, reached.counted
-    most = {one: max(each.votes[one] for each in rounds) for one in rounds[0].votes}
-    out = {one: counted.excluded_in(one) for one in most}
     standing = [
-        Candidate(
-            rows[one - 1].person.key,
-            rows[one - 1].gender,
-            (found.number if (found := out[one]) else len(rounds) + 1) if most[one] else 0,
-        )
-        for one in most
+        Candidate(rows[one - 1].person.key, rows[one - 1].gender, chance)
+        for one, chance in chances(reached.counted.rounds).items()
     ]
     who = {one.id: one for one in standing}
     places = tuple(
@@ -136,6 +129,15 @@ def _alternates(
         for seat, row in seated
     )
     return standing_in.alternates(election, standing, Seating((), places, (), (), ()), at)
+
+
+def chances(rounds: Sequence[Round]) -> Mapping[int, int]:
+    """By number on the ballot how near each came: the round of the exclusion, 0 without a vote."""
+    out = {one: each.number for each in rounds if each.deed is Deed.EXCLUSION for one in each.of}
+    return {
+        one: out.get(one, len(rounds) + 1) if any(each.votes[one] for each in rounds) else 0
+        for one in rounds[0].votes
+    }
 
 
 def _displaced(

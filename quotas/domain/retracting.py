@@ -8,8 +8,9 @@ from communes.models import OpenPoint, Resolution
 from mandates.domain import ending, granting, placing
 from mandates.domain.granting import Ground
 from mandates.models import Alternate, Answer, EndReason, Mandate, MandateBasis, Seat
+from quotas.domain import reserving
 from quotas.domain.nominating import seats_of
-from quotas.models import Candidacy, Displacement, Election
+from quotas.models import Candidacy, Displacement, Election, ReleasedSeat
 
 
 def undo(resolution: Resolution, by: Actor, at: datetime) -> None:
@@ -22,7 +23,10 @@ def undo(resolution: Resolution, by: Actor, at: datetime) -> None:
         own = granted.exclude(basis=MandateBasis.EX_OFFICIO).in_force(at)
         for mandate in own.select_related("seat__body").order_by("pk"):
             ending.end(mandate, reason=EndReason.MENDED, by=by, at=at)
-        for seat in seats_of(Election.objects.get(item=resolution.item)):
+        seats = seats_of(Election.objects.get(item=resolution.item))
+        opened = ReleasedSeat.objects.filter(release__resolution=resolution)
+        reserving.keep_again(opened, by=by, at=at)
+        for seat in seats:
             _restore(seat, resolution, by=by, at=at)
         OpenPoint.objects.filter(occasion__startswith=f"unfilled:{resolution.key}:").delete()
         named = Alternate.objects.filter(resolution=resolution, until__isnull=True)

@@ -1,9 +1,10 @@
 """An election told as a story: by votes, then each displacement with its rule, what stays empty."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,7 +17,8 @@ from quotas.arithmetic.seating import Displaced, Displacement, Seating, Tie
 from quotas.arithmetic.traits import Short
 from quotas.domain import narrating
 from quotas.domain.narrating import Line, Story
-from quotas.domain.nominating import seats_of
+from quotas.domain.nominating import seats_then
+from quotas.domain.relating import with_releases
 from quotas.domain.totalling import Tally, outcome, retold
 from quotas.models import Candidacy, Election, ElectionMethod
 
@@ -29,13 +31,13 @@ def story_of(election: Election) -> Story | None:
     if resolution is None:
         return None
     if resolution.rule == "election_ranked":
-        return narrating.kept_story(election, resolution)
+        return with_releases(narrating.kept_story(election, resolution), election)
     told = resolution.facts.get("tally", {})
     votes = {row.pk: int(told.get(key, 0)) for key, row in candidacies.items()}
     result = retold(election, {"tally": {}, **resolution.facts})
     abstain = int(resolution.facts.get("abstain", 0))
     told_as = story(election, result, abstain=abstain, resolution=resolution, votes=votes)
-    return replace(told_as, method=resolution.method)
+    return with_releases(replace(told_as, method=resolution.method), election)
 
 
 def foreseen(election: Election, tally: Tally | None, at: datetime) -> Story | None:
@@ -59,7 +61,7 @@ def story(
     """The story of a seating, whether it is entered or only foreseen."""
     # Long: one line for each thing that is told.
     rows = {row.person.key: row for row in election.candidacies.select_related("person")}
-    seats = {seat.key: seat for seat in seats_of(election)}
+    seats = {seat.key: seat for seat in seats_then(election, _facts(resolution))}
     given = votes or _votes(result, rows)
     won = {candidate.id: seats[spec.id] for spec, candidate in result.seated}
     lines = [Line(row, given.get(row.pk, 0), won.get(key)) for key, row in rows.items()]
@@ -76,6 +78,10 @@ def story(
         resolution=resolution,
         tied=any(tie.open for tie in result.ties),
     )
+
+
+def _facts(resolution: Resolution | None) -> Mapping[str, Any]:
+    return resolution.facts if resolution is not None else {}
 
 
 def offered(seats: Sequence[Seat], at: datetime) -> list[tuple[str, list[tuple[Seat, str]]]]:

@@ -17,7 +17,7 @@ from quotas.arithmetic import seating
 from quotas.arithmetic.seating import Candidate, Displacement, Seating, SeatSpec
 from quotas.arithmetic.tie_rules import TieRule
 from quotas.domain import balancing, deciding_by, standing_in
-from quotas.domain.nominating import seats_of
+from quotas.domain.nominating import seats_of, seats_then
 from quotas.domain.reaching import Passing, Result
 from quotas.models import Candidacy, Election, ElectionMethod
 
@@ -103,7 +103,8 @@ def retold(election: Election, told: Mapping[str, Any]) -> Seating:
         return balancing.kept(told, told["tally"])
     rows = list(election.candidacies.select_related("person"))
     votes = {row.pk: int(told["tally"].get(row.person.key, 0)) for row in rows}
-    return _by_seats(election, rows, seats_of(election), Tally(votes), deciding_by.told(told))
+    rule = deciding_by.told(told)
+    return _by_seats(election, rows, seats_then(election, told), Tally(votes), rule)
 
 
 def _outcome(

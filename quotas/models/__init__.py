@@ -12,6 +12,7 @@ from quotas.models.elections import (
 )
 from quotas.models.nominations import Nomination
 from quotas.models.plans import SeatPlan
+from quotas.models.releases import ReleasedSeat, SeatRelease
 
 __all__ = [
     "Audit",
@@ -28,5 +29,7 @@ __all__ = [
     "LevelResult",
     "Nomination",
     "RankedPapers",
+    "ReleasedSeat",
     "SeatPlan",
+    "SeatRelease",
 ]

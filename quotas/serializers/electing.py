@@ -71,6 +71,10 @@ class StorySerializer(serializers.Serializer[Any]):
     unmet = serializers.ListField(
         child=serializers.CharField(), help_text="Quotas that cannot be met, and by how much."
     )
+    opened = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="What the women present decided about seats kept for women and left empty.",
+    )
     alternates = serializers.ListField(
         child=serializers.CharField(), help_text="Who stands in for each seat, in words."
     )
@@ -193,6 +197,14 @@ class TallySerializer(HappenedSerializer):
         default="",
         help_text="What the slip was, when a result that stands is mended.",
     )
+
+
+class ReleaseSeatsSerializer(HappenedSerializer):
+    """Seats kept for women that nobody fills, and how the women present voted on opening them."""
+
+    seats = IdsField(min_length=1, max_length=200)
+    votes_for = CountField()
+    against = CountField(default=0)
 
 
 class ForeseenSerializer(serializers.Serializer[Any]):

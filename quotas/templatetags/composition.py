@@ -9,7 +9,7 @@ from django import template
 from communes.models import Body
 from quotas import plan_wording, wording
 from quotas.arithmetic.seat_plans import SeatPlan
-from quotas.domain import dating, judging
+from quotas.domain import dating, judging, relating
 from quotas.domain.apportioning import COMPONENTS
 from quotas.domain.judging import COMPOSITION, Judged
 from quotas.models import Course
@@ -34,6 +34,8 @@ def quota_picture(body: Body, at: datetime, rule: str = "") -> dict[str, Any]:
     going = {one.rule: one for one in rows.prefetch_related("events")}
     return {
         "body": body,
+        "at": at,
+        "opens": rule in ("", COMPOSITION),
         "pictures": [
             {
                 **_picture(one),
@@ -46,6 +48,12 @@ def quota_picture(body: Body, at: datetime, rule: str = "") -> dict[str, Any]:
         "today": today,
         "alone": bool(rule),
     }
+
+
+@register.inclusion_tag("quotas/opened_seats.html")
+def opened_seats(body: Body, at: datetime) -> dict[str, Any]:
+    """`{% opened_seats body at %}`: seats kept for women that the women present opened."""
+    return {"opened": relating.of_body(body, at), "zone": body.time_zone}
 
 
 @register.inclusion_tag("quotas/pictures.html")

@@ -9,12 +9,13 @@ from django.urls import reverse
 
 from communes.domain.mending import Slip, strike_problems
 from communes.forms.people import LettersForm
-from communes.models import AgendaItem, Resolution, Role
+from communes.models import AgendaItem, Resolution, Role, Stage
 from communes.views.asking import moment, page, posted, refused
 from mandates.views import entering
-from quotas.domain import declaring, electing, nominating, piling, telling
+from quotas.domain import declaring, electing, nominating, piling, releasing, telling
 from quotas.forms.elections import ComponentForm, NamingForm, TallyForm, name_of
 from quotas.forms.papers import PapersFileForm, PapersForm
+from quotas.forms.releases import ReleaseForm
 from quotas.models import Election, ElectionMethod
 
 PARTS = {"verdict": "quotas/seating_foreseen.html", "found": "quotas/people_found.html"}
@@ -71,6 +72,7 @@ def shown(
     *,
     naming: NamingForm | None = None,
     papers: PapersForm | PapersFileForm | None = None,
+    release: ReleaseForm | None = None,
 ) -> HttpResponse:
     """The page of the election, or only what was found, or what the count would give."""
     # Long: one line for each part of the page.
@@ -89,11 +91,28 @@ def shown(
         **_entered(election, standing, at),
         **_before(request, item, election, form),
         **_papers(election, at, papers),
+        **_release(election, standing, at, release),
     }
     if standing is None and nominating.concerned_roles(item, at):
         context["naming"] = naming or naming_form(request, item)
     template = PARTS.get(asked or "", "quotas/elect.html")
-    return page(request, template, context, form=papers or form)
+    return page(request, template, context, form=release or papers or form)
+
+
+def _release(
+    election: Election, standing: Resolution | None, at: datetime, form: ReleaseForm | None
+) -> dict[str, Any]:
+    """The seats about which the women present may be asked, and who would take them."""
+    seats = releasing.may_be_asked(election, at) if _open(election, at) else []
+    if not seats:
+        return {"release": form}
+    able = releasing.successors(election, standing, seats, at) if standing else []
+    return {"release": form or ReleaseForm(offered=seats), "successors": able}
+
+
+def _open(election: Election, at: datetime) -> bool:
+    meeting = election.item.meeting
+    return meeting.stage == Stage.OPEN and releasing.allowed(election, at)
 
 
 def _papers(
