@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from communes.models import AgendaItem, Ballot, Body, OpenPoint, Person, Resolution
     from communes.problems import Problem
 
-Voters = Literal["members", "electors", "women"]
+Voters = Literal["members", "electors", "women", "women_electors"]
 
 ByRollCall = Callable[["Ballot", "Count", "Decided", str, "Actor", datetime], "Resolution"]
 Facts = Mapping[str, Any]
@@ -37,6 +37,11 @@ def nothing(resolution: "Resolution", at: datetime) -> "list[Problem]":
 def no_facts(item: "AgendaItem") -> dict[str, Any]:
     """A decision on the item puts down nothing beside its count."""
     return {}
+
+
+def as_the_kind_has_it(item: "AgendaItem", at: datetime) -> "Voters | None":
+    """The item has no electorate of its own."""
+    return None
 
 
 def plain_sentence(resolution: "Resolution") -> str:
@@ -62,7 +67,8 @@ class Kind:
     `undo_problems(resolution, at)` says why it may not now, and `consequences(resolution)` names
     it beforehand; `facts(item)` is what a decision entered by the
     ground floor's form puts down; `sentence(resolution)` tells the outcome in
-    the reader's language. `by_roll_call` enters what a roll call on such an item decided, for
+    the reader's language. `voters_of(item, at)` names who votes on one item where that is not as
+    for all of its kind. `by_roll_call` enters what a roll call on such an item decided, for
     kinds with an entry of their own.
     """
 
@@ -72,6 +78,7 @@ class Kind:
     entry: str | None = None
     plan: str | None = None
     voters: Voters = "members"
+    voters_of: "Callable[[AgendaItem, datetime], Voters | None]" = field(default=as_the_kind_has_it)
     majority: str | None = None
     may_be_urgent: bool = True
     by_roll_call: "ByRollCall | None" = None
@@ -97,6 +104,12 @@ def register(kind: Kind) -> None:
 def kind(code: str) -> Kind:
     """The kind of that code. Raises `KeyError` for an unknown one."""
     return _kinds[code]
+
+
+def voters(item: "AgendaItem", at: datetime) -> Voters:
+    """Who votes on the item: as its kind has it, or by a rule of its own."""
+    known = kind(item.kind)
+    return known.voters_of(item, at) or known.voters
 
 
 def registered() -> list[Kind]:

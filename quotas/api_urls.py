@@ -14,6 +14,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ELECTION + "/plan", resource(post=electing.plan_election)),
     path(ELECTION + "/preview", resource(post=electing.preview_election)),
     path(ELECTION + "/release", resource(post=electing.release_seats)),
+    path(
+        ELECTION + "/primary",
+        resource(post=electing.hold_primary, delete=electing.take_primary_back),
+    ),
     path(ELECTION + "/candidates", resource(post=electing.stand)),
     path(ELECTION + "/candidates/search", resource(post=electing.search_candidates)),
     path(ELECTION + "/papers", resource(get=papers.papers, post=papers.add_papers)),

@@ -38,6 +38,7 @@ def register() -> None:
         "candidate_asked",
         gettext_lazy("%(body)s asks whether you stand for election: “%(item)s”."),
     )
+    _primaries()
     entries.register("body.ended", gettext_lazy("The body ended."))
     entries.register("seats.reserved", gettext_lazy("Open seats were reserved for a gender."))
     entries.register(
@@ -47,7 +48,7 @@ def register() -> None:
 
 
 def _elections() -> None:
-    from quotas.domain import nominating, retracting
+    from quotas.domain import nominating, retracting, womens_seats
 
     kinds.register(
         Kind(
@@ -56,6 +57,7 @@ def _elections() -> None:
             entry="elect",
             plan="plan_election",
             voters="electors",
+            voters_of=womens_seats.voters_of,
             may_be_urgent=False,
             prepare=_prepare,
             unfinished=_unfinished,
@@ -66,6 +68,14 @@ def _elections() -> None:
             offered=_has_seats,
         )
     )
+
+
+def _primaries() -> None:
+    from quotas.domain import primaries
+
+    entries.register("election.primary", primaries.said)
+    taken_back = gettext_lazy("The women's vote before an election was taken back.")
+    entries.register("election.primary_taken_back", taken_back)
 
 
 def _structure() -> None:
@@ -144,7 +154,7 @@ def _consequences(resolution: Resolution) -> list[str]:
 
 def _sentence(resolution: Resolution) -> str:
     """Who was elected, by name as the register has it now."""
-    from quotas.domain import relating
+    from quotas.domain import primaries, relating
 
     seated = resolution.facts.get("seated", [])
     tally = resolution.facts.get("tally", {})
@@ -162,6 +172,8 @@ def _sentence(resolution: Resolution) -> str:
     if vacant:
         parts.append(_("seats left vacant: %(count)s") % {"count": vacant})
     said = "; ".join(parts) + "." if parts else _("Nobody was elected.")
+    here = (resolution.electorate, resolution.present)
+    said = " ".join([*primaries.sentences(resolution.facts, *here), said])
     if resolution.method == Method.QUEUE:
         return f"{_('Counted by queues behind the candidates:')} {said}"
     return said

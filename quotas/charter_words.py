@@ -156,4 +156,16 @@ QUOTAS: dict[str, Described] = {
         },
         about=_("Only seats that a quota keeps: the co-chairs' stay as they are."),
     ),
+    "womens_co_chair": Described(
+        _("The woman among the co-chairs is elected by"),
+        "",
+        {
+            "all": _("all"),
+            "women": _("the women alone"),
+            "womens_primary": _("a primary of the women, then all"),
+        },
+    ),
+    "primary_names": Described(
+        _("How many the women's primary names for the seat (equal votes: all of them)"), "ours"
+    ),
 }

@@ -118,4 +118,20 @@ GUARDS: list[AnyGuard] = [
         )
         for event, row in _ROWS.items()
     ),
+    *(
+        Guard(
+            f"quotas_primary_signed_no_{event.lower()}",
+            "quotas_primary",
+            event,
+            _SIGNED.replace("{row}", row),
+            "the minutes are signed",
+        )
+        for event, row in _ROWS.items()
+    ),
+    unchanging(
+        "quotas_primary_counted",
+        "quotas_primary",
+        ["election_id", "votes", "named", "abstain", "method", "electorate", "present"],
+        "a primary is taken back and held anew",
+    ),
 ]

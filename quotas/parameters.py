@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
@@ -44,6 +45,14 @@ RHYTHMS = ("off", "monthly", "quarterly")
 """How often whole trees are audited without anybody asking for it."""
 
 
+class ElectedBy(StrEnum):
+    """Who elects the woman among the co-chairs of a body of everyone (DOMAIN §6)."""
+
+    ALL = "all"
+    WOMEN = "women"
+    PRIMARY = "womens_primary"
+
+
 @dataclass(frozen=True)
 class QuotasParameters:
     """The composition rule, youth and component seats, and with what bodies are made.
@@ -51,6 +60,7 @@ class QuotasParameters:
     `youth_share` is a part of all seats; `nominated_share` that part of the seats of a council of
     `nominated_levels` which no unit fills but components and organisations do. Whole trees are
     audited by `audit_rhythm`, from `audit_day` of the month or of the quarter's first month on.
+    `primary_names` is how many a primary of the women names for each seat.
     """
 
     composition: CompositionRule
@@ -61,6 +71,8 @@ class QuotasParameters:
     nominated_share: Fraction
     nominated_levels: tuple[str, ...]
     tie: TieRule
+    womens_co_chair: ElectedBy
+    primary_names: int
     audit_rhythm: str
     audit_day: int
     unfilled_seats: str = VACANT
@@ -85,6 +97,8 @@ def parse(table: Mapping[str, Any]) -> tuple[QuotasParameters, list[Problem]]:
         nominated_share=read.share("nominated_share", "0"),
         nominated_levels=read.words("nominated_levels", []),
         tie=TieRule(read.choice("tie", TieRule.WOMAN_FIRST, TIES)),
+        womens_co_chair=ElectedBy(read.choice("womens_co_chair", "all", tuple(ElectedBy))),
+        primary_names=read.whole("primary_names", 1, 1, 5),
         audit_rhythm=read.choice("audit_rhythm", "monthly", RHYTHMS),
         audit_day=read.whole("audit_day", 1, 1, LAST_DAY),
         unfilled_seats=read.choice("unfilled_seats", VACANT, (VACANT, RELEASED)),

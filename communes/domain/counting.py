@@ -44,7 +44,13 @@ def electorate(item: AgendaItem, at: datetime, ballot: Ballot | None = None) -> 
 
     Whoever answered a roll call and left before it was closed still belongs to its room.
     """
-    voters = kinds.kind(item.kind).voters
+    return of_voters(item, kinds.voters(item, at), at, ballot)
+
+
+def of_voters(
+    item: AgendaItem, voters: kinds.Voters, at: datetime, ballot: Ballot | None = None
+) -> Electorate:
+    """The same for a vote of others than decide the item, such as a primary of the women."""
     people = rolls.electors(item.meeting, voters, at)
     rows = Attendance.objects.filter(meeting=item.meeting, person__in=people.values("pk"))
     genders = dict(rows.in_room(at).members().values_list("person", "gender"))

@@ -48,11 +48,12 @@ def roll(body: Body, sitting: str, at: datetime, *, age: int | None = None) -> Q
 
 
 def electors(meeting: Meeting, voters: str, at: datetime) -> QuerySet[Person]:
-    """Those who may vote on an item: members, electors by the election age, or women only."""
+    """Those who may vote on an item: members, electors by the election age, or their women only."""
     limits = communes_parameters(at, meeting.body)
-    age = limits.election_age if voters == "electors" else None
+    age = limits.election_age if voters in ("electors", "women_electors") else None
     people = roll(meeting.body, meeting.sitting, at, age=age)
-    return people.filter(gender=Gender.WOMAN) if voters == "women" else people
+    only = voters in ("women", "women_electors")
+    return people.filter(gender=Gender.WOMAN) if only else people
 
 
 def residents_of(body: Body, at: datetime, *, age: int | None = None) -> QuerySet[Person]:

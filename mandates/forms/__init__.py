@@ -103,19 +103,14 @@ class InstructionForm(StanceForm, CountForm):
     ]  # fmt: skip
 
 
-class AppointForm(CountForm):
-    """Who is given which seat by resolution, how far bound, and who stands in, in order."""
+class BoundForm(forms.Form):
+    """How far somebody is bound, and within which limits; left out: imperative."""
 
-    seat = forms.ChoiceField(label=_("Seat"))
-    person = forms.ChoiceField(
-        label=_("Who is to hold it"),
-        required=False,
-        help_text=_("Somebody in the room. Left empty, only the alternates are named."),
-    )
     kind = forms.ChoiceField(
         label=_("Mandate"),
         choices=MandateKind.choices,
         initial=MandateKind.IMPERATIVE,
+        required=False,
         widget=RadioButtons,
     )
     limits = forms.CharField(
@@ -123,6 +118,22 @@ class AppointForm(CountForm):
         required=False,
         max_length=4_000,
         widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("For a semi-imperative mandate: within what its holder decides freely."),
+    )
+
+    def clean_kind(self) -> str:
+        """The kind chosen; imperative where the form did not ask."""
+        return self.cleaned_data["kind"] or MandateKind.IMPERATIVE
+
+
+class AppointForm(BoundForm, CountForm):
+    """Who is given which seat by resolution, how far bound, and who stands in, in order."""
+
+    seat = forms.ChoiceField(label=_("Seat"))
+    person = forms.ChoiceField(
+        label=_("Who is to hold it"),
+        required=False,
+        help_text=_("Somebody in the room. Left empty, only the alternates are named."),
     )
     alternate_1 = forms.ChoiceField(label=_("First alternate"), required=False)
     alternate_2 = forms.ChoiceField(label=_("Second alternate"), required=False)

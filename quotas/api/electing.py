@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,10 +26,13 @@ from quotas.domain import (
     announcing,
     declaring,
     electing,
+    holding,
     nominating,
+    primaries,
     releasing,
     standing_in,
     telling,
+    womens_seats,
 )
 from quotas.domain.totalling import Tally
 from quotas.models import Candidacy, Election, ElectionMethod
@@ -55,7 +59,7 @@ def electable(ask: Ask, body: UUID) -> Sequence[Seat]:
 @reads(ElectionSerializer)
 def election(ask: Ask, item: UUID) -> Mapping[str, Any]:
     """The election of an item, once its seats are chosen."""
-    return _told(_election(item_of(ask, item)))
+    return _told(_election(item_of(ask, item)), ask.at)
 
 
 @acts(ElectionSerializer, takes=PlanElectionSerializer)
@@ -67,7 +71,7 @@ def plan_election(ask: Ask, item: UUID) -> Mapping[str, Any]:
     tenure = replace(standing_in.usual(row.meeting.body, ask.at), **told)
     method = ask.told["method"]
     planned = nominating.plan(row, seats, method=method, tenure=tenure, by=ask.by, at=ask.at)
-    return _told(planned)
+    return _told(planned, ask.at)
 
 
 @reads(MatchSerializer, lists=True, takes=SearchSerializer)
@@ -95,7 +99,7 @@ def withdraw(ask: Ask, candidacy: UUID) -> Mapping[str, Any]:
     row = found(rows.select_related("election__item__meeting__body"), candidacy)
     require(may_run(ask.me, row.election.item.meeting, ask.at))
     nominating.withdraw(row, by=ask.by, at=ask.at)
-    return _told(row.election)
+    return _told(row.election, ask.at)
 
 
 @acts(CandidacySerializer, takes=ComponentSerializer)
@@ -147,11 +151,34 @@ def release_seats(ask: Ask, item: UUID) -> Mapping[str, Any]:
     seats = chosen(Seat.objects.filter(pk__in=_seats(contest)), ask.told["seats"], "seats")
     told = {"votes_for": ask.told["votes_for"], "against": ask.told["against"]}
     releasing.release(row, seats=seats, **told, by=ask.by, at=ask.then(row.meeting))
-    return _told(contest)
+    return _told(contest, ask.at)
 
 
 def _seats(row: Election) -> Sequence[int]:
     return [seat.pk for seat in nominating.seats_of(row)]
+
+
+@acts(ElectionSerializer, takes=TallySerializer, status=201)
+def hold_primary(ask: Ask, item: UUID) -> Mapping[str, Any]:
+    """Enter the women's vote on whom they put before everyone, where the charter asks for it.
+
+    Needs a fresh proof.
+    """
+    row = _election(entered(ask, item, "election"))
+    require_fresh(ask)
+    tally = _votes(ask, row)
+    holding.hold(row, tally=tally, by=ask.by, at=ask.then(row.item.meeting))
+    return _told(row, ask.at)
+
+
+@acts(ElectionSerializer)
+def take_primary_back(ask: Ask, item: UUID) -> Mapping[str, Any]:
+    """Take the women's vote back that was entered by a slip: all stand again."""
+    row = _election(entered(ask, item, "election"))
+    held = primaries.of(row)
+    require_seen(held is not None)
+    assert held is not None
+    return _told(holding.take_back(held, by=ask.by, at=ask.at), ask.at)
 
 
 def _election(item: AgendaItem) -> Election:
@@ -161,9 +188,10 @@ def _election(item: AgendaItem) -> Election:
     return row
 
 
-def _told(row: Election) -> Mapping[str, Any]:
+def _told(row: Election, at: datetime) -> Mapping[str, Any]:
     return {
         "election": row,
+        "voting": womens_seats.voting(row, at),
         "seats": nominating.seats_of(row),
         "candidates": nominating.candidates(row),
         "story": telling.story_of(row),
@@ -171,14 +199,17 @@ def _told(row: Election) -> Mapping[str, Any]:
 
 
 def _tally(ask: Ask, row: Election) -> Tally | None:
-    """The votes sent, each candidate once; none of ranked papers. Raises `ValidationError`."""
-    if row.method == ElectionMethod.RANKED:
-        return None
+    """The votes sent; none of ranked papers. Raises `ValidationError`."""
+    return None if row.method == ElectionMethod.RANKED else _votes(ask, row)
+
+
+def _votes(ask: Ask, row: Election) -> Tally:
+    """The votes sent, each candidate once. Raises `ValidationError`."""
     told = ask.told
     ids = [one["candidacy"] for one in told["votes"]]
     if len(set(ids)) != len(ids):
         twice = ErrorDetail(_("A candidate stands here twice."), "twice")
         raise ValidationError({"votes": [twice]})
-    rows = chosen(row.candidacies.all(), ids, "votes")
+    rows = chosen(row.candidacies.standing(), ids, "votes")
     votes = {one.pk: each["votes"] for one, each in zip(rows, told["votes"], strict=True)}
     return Tally(votes, told["abstentions"], told["method"])

@@ -36,7 +36,7 @@ def add_papers(ask: Ask, item: UUID) -> RankedPapers:
     if len(set(ids)) < len(ids):
         twice = ErrorDetail(_("A candidate stands here twice."), "twice")
         raise ValidationError({"ranking": [twice]})
-    ranking = chosen(row.candidacies.all(), ids, "ranking")
+    ranking = chosen(row.candidacies.standing(), ids, "ranking")
     return piling.add(row, ranking=ranking, papers=ask.told["papers"], by=ask.by, at=ask.at)
 
 

@@ -35,7 +35,7 @@ def calls(body: Body, at: datetime) -> list[Call]:
         item__finished_at__isnull=True,
     ).select_related("item__meeting__body", "body")
     told = list(rows.order_by("item__meeting__starts_at", "item__position"))
-    people = Candidacy.objects.filter(election__in=told).select_related("person")
+    people = Candidacy.objects.standing().filter(election__in=told).select_related("person")
     stands = list(people.order_by("person__sort_key", "pk"))
     seats = nominating.seats_of_all(told)
     return [

@@ -1,26 +1,19 @@
-"""What settles equal votes in an election: the charter of the instant, with the recorded seed."""
+"""By which choices of the charter an election is decided: what settles equal votes, who voted."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from communes.domain import chartering
 from quotas.arithmetic import seating
 from quotas.arithmetic.seating import TieBreak
 from quotas.arithmetic.tie_rules import TieRule
+from quotas.domain import primaries, womens_seats
 from quotas.models import Election
-from quotas.parameters import QuotasParameters
-
-
-def rules(election: Election, at: datetime) -> QuotasParameters:
-    """This floor's parameters as the body has them that meets."""
-    body = election.item.meeting.body
-    return cast("QuotasParameters", chartering.parameters("quotas", at, body))
 
 
 def tie_rule(election: Election, at: datetime) -> TieRule:
     """The rule that holds for the election now."""
-    return rules(election, at).tie
+    return womens_seats.rules(election.item.meeting.body, at).tie
 
 
 def order(election: Election, at: datetime) -> TieBreak:
@@ -30,7 +23,7 @@ def order(election: Election, at: datetime) -> TieBreak:
 
 def facts(election: Election, at: datetime) -> dict[str, Any]:
     """What a result keeps of it, so that it can be told and counted again the same way."""
-    return {"tie": str(tie_rule(election, at))}
+    return {"tie": str(tie_rule(election, at)), **primaries.facts(election, at)}
 
 
 def told(facts: Mapping[str, Any]) -> TieRule:

@@ -14,7 +14,15 @@ from communes.problems import Problem, refuse_if
 from mandates.domain import ending, filling, granting, placing
 from mandates.domain.granting import Ground
 from mandates.models import EndReason, Mandate, MandateBasis, OfficeCode, Seat
-from quotas.domain import declaring, nominating, ranking, reaching, standing_in, totalling
+from quotas.domain import (
+    declaring,
+    nominating,
+    ranking,
+    reaching,
+    standing_in,
+    totalling,
+    womens_seats,
+)
 from quotas.domain.nominating import eligibility, of_item, seats_of, seats_then
 from quotas.domain.reaching import Result
 from quotas.domain.totalling import Tally
@@ -23,7 +31,7 @@ from quotas.models import Candidacy, Election, ElectionMethod
 
 def eligible_problems(election: Election, at: datetime) -> list[Problem]:
     """Why someone who stands may not be elected now, at the candidate's field."""
-    rows = list(election.candidacies.select_related("person"))
+    rows = list(election.candidacies.standing().select_related("person"))
     problems = nominating.unaccepted_problems(rows)
     told = eligibility(election, [row.person for row in rows], at, seats_of(election))
     return problems + [
@@ -52,7 +60,8 @@ def _problems(
 ) -> list[Problem]:
     if election is None:
         return [Problem("seat_missing", _("Choose first which seat is to be filled."))]
-    problems = _figures_problems(election, tally, at, slip) + eligible_problems(election, at)
+    problems = womens_seats.seats_problems(item.meeting.body, seats_of(election), at)
+    problems += _figures_problems(election, tally, at, slip) + eligible_problems(election, at)
     if slip is not None:
         return mending.strike_problems(slip.resolution, slip.reason, at) + problems
     return entry_problems(item, at) + problems
@@ -88,7 +97,7 @@ def elect(
         election = of_item(locked)
         refuse_if(_problems(locked, election, tally, at, slip))
         assert election is not None
-        rows = list(election.candidacies.select_related("person"))
+        rows = list(election.candidacies.standing().select_related("person"))
         result = _result(election, rows, tally, slip, at)
         reached = Outcome(adopted=bool(result.seated), rule=result.rule)
         facts = result.as_facts() | standing_in.facts(election, result.alternates)

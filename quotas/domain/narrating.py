@@ -65,6 +65,8 @@ class Story:
     quota: int = 0
     papers: int = 0
     method: str = ""
+    voting: Sequence[str] = ()
+    """Who voted, where not simply everyone."""
     tied: bool = False
     """Whether seats are empty because equal votes are voted on anew."""
     opened: Sequence[str] = ()

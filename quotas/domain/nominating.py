@@ -25,9 +25,9 @@ from communes.problems import Problem, refuse_if
 from mandates.domain import qualifying
 from mandates.domain.qualifying import home_of
 from mandates.models import OfficeCode, Seat
-from quotas.domain import reserving, standing_in
+from quotas.domain import reserving, standing_in, womens_seats
 from quotas.domain.standing_in import Tenure
-from quotas.models import Candidacy, Election, ElectionMethod, ElectionSeat, RankedPapers
+from quotas.models import Candidacy, Election, ElectionMethod, ElectionSeat, Primary, RankedPapers
 
 
 def electable(body: Body, at: datetime) -> list[Seat]:
@@ -56,11 +56,19 @@ def plan_problems(item: AgendaItem, seats: Sequence[Seat], at: datetime) -> list
     if len({(seat.body_id, seat.office) for seat in seats}) > 1:
         message = _("One election fills seats of one office in one body.")
         problems.append(Problem("seats_mixed", message, {}, "seats"))
-    return problems
+    return problems + womens_seats.seats_problems(item.meeting.body, seats, at)
 
 
 def list_problems(item: AgendaItem) -> list[Problem]:
-    """Why seats and candidates stay as they are: decided, being counted, or the meeting over."""
+    """Why seats and candidates stay as they are: the women voted, or nothing can change at all."""
+    if Primary.objects.filter(election__item=item).exists():
+        message = _("The women have voted already: take their vote back first.")
+        return [Problem("primary_held", message)]
+    return closed_problems(item)
+
+
+def closed_problems(item: AgendaItem) -> list[Problem]:
+    """Why nothing before the count can change: decided, being counted, or the meeting over."""
     if RankedPapers.objects.filter(election__item=item).exists():
         message = _("Papers are typed in already: take them back first.")
         return [Problem("count_begun", message)]
@@ -138,8 +146,8 @@ def seats_of_all(elections: Sequence[Election]) -> dict[int, list[Seat]]:
 
 
 def candidates(election: Election) -> list[Candidacy]:
-    """Who stands: before the count by name, after it by votes."""
-    rows = election.candidacies.select_related("person", "seat", "nomination")
+    """Who stands before everyone: before the count by name, after it by votes."""
+    rows = election.candidacies.standing().select_related("person", "seat", "nomination")
     return list(rows.order_by("-votes", "person__sort_key", "pk"))
 
 

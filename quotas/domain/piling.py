@@ -38,7 +38,7 @@ class Pile:
 
 def on_ballot(election: Election) -> list[Candidacy]:
     """The candidates in the order of their numbers on the ballot, the first being 1."""
-    return list(election.candidacies.select_related("person").order_by("pk"))
+    return list(election.candidacies.standing().select_related("person").order_by("pk"))
 
 
 def pile(election: Election, at: datetime) -> Pile:

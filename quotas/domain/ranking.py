@@ -18,7 +18,7 @@ from quotas.arithmetic.displacing import RankedDisplaced, RankedResult
 from quotas.arithmetic.guarding import keep
 from quotas.arithmetic.ranked import UNIT, Deed, RankedElection, Round, Settled
 from quotas.arithmetic.seating import Candidate, Seating, SeatSpec
-from quotas.domain import deciding_by, piling, standing_in
+from quotas.domain import deciding_by, piling, primaries, standing_in
 from quotas.domain.nominating import seats_of
 from quotas.domain.reaching import Passing, Result
 from quotas.models import Candidacy, Election
@@ -29,7 +29,7 @@ Ballots = Mapping[tuple[int, ...], int]
 def count_problems(election: Election, at: datetime, *, slip: Slip | None = None) -> list[Problem]:
     """Why the papers cannot be counted: none that rank anyone, or more than people."""
     so_far = piling.pile(election, at)
-    problems = []
+    problems = primaries.final_problems(election, so_far.papers, at, slip)
     if so_far.papers == so_far.blank:
         message = _("No paper that ranks anyone is typed in yet.")
         problems.append(Problem("papers_missing", message, {}, "papers"))

@@ -15,7 +15,7 @@ from mandates.models import Mandate, Seat
 from quotas import quota_wording
 from quotas.arithmetic.seating import Displaced, Displacement, Seating, Tie
 from quotas.arithmetic.traits import Short
-from quotas.domain import narrating
+from quotas.domain import narrating, primaries
 from quotas.domain.narrating import Line, Story
 from quotas.domain.nominating import seats_then
 from quotas.domain.relating import with_releases
@@ -27,9 +27,15 @@ def story_of(election: Election) -> Story | None:
     """The story of the result that stands, told anew from its votes; None before the count."""
     rows = Resolution.objects.filter(item=election.item_id).standing()
     resolution = rows.order_by("-number", "-revision").first()
-    candidacies = {row.person.key: row for row in election.candidacies.select_related("person")}
     if resolution is None:
         return None
+    here = (resolution.electorate, resolution.present)
+    voting = primaries.sentences(resolution.facts, *here)
+    return replace(_kept(election, resolution), voting=voting)
+
+
+def _kept(election: Election, resolution: Resolution) -> Story:
+    candidacies = {row.person.key: row for row in election.candidacies.select_related("person")}
     if resolution.rule == "election_ranked":
         return with_releases(narrating.kept_story(election, resolution), election)
     told = resolution.facts.get("tally", {})
@@ -44,7 +50,7 @@ def foreseen(election: Election, tally: Tally | None, at: datetime) -> Story | N
     """What a tally, or the papers as they lie, would come to; None while they are not whole."""
     if tally is None or election.method == ElectionMethod.RANKED:
         return narrating.foreseen(election, at)
-    if set(tally.votes) != set(election.candidacies.values_list("pk", flat=True)):
+    if set(tally.votes) != set(election.candidacies.standing().values_list("pk", flat=True)):
         return None
     result = outcome(election, tally, at)
     return replace(story(election, result, abstain=tally.abstain), method=tally.method)
@@ -60,7 +66,8 @@ def story(
 ) -> Story:
     """The story of a seating, whether it is entered or only foreseen."""
     # Long: one line for each thing that is told.
-    rows = {row.person.key: row for row in election.candidacies.select_related("person")}
+    standing = election.candidacies.standing().select_related("person")
+    rows = {row.person.key: row for row in standing}
     seats = {seat.key: seat for seat in seats_then(election, _facts(resolution))}
     given = votes or _votes(result, rows)
     won = {candidate.id: seats[spec.id] for spec, candidate in result.seated}

@@ -16,7 +16,7 @@ from mandates.models import Seat
 from quotas.arithmetic import seating
 from quotas.arithmetic.seating import Candidate, Displacement, Seating, SeatSpec
 from quotas.arithmetic.tie_rules import TieRule
-from quotas.domain import balancing, deciding_by, standing_in
+from quotas.domain import balancing, deciding_by, primaries, standing_in
 from quotas.domain.nominating import seats_of, seats_then
 from quotas.domain.reaching import Passing, Result
 from quotas.models import Candidacy, Election, ElectionMethod
@@ -46,14 +46,20 @@ def tally_problems(
 
     A slip is mended in the room in which the vote was taken.
     """
-    rows = set(election.candidacies.values_list("pk", flat=True))
+    votes = sum(tally.votes.values())
+    problems = primaries.final_problems(election, votes, at, slip)
+    return problems + figures_problems(election, tally, present_for(election, at, slip))
+
+
+def figures_problems(election: Election, tally: Tally, present: int) -> list[Problem]:
+    """The same of a vote for which so many are in the room; a primary may leave nobody."""
+    rows = set(election.candidacies.standing().values_list("pk", flat=True))
     problems = []
-    if set(tally.votes) != rows or not rows:
+    if set(tally.votes) != rows or not (rows or primaries.of(election)):
         message = _("Enter the votes of every candidate.")
         problems.append(Problem("tally_incomplete", message, {}, "votes"))
     if any(count < 0 for count in tally.votes.values()) or tally.abstain < 0:
         problems.append(Problem("count_negative", _("A count is never below zero."), {}, "votes"))
-    present = present_for(election, at, slip)
     figures = {"total": tally.total, "present": present}
     if tally.method == Method.QUEUE:
         return problems + _queue_problems(election, figures)
@@ -93,7 +99,7 @@ def _too_many(election: Election, tally: Tally, present: int) -> bool:
 
 def outcome(election: Election, tally: Tally, at: datetime) -> Seating:
     """The seating that a tally gives, with every displacement; changes nothing."""
-    rows = list(election.candidacies.select_related("person"))
+    rows = list(election.candidacies.standing().select_related("person"))
     return _outcome(election, rows, seats_of(election), tally, at)
 
 
@@ -101,7 +107,7 @@ def retold(election: Election, told: Mapping[str, Any]) -> Seating:
     """The seating of a result that stands: from its votes, or as the book has it."""
     if "balanced" in told:
         return balancing.kept(told, told["tally"])
-    rows = list(election.candidacies.select_related("person"))
+    rows = list(election.candidacies.standing().select_related("person"))
     votes = {row.pk: int(told["tally"].get(row.person.key, 0)) for row in rows}
     rule = deciding_by.told(told)
     return _by_seats(election, rows, seats_then(election, told), Tally(votes), rule)

@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from communes.forms.picking import OneOf, offer
 from communes.forms_rendering import CountInput, RadioButtons
 from communes.models import Method, Person, Role
-from mandates.forms import NumberOfVotes
-from mandates.models import MandateKind, Seat
+from mandates.forms import BoundForm, NumberOfVotes
+from mandates.models import Seat
 from quotas.domain.standing_in import Tenure
 from quotas.domain.totalling import WAYS, Tally
 from quotas.models import Candidacy, ElectionMethod
 
 
-class SeatsForm(forms.Form):
+class SeatsForm(BoundForm):
     """Which seats an item is to fill, of one office of one body, and how votes are given."""
 
     seats = forms.MultipleChoiceField(
@@ -32,21 +32,6 @@ class SeatsForm(forms.Form):
         required=False,
         help_text=_("Chosen before the count, so that nobody chooses by who would win."),
     )
-
-    kind = forms.ChoiceField(
-        label=_("Mandate of the elected"),
-        choices=MandateKind.choices,
-        initial=MandateKind.IMPERATIVE,
-        required=False,
-        widget=RadioButtons,
-    )
-    limits = forms.CharField(
-        label=_("Limits"),
-        required=False,
-        max_length=4_000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("For a semi-imperative mandate: within what its holder decides freely."),
-    )
     runners_up = forms.BooleanField(
         label=_("Those not elected stand in, most votes first"),
         required=False,
@@ -61,6 +46,8 @@ class SeatsForm(forms.Form):
         widget=CountInput,
         help_text=_("0 or nothing: names may be announced until the count begins."),
     )
+
+    field_order = ["seats", "method", "kind", "limits", "runners_up", "closes_days"]
 
     def __init__(
         self, *args: Any, offered: Sequence[tuple[str, list[tuple[Seat, str]]]], **options: Any
@@ -80,8 +67,7 @@ class SeatsForm(forms.Form):
     def tenure(self) -> Tenure:
         """What the elected are to hold; asked after validation."""
         told = self.cleaned_data
-        kind, days = told["kind"] or MandateKind.IMPERATIVE, told["closes_days"] or 0
-        return Tenure(kind, told["limits"], told["runners_up"], days)
+        return Tenure(told["kind"], told["limits"], told["runners_up"], told["closes_days"] or 0)
 
     def clean_method(self) -> str:
         """The method chosen; totals where the form did not ask."""

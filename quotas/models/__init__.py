@@ -8,6 +8,7 @@ from quotas.models.elections import (
     Election,
     ElectionMethod,
     ElectionSeat,
+    Primary,
     RankedPapers,
 )
 from quotas.models.nominations import Nomination
@@ -28,6 +29,7 @@ __all__ = [
     "Happened",
     "LevelResult",
     "Nomination",
+    "Primary",
     "RankedPapers",
     "ReleasedSeat",
     "SeatPlan",

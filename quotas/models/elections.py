@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from communes.models.ballots import Method
 from communes.models.identity import PublicId
 from communes.models.people import Gender
 from communes.randomness import new_salt
@@ -73,6 +74,14 @@ class ElectionSeat(models.Model):
         return str(self.seat)
 
 
+class CandidacyQuerySet(models.QuerySet["Candidacy"]):
+    """Candidacies, and those of them that are voted on by all."""
+
+    def standing(self) -> "CandidacyQuerySet":
+        """Without those whom a primary passed over."""
+        return self.filter(passed_over=False)
+
+
 class Candidacy(PublicId):
     """A person stands in an election; votes come with the count."""
 
@@ -84,6 +93,9 @@ class Candidacy(PublicId):
     seat = models.ForeignKey(
         "mandates.Seat", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    passed_over = models.BooleanField(_("passed over in the primary"), default=False)
+
+    objects = CandidacyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("candidacy")
@@ -95,6 +107,31 @@ class Candidacy(PublicId):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class Primary(PublicId):
+    """The women's own vote before all vote on their co-chair: its count, and whom it named.
+
+    `votes` are by candidacy id. What was counted stays as it is: a primary is taken back and held
+    anew.
+    """
+
+    election = models.OneToOneField(Election, models.PROTECT, related_name="primary")
+    votes = models.JSONField(_("votes"))
+    named = models.JSONField(_("named"))
+    abstain = models.PositiveIntegerField(_("abstained"))
+    method = models.CharField(_("method"), max_length=12, choices=Method.choices)
+    electorate = models.PositiveIntegerField(_("women who may vote"))
+    present = models.PositiveIntegerField(_("of these in the room"))
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("primary of the women")
+        verbose_name_plural = _("primaries of the women")
+
+    def __str__(self) -> str:
+        return str(self.election)
 
 
 class RankedPapers(PublicId):

@@ -20,6 +20,7 @@ from mandates.models import MandateKind
 from mandates.serializers import SeatSerializer
 from quotas.domain.totalling import WAYS
 from quotas.models import Candidacy, ElectionMethod
+from quotas.serializers.primaries import VotingSerializer
 
 COUNTED = [(one.value, one.label) for one in WAYS]
 
@@ -64,6 +65,9 @@ class RoundSerializer(serializers.Serializer[Any]):
 class StorySerializer(serializers.Serializer[Any]):
     """How a count comes out: by votes, then each displacement with its rule, what stays empty."""
 
+    voting = serializers.ListField(
+        child=serializers.CharField(), help_text="Who voted, where not simply everyone."
+    )
     lines = LineSerializer(many=True)
     displacements = serializers.ListField(child=serializers.CharField())
     ties = serializers.ListField(child=serializers.CharField())
@@ -121,6 +125,7 @@ class ElectionSerializer(serializers.Serializer[Any]):
     limits = serializers.CharField(source="election.limits")
     runners_up = serializers.BooleanField(source="election.runners_up")
     nominations_until = InstantField(source="election.nominations_until", allow_null=True)
+    voting = VotingSerializer()
     story = StorySerializer(allow_null=True, help_text="Null before the count.")
 
 

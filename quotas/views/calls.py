@@ -21,7 +21,8 @@ from communes.views.asking import (
 )
 from mandates.permissions import may_enter, readable_items
 from mandates.views import entering
-from quotas.domain import announcing, nominating, telling
+from quotas.domain import announcing, nominating, telling, womens_seats
+from quotas.domain.womens_seats import Voting
 from quotas.forms.elections import WithdrawForm
 from quotas.models import Candidacy, Election
 
@@ -116,6 +117,7 @@ def _shown(request: HttpRequest, item: AgendaItem, election: Election) -> HttpRe
         "seats": telling.described(nominating.seats_of(election), at),
         "stands": [row for row in rows if row.accepted_at],
         "asked": [row for row in rows if not row.accepted_at],
+        "voting": Voting(womens_seats.way(election, at)),
         "own": own,
         "member": member,
         "hindered": hindered,

@@ -12,7 +12,16 @@ from communes.forms.people import LettersForm
 from communes.models import AgendaItem, Resolution, Role, Stage
 from communes.views.asking import moment, page, posted, refused
 from mandates.views import entering
-from quotas.domain import declaring, electing, nominating, piling, releasing, telling
+from quotas.domain import (
+    declaring,
+    electing,
+    nominating,
+    piling,
+    primaries,
+    releasing,
+    telling,
+    womens_seats,
+)
 from quotas.forms.elections import ComponentForm, NamingForm, TallyForm, name_of
 from quotas.forms.papers import PapersFileForm, PapersForm
 from quotas.forms.releases import ReleaseForm
@@ -42,11 +51,16 @@ def slip_of(item: AgendaItem, form: TallyForm) -> Slip | None:
     return Slip(standing, form.cleaned_data["reason"]) if standing is not None else None
 
 
-def tally_form(request: HttpRequest | None, item: AgendaItem, election: Election) -> TallyForm:
-    """The form of the count; in place of a slip it begins with the votes that were entered."""
+def tally_form(
+    request: HttpRequest | None, item: AgendaItem, election: Election, *, primary: bool = False
+) -> TallyForm:
+    """The form of the count; in place of a slip it begins with the votes that were entered.
+
+    A primary is counted by totals or approvals, whatever the vote that follows.
+    """
     standing = entering.standing(item)
     rows = nominating.candidates(election)
-    ranked = election.method == ElectionMethod.RANKED
+    ranked = election.method == ElectionMethod.RANKED and not primary
     initial: dict[str, Any] = {}
     if standing is not None and not ranked:
         initial = {name_of(row): row.votes for row in rows}
@@ -79,7 +93,12 @@ def shown(
     at = moment(request)
     standing = entering.standing(item)
     asked = getattr(getattr(request, "htmx", None), "target", None)
+    voting = womens_seats.voting(election, at)
+    if voting.first and not voting.none_here and not standing and not form.is_bound:
+        form = tally_form(None, item, election, primary=True)
     context: dict[str, Any] = {
+        "voting": voting,
+        "named_first": primaries.told(voting.primary),
         "item": item,
         "body": item.meeting.body,
         "steps": entering.trail(item),
@@ -157,9 +176,14 @@ def _before(
     matches = nominating.found(election, sought, at)
     people = [row.person for row in form.candidates] + [match.person for match in matches]
     told = nominating.eligibility(election, people, at)
+    on_ballot = piling.on_ballot(election) if election.method == ElectionMethod.RANKED else []
+    numbers = {row.pk: number for number, row in enumerate(on_ballot, start=1)}
     standing_ids = {row.person_id for row in form.candidates}
     return {
-        "candidates": [(row, told[row.person_id]) for row in form.candidates],
+        "candidates": [
+            (row, told[row.person_id], numbers.get(row.pk))
+            for row in sorted(form.candidates, key=lambda row: numbers.get(row.pk, 0))
+        ],
         "letters": sought,
         "matches": [(one, told[one.person.pk], one.person.pk in standing_ids) for one in matches],
         "components": declaring.choices(election.body, at),
@@ -177,6 +201,8 @@ def _foreseen(
     told: dict[str, Any] = {"problems": []}
     if not entering.standing(item):
         told = {"problems": electing.entry_problems(item, at)}
+    if womens_seats.voting(election, at).first and not entering.standing(item):
+        return told
     if form.ranked:
         told["story"] = telling.foreseen(election, None, at)
     elif form.is_bound and not refused(request) and form.is_valid():

@@ -27,7 +27,8 @@ from communes.views.asking import (
 from mandates.permissions import may_enter, readable_items
 from mandates.views import entering
 from mandates.views.entering import ASKED, PREVIEW
-from quotas.domain import electing, nominating, standing_in, telling
+from quotas.domain import electing, nominating, standing_in, telling, womens_seats
+from quotas.domain.womens_seats import Voting
 from quotas.forms.elections import SeatsForm, TallyForm
 from quotas.models import Election
 from quotas.views.election_page import shown, slip_of, tally_form
@@ -40,8 +41,8 @@ def plan_election(request: HttpRequest, public_id: UUID) -> HttpResponse:
     item = entering.item_for(request, public_id, "election")
     at = moment(request)
     election = nominating.of_item(item)
-    offered = telling.offered(nominating.electable(item.meeting.body, at), at)
-    initial = _chosen(election, item.meeting.body, at)
+    seats = nominating.electable(item.meeting.body, at)
+    offered, initial = telling.offered(seats, at), _chosen(election, item.meeting.body, at)
     form = SeatsForm(posted(request), offered=offered, initial=initial)
 
     def plan() -> str:
@@ -57,6 +58,7 @@ def plan_election(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "item": item,
         "steps": entering.trail(item),
         "offered": offered,
+        "voting": Voting(womens_seats.elected_by(item.meeting.body, seats, at)),
         "why_not": nominating.list_problems(item),
     }
     return page(request, "quotas/plan_election.html", context, form=form)
