@@ -7,6 +7,7 @@ other row; nothing is read back, and no field fills a value of its own.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, models, transaction
 
@@ -18,7 +19,8 @@ PART = 2000
 def load(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> int:
     """Write rows whose values stand in the order of the attributes named; how many there were.
 
-    Values are what the fields take, but JSON is text already, and ids are UUIDs.
+    Values are what the fields take, but JSON is text already, and public ids are
+    UUIDs or their 32 digits.
     """
     fields = {field.attname: field for field in model._meta.concrete_fields}
     columns = [fields[name] for name in names]
@@ -58,7 +60,7 @@ def _prepared(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[list[A
 
 def _as_kept(column: Column) -> Callable[[Any], Any]:
     if isinstance(column, models.UUIDField):
-        return lambda value: value.hex if value is not None else None
+        return lambda value: value.hex if isinstance(value, UUID) else value
     if isinstance(column, models.DateTimeField):
         return connection.ops.adapt_datetimefield_value
     if isinstance(column, models.DateField):

@@ -14,7 +14,7 @@ from communes.domain.acting import Actor, acting
 from communes.models import Account, Body, Charter
 from communes.periods import holding
 from communes.problems import Problem, refuse_if
-from communes.randomness import new_public_id
+from communes.randomness import new_public_ids
 from quotas.arithmetic.composition import Composition, Reserved
 from quotas.arithmetic.verdicts import Change
 from quotas.domain import answering, judging, recollecting, tracking
@@ -185,11 +185,12 @@ FINDING = ("public_id", "audit_id", "body_id", "rule", "verdict", "change", "fig
 def _findings(row: Audit, judgement: Judgement) -> Iterator[tuple[Any, ...]]:
     """What was found wanting; bodies with the same figures share one account of them."""
     told: dict[int, tuple[Any, ...]] = {}
-    for body, one in judgement.wanting:
+    keys = new_public_ids(len(judgement.wanting))
+    for key, (body, one) in zip(keys, judgement.wanting, strict=True):
         if id(one) not in told:
             change = one.change.seats if one.change is not None else None
             told[id(one)] = (one.rule, str(one.verdict), change, json.dumps(figures_of(one)))
-        yield new_public_id(), row.pk, body, *told[id(one)]
+        yield key, row.pk, body, *told[id(one)]
 
 
 def _figures(held: Composition, least: Reserved, change: Change | None) -> dict[str, Any]:

@@ -40,7 +40,9 @@ __all__ = [
 ]
 
 SLICE = 2000
-"""After so many bodies it is told how far the judging has come; so many are weighed at once."""
+"""So many bodies are weighed at once."""
+TOLD = 10_000
+"""After so many bodies it is told how far the judging has come."""
 
 
 def bodies_of(scope: Body | None, at: datetime) -> dict[int, Body]:
@@ -84,7 +86,7 @@ def judge(
     for pk, alike in _grouped(groups, rules, at, _within(scope, at)):
         found.bodies += 1
         found.wanting += [(pk, one) for one in alike.judged if one.verdict is not Verdict.PASS]
-        if found.bodies % SLICE == 0:
+        if found.bodies % TOLD == 0:
             tell(found.bodies)
     further = _judge_further(scope, at, rules, live=live)
     rooms = _in_rooms(_within(scope, at), at, rules) if presence else ()
