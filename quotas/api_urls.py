@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from communes.api.resources import resource
-from quotas.api import auditing, calling, charters, courses, electing, forming, papers
+from quotas.api import auditing, calling, charters, courses, electing, forming, mapping, papers
 
 ITEM = "items/<uuid:item>/"
 ELECTION = ITEM + "election"
@@ -42,4 +42,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audits/<uuid:audit>", resource(get=auditing.audit)),
     path("audits/<uuid:audit>/stop", resource(post=auditing.stop_audit)),
     path("audits/<uuid:audit>/findings", resource(get=auditing.findings)),
+    path("audits/<uuid:audit>/map", resource(get=mapping.audit_branches)),
+    path("audits/<uuid:audit>/map/levels", resource(get=mapping.audit_levels)),
+    path("audits/<uuid:audit>/trend", resource(get=mapping.audit_trend)),
+    path("audits/<uuid:audit>/past", resource(post=mapping.audit_past)),
+    path("audits/<uuid:audit>/comparison", resource(get=mapping.audit_comparison)),
+    path("audits/<uuid:audit>/comparison/fell", resource(get=mapping.audit_fell)),
+    path("audits/<uuid:audit>/comparison/mended", resource(get=mapping.audit_mended)),
 ]

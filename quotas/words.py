@@ -12,7 +12,10 @@ from communes import dates, entries, notices
 
 def register() -> None:
     """Register the notices of findings."""
-    told = gettext_lazy("An audit found that %(body)s falls short of a quota. Please answer.")
+    told = gettext_lazy(
+        "An audit found that %(body)s falls short of a quota. Its co-chairs and its secretary "
+        "answer, and name the day by which it is mended."
+    )
     notices.register("finding_notified", told)
     notices.register("finding_due", _due)
     entries.register("finding.answered", gettext_lazy("The body answered a finding of an audit."))

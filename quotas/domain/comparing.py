@@ -1,11 +1,15 @@
 """Two audits of the same branch held against each other: who fell, who was mended."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from quotas.arithmetic.verdicts import Verdict
 from quotas.models import Audit, AuditState, Finding
+
+MOST = 50
+"""Of so many others, the latest, one is chosen."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,13 @@ def others(audit: Audit) -> QuerySet[Audit]:
     """The audits with which this one can be compared: done, of the same branch and rules."""
     same = Audit.objects.filter(scope=audit.scope, state=AuditState.DONE, rules=audit.rules)
     return same.exclude(pk=audit.pk).order_by("-on", "-asked_at")
+
+
+def nearest(audit: Audit, among: Iterable[Audit]) -> Audit | None:
+    """With which an audit is compared first: the last of an earlier day, else any there is."""
+    rows = list(among[:MOST]) if isinstance(among, QuerySet) else list(among)
+    earlier = (one for one in rows if one.on < audit.on)
+    return next(earlier, rows[0] if rows else None)
 
 
 def _only(audit: Audit, other: Audit) -> QuerySet[Finding]:

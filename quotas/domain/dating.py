@@ -148,6 +148,13 @@ def _in_rooms(
     return {(one.body_id, one.rule): Held(*days[one.body_id]) for one in short}
 
 
+def written_for(audit: Audit, findings: Sequence[Finding]) -> dict[int, date]:
+    """How fresh the data behind these findings is: by body, when its book was last written."""
+    if not findings:
+        return {}
+    return last_written({one.body_id for one in findings}, judging.instant_of(audit.on))
+
+
 def last_written(bodies: Iterable[int], at: datetime) -> dict[int, date]:
     """The day of the last entry in each body's book up to the instant: how fresh its data is."""
     rows = Entry.objects.filter(body__in=list(bodies), happened_at__lte=at).order_by()

@@ -1,4 +1,4 @@
-"""Where in the tree quotas fail: the bodies of an audited branch, added up by branch and level.
+"""Where in the tree quotas are not kept: an audited branch, added up by branch and level.
 
 Bodies are counted by their ids alone, so that tens of thousands take little room.
 """
@@ -17,28 +17,32 @@ RELATIONS = (Relation.FEDERATES_INTO, Relation.FORMED_BY, Relation.BESIDE)
 
 @dataclass(frozen=True)
 class Part:
-    """Some bodies: how many there are, and how many of them fail each rule."""
+    """Some bodies: how many there are, and of how many each rule found each verdict."""
 
     bodies: int
-    failing: Mapping[str, int]
+    counted: Mapping[tuple[str, str], int]
+
+    def found(self, rule: str, verdict: str = "fail") -> int:
+        """Of how many bodies the rule found that verdict, which is no pass."""
+        return self.counted.get((rule, verdict), 0)
 
     def share(self, rule: str) -> float:
         """The share of the bodies that fail the rule."""
-        return self.failing.get(rule, 0) / self.bodies if self.bodies else 0.0
+        return self.found(rule) / self.bodies if self.bodies else 0.0
 
     @property
     def worst(self) -> float:
         """The largest share of all rules."""
-        return max((self.share(rule) for rule in self.failing), default=0.0)
+        return max((self.share(rule) for rule, _verdict in self.counted), default=0.0)
 
 
 @dataclass
 class Ground:
-    """An audited branch as ids: who belongs to whom, of which level, and what fails."""
+    """An audited branch as ids: who belongs to whom, of which level, what is found wanting."""
 
     levels: Mapping[int, tuple[str, str]]
     children: Mapping[int, list[int]]
-    failing: Mapping[int, list[str]]
+    wanting: Mapping[int, list[tuple[str, str]]]
 
     def below(self, top: int) -> set[int]:
         """The body and all that depends on it; each once, however it is related."""
@@ -52,8 +56,7 @@ class Ground:
     def part(self, bodies: Iterable[int]) -> Part:
         """These bodies added up."""
         ids = list(bodies)
-        counted = Counter(rule for one in ids for rule in self.failing.get(one, []))
-        return Part(len(ids), counted)
+        return Part(len(ids), Counter(told for one in ids for told in self.wanting.get(one, [])))
 
     def branches(self, top: int) -> dict[int, Part]:
         """What belongs to the body directly, each with its own branch added up."""
@@ -73,11 +76,11 @@ def ground(audit: Audit) -> Ground:
     at = judging.instant_of(audit.on)
     bodies = Body.objects.existing(at).order_by().values_list("pk", "level", "kind")
     tree = federating.children_by_parent(at, RELATIONS)
-    failing: dict[int, list[str]] = defaultdict(list)
-    for body, rule in audit.findings.filter(verdict="fail").values_list("body", "rule"):
-        failing[body].append(rule)
+    wanting: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for body, rule, verdict in audit.findings.values_list("body", "rule", "verdict"):
+        wanting[body].append((rule, verdict))
     return Ground(
         {pk: (level, kind) for pk, level, kind in bodies},
         {parent: [child for child, _relation in rows] for parent, rows in tree.items()},
-        failing,
+        wanting,
     )

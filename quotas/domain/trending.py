@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from communes.domain.acting import Actor
-from communes.models import Account, Body
+from communes.models import Account, Body, Charter
 from quotas.domain import auditing, handing, judging
 from quotas.domain.judging import COMPOSITION
 from quotas.models import Audit, AuditState, LevelResult
@@ -49,16 +49,37 @@ def trend(audit: Audit) -> dict[Level, list[Shares]]:
     return dict(sorted(found.items()))
 
 
+@dataclass(frozen=True)
+class Past:
+    """The ends of the past twelve months: audited already, not yet, and before there was anything
+    to audit."""
+
+    known: tuple[date, ...]
+    missing: tuple[date, ...]
+    before: tuple[date, ...]
+
+
+def past(scope: Body, at: datetime) -> Past:
+    """How far back the branch can be audited: to its beginning, and to that of the charter."""
+    audits = Audit.objects.filter(scope=scope, rules=[]).exclude(state=AuditState.STOPPED)
+    known = set(audits.values_list("on", flat=True))
+    first = Charter.objects.order_by("since").values_list("since", flat=True).first()
+    here = judging.zone()
+    begun = max(scope.founded_at, first).astimezone(here).date() if first else date.max
+    ends = _ends(at.astimezone(here).date())
+    return Past(
+        tuple(day for day in ends if day in known),
+        tuple(day for day in ends if day not in known and day >= begun),
+        tuple(day for day in ends if day not in known and day < begun),
+    )
+
+
 def order_past(scope: Body, *, account: Account | None, by: Actor, at: datetime) -> int:
     """Order audits of the last days of the past twelve months that are missing; how many."""
     made = []
-    known = set(
-        Audit.objects.filter(scope=scope, rules=[]).exclude(state=AuditState.STOPPED)
-        .values_list("on", flat=True)
-    )  # fmt: skip
     today = judging.day_of(at)
-    for day in _ends(today):
-        if day in known or auditing.audit_problems(day, scope=scope, today=today):
+    for day in past(scope, at).missing:
+        if auditing.audit_problems(day, scope=scope, today=today):
             continue
         made.append(auditing.order(day, scope=scope, account=account, by=by, at=at))
     handing.carry_out(*made, at=at)

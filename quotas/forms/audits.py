@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from communes.forms_rendering import DayInput
 from communes.models import Body
-from quotas.domain.judging import RULES
 from quotas.wording import rule_name
 
 
@@ -29,10 +28,12 @@ class AuditForm(forms.Form):
         help_text=_("None ticked: all."),
     )
 
-    def __init__(self, *args: Any, bodies: list[Body], today: date, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, bodies: list[Body], today: date, offered: list[str], **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.fields["on"].initial = today
-        self.fields["rules"].choices = [(one, rule_name(one)) for one in RULES]  # type: ignore[attr-defined]
+        self.fields["rules"].choices = [(one, rule_name(one)) for one in offered]  # type: ignore[attr-defined]
         self.bodies = {body.key: body for body in bodies}
         field = self.fields["scope"]
         assert isinstance(field, forms.ChoiceField)

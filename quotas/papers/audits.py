@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -56,6 +57,7 @@ def chunks(audit: Audit, findings: QuerySet[Finding]) -> Iterator[str]:
         "charter": audit.charter.version,
         "bodies": audit.bodies,
         "passed": audit.passed,
+        "finished_at": audit.finished_at.isoformat() if audit.finished_at else None,
     }
     names = ("level", "kind", "circle", "rule", "bodies", "passed", "verdict", "figures")
     levels = list(audit.levels.order_by("level", "kind", "circle", "rule").values(*names))
@@ -65,15 +67,15 @@ def chunks(audit: Audit, findings: QuerySet[Finding]) -> Iterator[str]:
     yield f'{head[:-1]}, "findings": ['
     between = ""
     for part in tables.slices(findings):
-        held = dating.held_since(audit, part)
+        held, written = dating.held_since(audit, part), dating.written_for(audit, part)
         for one in part:
-            since = held.get((one.body_id, one.rule))
-            yield between + json.dumps(_data(one, since), ensure_ascii=False)
+            told = _data(one, held.get((one.body_id, one.rule)), written.get(one.body_id))
+            yield between + json.dumps(told, ensure_ascii=False)
             between = ",\n"
     yield "]}\n"
 
 
-def _data(one: Finding, held: dating.Held | None) -> dict[str, Any]:
+def _data(one: Finding, held: dating.Held | None, written: date | None) -> dict[str, Any]:
     body = one.body
     return {
         "body": {"id": body.key, "name": body.name, "kind": body.kind, "level": body.level},
@@ -82,13 +84,14 @@ def _data(one: Finding, held: dating.Held | None) -> dict[str, Any]:
         "change": one.change,
         "figures": one.figures,
         "since": held.since.isoformat() if held else None,
+        "written": written.isoformat() if written else None,
     }
 
 
 def _sentence(audit: Audit) -> str:
     failing = audit.findings.filter(verdict="fail").values("body").distinct().count()
     said = ngettext(
-        "%(n)s of %(bodies)s body fails.", "%(n)s of %(bodies)s bodies fail.", audit.bodies
+        "%(n)s of %(bodies)s audited fails.", "%(n)s of %(bodies)s audited fail.", failing
     )
     return said % {"n": failing, "bodies": audit.bodies}
 
@@ -115,18 +118,22 @@ def _findings(audit: Audit, findings: QuerySet[Finding]) -> Iterator[Block]:
     if not part:
         yield {"as": "text", "text": _("Every body keeps every rule.")}
         return
-    held = dating.held_since(audit, part)
-    rows = [_printed(one, held.get((one.body_id, one.rule))) for one in part]
+    held, written = dating.held_since(audit, part), dating.written_for(audit, part)
+    rows = [
+        _printed(one, held.get((one.body_id, one.rule)), written.get(one.body_id)) for one in part
+    ]
     yield {"as": "heading", "text": _("Findings, those that mend most easily first")}
-    head = [_("Body"), _("Verdict"), _("Since"), _("What would mend it")]
-    yield {"as": "table", "head": head, "rows": rows, "shares": [3, 2, 2, 4]}
+    head = [_("Body"), _("Verdict"), _("Since"), _("Book last written"), _("What would mend it")]
+    yield {"as": "table", "head": head, "rows": rows, "shares": [3, 2, 2, 2, 4]}
     left = findings.count() - len(part)
     if left:
         text = ngettext("%(n)s more is in the table.", "%(n)s more are in the table.", left)
         yield {"as": "small", "text": text % {"n": left}}
 
 
-def _printed(one: Finding, held: dating.Held | None) -> list[str]:
+def _printed(one: Finding, held: dating.Held | None, written: date | None) -> list[str]:
     verdict = f"{wording.rule_name(one.rule)}: {wording.verdict(one.verdict)}"
     since = held.since.isoformat() if held else ""
-    return [legible(one.body.name), verdict, since, wording.change(one.figures.get("steps", []))]
+    fresh = written.isoformat() if written else ""
+    mends = wording.change(one.figures.get("steps", [])) or wording.untold(one.figures)
+    return [legible(one.body.name), verdict, since, fresh, mends]

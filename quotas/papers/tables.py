@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import islice
 from typing import Any, Protocol
 
@@ -32,7 +33,7 @@ def head() -> list[str]:
     counts = [_("seats"), _("women"), _("men"), _("other"), _("undisclosed"), _("vacant")]
     needed = [_("women needed"), _("men needed")]
     change = [_("seats to change"), _("what would mend it")]
-    since = [_("not kept since"), _("days")]
+    since = [_("not kept since"), _("days"), _("book last written")]
     room = [_("meeting"), _("held on"), _("decisions"), _("in the room"), _("women in the room")]
     return [*told, _("rule"), _("verdict"), *counts, *needed, *change, *since, *room]
 
@@ -40,9 +41,10 @@ def head() -> list[str]:
 def rows(audit: Audit, findings: QuerySet[Finding]) -> Iterator[list[Cell]]:
     """A row for each finding; some hundred at a time, however many there are."""
     for part in slices(findings):
-        held = dating.held_since(audit, part)
+        held, written = dating.held_since(audit, part), dating.written_for(audit, part)
         for one in part:
-            yield _row(audit, one, held.get((one.body_id, one.rule)))
+            fresh = written.get(one.body_id)
+            yield _row(audit, one, held.get((one.body_id, one.rule)), fresh)
 
 
 def slices(findings: QuerySet[Finding]) -> Iterator[list[Finding]]:
@@ -87,7 +89,7 @@ def number(figures: dict[str, Any], name: str) -> int:
     return int(figures.get(name) or 0)
 
 
-def _row(audit: Audit, one: Finding, held: Held | None) -> list[Cell]:
+def _row(audit: Audit, one: Finding, held: Held | None, written: date | None) -> list[Cell]:
     figures, body = one.figures, one.body
     counts = [number(figures, name) for name in ("seats", *wording.HOLDERS)]
     vacant = sum(number(figures, f"vacant_{kept}") for kept in wording.KEPT)
@@ -95,8 +97,9 @@ def _row(audit: Audit, one: Finding, held: Held | None) -> list[Cell]:
     told = [audit.on.isoformat(), body.key, body.name, body.kind, body.level, body.circle]
     change = wording.change(figures.get("steps", []))
     since = [held.since.isoformat(), held.days(audit.on)] if held else [None, None]
+    fresh = written.isoformat() if written else None
     seated = [*told, one.rule, one.verdict, *counts, vacant, *least, one.change, change, *since]
-    return [*seated, *_room(figures.get("own", {}))]
+    return [*seated, fresh, *_room(figures.get("own", {}))]
 
 
 def _room(own: dict[str, Any]) -> list[Cell]:

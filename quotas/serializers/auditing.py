@@ -111,6 +111,7 @@ class FindingsSerializer(serializers.ListSerializer[Finding]):
         rows = list(data)
         assert isinstance(self.child, FindingSerializer)
         self.child.held = dating.held_since(rows[0].audit, rows) if rows else {}
+        self.child.written = dating.written_for(rows[0].audit, rows) if rows else {}
         told: list[Any] = super().to_representation(rows)
         return told
 
@@ -119,6 +120,7 @@ class FindingSerializer(serializers.ModelSerializer[Finding]):
     """One body that does not pass one rule, with the smallest change that mends it."""
 
     held: Mapping[Key, Held] = {}
+    written: Mapping[int, date] = {}
     id = IdField()
     body = BodyReferenceSerializer()
     verdict = serializers.ChoiceField(VERDICTS)
@@ -126,13 +128,14 @@ class FindingSerializer(serializers.ModelSerializer[Finding]):
     mends = serializers.SerializerMethodField()
     choices = serializers.SerializerMethodField()
     since = serializers.SerializerMethodField()
+    book_last_written = serializers.SerializerMethodField()
 
     class Meta:
         model = Finding
         list_serializer_class = FindingsSerializer
         fields = [
             *("id", "body", "rule", "verdict", "change", "figures", "mends"),
-            *("choices", "since"),
+            *("choices", "since", "book_last_written"),
         ]
 
     def get_mends(self, finding: Finding) -> str:
@@ -147,3 +150,7 @@ class FindingSerializer(serializers.ModelSerializer[Finding]):
         """The first day of the unbroken run of days on which the rule is not kept."""
         held = self.held.get((finding.body_id, finding.rule))
         return held.since if held else None
+
+    def get_book_last_written(self, finding: Finding) -> date | None:
+        """How fresh the data behind it is: when the body's book was last written by then."""
+        return self.written.get(finding.body_id)

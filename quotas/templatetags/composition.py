@@ -46,6 +46,7 @@ def quota_picture(body: Body, at: datetime, rule: str = "") -> dict[str, Any]:
             for one in judged
         ],
         "today": today,
+        "written": dating.last_written([body.pk], at).get(body.pk) if judged else None,
         "alone": bool(rule),
     }
 

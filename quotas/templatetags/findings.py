@@ -64,6 +64,12 @@ def of(held: Mapping[Key, Held], finding: Finding) -> Held | None:
 
 
 @register.filter
+def for_body(days: Mapping[int, date], finding: Finding) -> date | None:
+    """`{{ written|for_body:finding }}`: when its body's book was last written."""
+    return days.get(finding.body_id)
+
+
+@register.filter
 def for_days(held: Held, on: date) -> int:
     """For how many days it holds on that day."""
     return held.days(on)

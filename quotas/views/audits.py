@@ -1,5 +1,6 @@
 """Audits: asked for as of a day, read as findings, carried away as a table."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -23,14 +24,24 @@ from communes.views.asking import (
     require_fresh,
 )
 from quotas import permissions
-from quotas.domain import auditing, dating, handing, judging
+from quotas.domain import auditing, dating, handing, judging, offering
 from quotas.forms.audits import AuditForm
 from quotas.models import Audit, AuditState
 from quotas.views.branches import tree_of
-from quotas.views.findings import Filters, codes_of, levels_of, rows_of
+from quotas.views.findings import (
+    Filters,
+    codes_of,
+    found_by,
+    letters_of,
+    levels_of,
+    named,
+    rows_of,
+)
 
 FORMER = 20
 SHOWN = 50
+BY_WHOM = ("people", "charter")
+"""Audits that somebody asked for, and those of the charter's rhythm."""
 
 
 @login_required
@@ -40,17 +51,41 @@ def audit(request: HttpRequest) -> HttpResponse:
     person, at = me(request), moment(request)
     mine = permissions.scopes_of(person, at)
     require(bool(mine))
-    form = AuditForm(posted(request), bodies=mine, today=judging.day_of(at))
+    form = AuditForm(
+        posted(request), bodies=mine, today=judging.day_of(at), offered=offering.offered()
+    )
     if request.method == "POST":
         require_fresh(request)
     if request.method == "POST" and form.is_valid():
         answer = perform(request, lambda: _order(request, form), form=form)
         if answer is not None:
             return answer
-    rows = permissions.readable_audits(person, at).select_related("scope")
-    former = Paginator(rows.order_by("-asked_at", "-pk"), FORMER)
-    context = {"here": "audit", "former": former.get_page(request.GET.get("page"))}
-    return page(request, "quotas/audit.html", context, form=form)
+    return page(request, "quotas/audit.html", _former(request), form=form)
+
+
+def _former(request: HttpRequest) -> dict[str, Any]:
+    """The audits so far of my branches, looked for by the branch, the state, who asked."""
+    person, at = me(request), moment(request)
+    letters, state = letters_of(request.GET), request.GET.get("state", "")
+    asked = request.GET.get("asked", "")
+    rows = named(permissions.readable_audits(person, at), letters, "scope__folded")
+    if state in AuditState.values:
+        rows = rows.filter(state=state)
+    if asked in BY_WHOM:
+        rows = rows.filter(occasion="") if asked == "people" else rows.exclude(occasion="")
+    former = Paginator(rows.select_related("scope").order_by("-asked_at", "-pk"), FORMER)
+    courses = permissions.audited_courses(person, at)
+    return {
+        "here": "audit",
+        "former": former.get_page(request.GET.get("page")),
+        "open": courses.open().count(),
+        "late": courses.overdue(judging.day_of(at)).count(),
+        "letters": letters,
+        "state": state,
+        "states": AuditState.choices,
+        "asked": asked,
+        "filtered": bool(letters or state or asked),
+    }
 
 
 @login_required
@@ -69,8 +104,9 @@ def audit_result(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "levels": levels_of(found),
         "findings": findings,
         "held": dating.held_since(found, list(findings)),
+        "written": dating.written_for(found, list(findings)),
         "filters": filters,
-        "choices": filters.choices(codes_of(found)),
+        "choices": filters.choices(codes_of(found), found_by(found)),
         "nodes": tree_of(found) if done else [],
     }
     htmx = getattr(request, "htmx", None)

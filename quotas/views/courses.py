@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from communes import permissions as ground
 from communes.models import Body, Person
 from communes.views.asking import actor, found_or_404, me, moment, page, perform, posted, require
+from mandates.domain import occupying
 from quotas import permissions, wording
 from quotas.domain import answering, judging
 from quotas.domain.answering import Answer
@@ -90,14 +91,13 @@ def finding(request: HttpRequest, public_id: UUID) -> HttpResponse:
             if done is not None:
                 return done
     audits = permissions.may_audit_body(person, course.body, at)
-    state = course.state(judging.day_of(at))
+    today = judging.day_of(at)
     context = {
         "course": course,
         "rule": wording.rule_name(course.rule),
-        "state": state,
         "events": _events(course),
         "steps": [*_trail(course.body), {"name": wording.rule_name(course.rule)}],
-        "answers": answers and state != "mended",
+        **_whose(course, today, at, answers=answers),
         "tells": audits and not answering.notify_problems(course),
         "audits": audits,
     }
@@ -183,6 +183,20 @@ def _tabs(counts: dict[str, int], chosen: str) -> list[dict[str, Any]]:
         {"label": words[name], "url": f"{url}?state={name}", "current": name == chosen, "count": n}
         for name, n in counts.items()
     ]
+
+
+def _whose(course: Course, today: date, at: datetime, *, answers: bool) -> dict[str, Any]:
+    """How it stands, the seats whose holders or caretakers answer, and by which day at latest."""
+    state = course.state(today)
+    if state == "mended":
+        return {"state": state, "answers": False}
+    held = (one for one in occupying.places(course.body, at) if one.seat.office in ground.RUNNING)
+    return {
+        "state": state,
+        "answers": answers,
+        "answering": [one for one in held if one.mandate or one.caretaker],
+        "latest": today + answering.FARTHEST,
+    }
 
 
 def _events(course: Course) -> list[dict[str, Any]]:

@@ -45,9 +45,9 @@ class Filters:
         """Whether something is left out."""
         return any((self.verdict, self.rule, self.level, self.kind, self.letters))
 
-    def choices(self, levels: Sequence[str]) -> list[dict[str, Any]]:
+    def choices(self, levels: Sequence[str], rules_found: Sequence[str]) -> list[dict[str, Any]]:
         """Each filter with its choices, for the form; levels by the codes of the charter."""
-        rules = [(rule, wording.rule_name(rule)) for rule in judging.RULES]
+        rules = [(rule, wording.rule_name(rule)) for rule in rules_found]
         verdicts = [("fail", _("fails")), ("vacant", _("vacant")), ("undeterminable", _("open"))]
         codes = [(code, code) for code in levels]
         return [
@@ -110,3 +110,9 @@ def codes_of(audit: Audit) -> list[str]:
     """The levels that were audited, by their codes."""
     rows = audit.levels.exclude(level="").order_by("level")
     return list(rows.values_list("level", flat=True).distinct())
+
+
+def found_by(audit: Audit) -> list[str]:
+    """The rules by which the audit found anything, in their order."""
+    rules = set(audit.findings.order_by().values_list("rule", flat=True).distinct())
+    return [one for one in judging.RULES if one in rules]

@@ -27,10 +27,12 @@ STEPS = (0.0, 0.05, 0.2, 0.5)
 
 @dataclass(frozen=True)
 class Heat:
-    """One cell: how many fail a rule, and how dark that is, from 0 to 4."""
+    """One cell: how many fail a rule, how dark that is, from 0 to 4; how many are undecided."""
 
     rule: str
     failing: int
+    vacant: int
+    open: int
     step: int
 
 
@@ -92,8 +94,10 @@ def _top(asked: str, scope: Body, ground: Ground) -> Body:
 
 
 def _asked(rule: str, ground: Ground) -> bool:
-    """Whether the rule is worth a column: the common two, and what fails anywhere."""
-    return rule in judging.RULES[:2] or any(rule in rules for rules in ground.failing.values())
+    """Whether the rule is worth a column: the common two, and what is not kept anywhere."""
+    if rule in judging.RULES[:2]:
+        return True
+    return any(rule == told for rows in ground.wanting.values() for told, _verdict in rows)
 
 
 def _branch(audit: Audit, body: Body, ground: Ground, part: Part, rules: list[str]) -> Line:
@@ -111,7 +115,13 @@ def _level(key: tuple[str, str], part: Part, rules: list[str]) -> Line:
 
 def _cells(part: Part, rules: list[str]) -> list[Heat]:
     return [
-        Heat(wording.rule_name(one), part.failing.get(one, 0), _step(part.share(one)))
+        Heat(
+            wording.rule_name(one),
+            part.found(one),
+            part.found(one, "vacant"),
+            part.found(one, "undeterminable"),
+            _step(part.share(one)),
+        )
         for one in rules
     ]
 

@@ -1,6 +1,6 @@
 """Audits over time: the shares of each level as a picture with its table; two days compared."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from quotas.domain.trending import Level, Shares
 from quotas.models import Audit, AuditState
 
 SHOWN = 50
+SHARES = ("women", "men")
 
 
 @login_required
@@ -34,6 +35,7 @@ def trend(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "audit": audit,
         "levels": [_drawn(level, rows) for level, rows in told.items() if len(rows) > 1],
         "days": len({one.on for rows in told.values() for one in rows}),
+        "past": trending.past(audit.scope, moment(request)) if audit.scope else None,
         "steps": _steps(audit, _("Over time")),
     }
     return page(request, "quotas/trend.html", context)
@@ -73,7 +75,7 @@ def compare(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "here": "audit",
         "audit": audit,
         "others": others,
-        "chosen": chosen or _before(audit, others),
+        "chosen": chosen or comparing.nearest(audit, others),
         "steps": _steps(audit, _("Compared")),
     }
     if context["chosen"] is not None:
@@ -90,12 +92,6 @@ def compare(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "page": longer.get_page(number),
         }
     return page(request, "quotas/compare.html", context)
-
-
-def _before(audit: Audit, others: Sequence[Audit]) -> Audit | None:
-    """The last one of an earlier day; else any there is."""
-    earlier = (one for one in others if one.on < audit.on)
-    return next(earlier, others[0] if others else None)
 
 
 def _has(pages: "Paginator[Any]", number: str | None) -> bool:
@@ -116,17 +112,15 @@ def _drawn(level: Level, rows: list[Shares]) -> Mapping[str, Any]:
     whole = max((last - first).days, 1)
     along = [(one.on - first).days / whole for one in rows]
     mirrored = get_language_bidi()
-    lines = {
-        name: line(
-            [(x, one.share(name)) for x, one in zip(along, rows, strict=True)], mirrored=mirrored
-        )
-        for name in ("women", "men")
-    }
+    drawn = list(zip(along, rows, strict=True))
+    places = {name: [(x, one.share(name)) for x, one in drawn] for name in SHARES}
+    lines = {name: line(points, mirrored=mirrored) for name, points in places.items()}
     return {
         "kind": dict(BodyKind.choices).get(kind, kind),
         "code": "" if code == kind else code,
         "circle": circle,
         "lines": lines,
+        "days": [f"{100 * (1 - x if mirrored else x):g}" for x in along],
         "first": rows[0],
         "last": rows[-1],
         "rows": [

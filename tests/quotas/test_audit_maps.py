@@ -53,7 +53,7 @@ def test_the_map_adds_up_what_fails_below_each_body(made: Confederation) -> None
         failing = audit.findings.filter(verdict="fail", body__in=below)
         part = ground.part(ground.below(body.pk))
         assert part.bodies == len(below & set(judging.bodies_of(None, at)))
-        assert sum(part.failing.values()) == failing.count()
+        assert sum(part.found(rule) for rule in judging.RULES) == failing.count()
     levels = ground.by_level(made.council.pk).values()
     assert sum(one.bodies for one in levels) == audit.bodies
     assert set(ground.branches(made.council.pk)) == set(
