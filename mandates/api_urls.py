@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(BODY + "/seats", resource(get=api.seats)),
     path(BODY + "/mandates", resource(get=api.body_mandates)),
     path(BODY + "/open-motions", resource(get=api.open_motions)),
+    path("seats/<uuid:seat>", resource(get=api.seat)),
     path("mandates", resource(get=api.my_mandates)),
     path("mandates/<uuid:mandate>", resource(get=api.mandate)),
     path("mandates/<uuid:mandate>/questions", resource(get=api.questions)),

@@ -30,7 +30,7 @@ from communes.models import (
     Speech,
     Task,
 )
-from mandates.models import Alternate, Mandate, Petition, Report, Sheet
+from mandates.models import Alternate, Mandate, Petition, Report, Seat, Sheet
 from quotas.models import Audit, Candidacy, Course, RankedPapers
 from tests.factories.calling import Answer, Caller
 
@@ -61,6 +61,7 @@ NOUNS: dict[str, Any] = {
     "proposal": Proposal.objects.all(),
     "report": Report.objects.all(),
     "resolution": Resolution.objects.all(),
+    "seat": Seat.objects.all(),
     "sheet": Sheet.objects.all(),
     "sign_in": SignIn.objects.all(),
     "speech": Speech.objects.all(),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -26,7 +27,7 @@ from mandates.domain.binding import Sheet
 from mandates.domain.instructing import Bond
 from mandates.domain.occupying import Place
 from mandates.domain.questioning import Question
-from mandates.models import Instruction, Mandate, OfficeCode
+from mandates.models import Instruction, Mandate, OfficeCode, Seat
 from mandates.serializers import (
     BodyWithSeatsSerializer,
     InstructionSerializer,
@@ -35,6 +36,7 @@ from mandates.serializers import (
     MandateSheetSerializer,
     PlaceSerializer,
     QuestionSerializer,
+    SeatSheetSerializer,
     VersionSerializer,
 )
 
@@ -102,6 +104,15 @@ def mandate(ask: Ask, mandate: UUID) -> Sheet:
     told = binding.sheets([_mandate(ask, mandate)], ask.at)[0]
     knows = ground.may_read_meetings(ask.me, told.mandate.seat.body, ask.at)
     return told if knows else replace(told, session=None)
+
+
+@reads(SeatSheetSerializer)
+def seat(ask: Ask, seat: UUID) -> dict[str, Any]:
+    """A seat, and its life until now: its holders and the gaps between them, newest first."""
+    rows = Seat.objects.select_related("body", "sending_body", "follows")
+    row = found(rows, seat)
+    require(ground.may_see_body(ask.me, row.body, ask.at))
+    return {"seat": row, "life": occupying.spans_of(row, ask.at)}
 
 
 @reads(QuestionSerializer, lists=True)

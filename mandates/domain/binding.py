@@ -65,7 +65,7 @@ def sheets(mandates: Sequence[Mandate], at: datetime) -> list[Sheet]:
         Sheet(
             mandate=one,
             ground=grounds[one.pk],
-            questions=told.get(_delegation(one), []),
+            questions=[row for row in told.get(_delegation(one), []) if _bears(one, row, at)],
             session=sessions.get(one.seat.body_id),
             meets=meets.get(one.seat.sending_body_id or 0),
             beside=[row for row in together.get(_delegation(one), []) if row.pk != one.pk],
@@ -87,8 +87,16 @@ def next_meetings(bodies: Iterable[int], at: datetime, *, sitting: str = "") -> 
 def with_seats(rows: QuerySet[Mandate]) -> QuerySet[Mandate]:
     """Mandates with all that a sheet shows of seat, holder and resolution."""
     return rows.select_related(
-        "person", "seat__body", "seat__sending_body", "resolution__item__meeting__body"
+        "person", "seat__body", "seat__sending_body", "resolution__item__meeting__body", "ended_by"
     )
+
+
+def _bears(mandate: Mandate, question: Question, at: datetime) -> bool:
+    """Whether a question is the mandate's: it binds it now, or its vote began while it was in
+    force. What is asked of the seat after a mandate ended binds whoever holds it then."""
+    if not question.over and mandate.in_force(at):
+        return True
+    return question.ballot is not None and mandate.in_force(question.ballot.opened_at)
 
 
 def _delegation(mandate: Mandate) -> Delegation:

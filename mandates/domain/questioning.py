@@ -145,7 +145,7 @@ def _ballots(versions: Sequence[MotionVersion]) -> dict[Delegation, Ballot]:
     """By version and council the vote on the motion itself, the last one opened."""
     rows = Ballot.objects.filter(
         motion_version__in=versions, item__meeting__body=F("motion_version__motion__raised_in")
-    ).select_related("item__meeting__body")
+    ).select_related("item__meeting__body", "resolution")
     return {
         (row.motion_version_id or 0, row.item.meeting.body_id): row
         for row in rows.order_by("opened_at", "pk")
@@ -158,7 +158,8 @@ def _proposals(versions: Sequence[MotionVersion], hosts: set[int]) -> dict[Deleg
         motion_version__in=versions, struck_at__isnull=True, item__meeting__body__in=hosts
     )
     about = dict(planned.values_list("item", "motion_version"))
-    rows = Ballot.objects.filter(item__in=about).select_related("item__meeting__body")
+    rows = Ballot.objects.filter(item__in=about)
+    rows = rows.select_related("item__meeting__body", "resolution")
     return {
         (about[row.item_id], row.item.meeting.body_id): row
         for row in rows.order_by("opened_at", "pk")

@@ -35,13 +35,19 @@ class TenureSerializer(serializers.ModelSerializer[Mandate]):
     id = IdField()
     person = PersonReferenceSerializer()
     resolution = serializers.UUIDField(source="resolution.public_id", allow_null=True, default=None)
+    ended_by = serializers.UUIDField(
+        source="ended_by.public_id",
+        allow_null=True,
+        default=None,
+        help_text="The resolution that ended it, a recall say.",
+    )
     in_force = serializers.SerializerMethodField()
 
     class Meta:
         model = Mandate
         fields = [
             *("id", "person", "basis", "kind", "limits", "resolution"),
-            *("since", "until", "term_until", "end_reason", "in_force"),
+            *("since", "until", "term_until", "end_reason", "ended_by", "in_force"),
         ]
 
     def get_in_force(self, mandate: Mandate) -> bool:
@@ -72,6 +78,21 @@ class PlaceSerializer(serializers.Serializer[Any]):
         help_text="The meeting on whose agenda its election stands.",
     )
     awaited = serializers.BooleanField(help_text="Its election waits for the next agenda.")
+
+
+class SpanSerializer(serializers.Serializer[Any]):
+    """A stretch of a seat's life: who held it, or nobody, from one instant until another."""
+
+    since = serializers.DateTimeField()
+    until = serializers.DateTimeField(allow_null=True)
+    mandate = TenureSerializer(allow_null=True)
+
+
+class SeatSheetSerializer(serializers.Serializer[Any]):
+    """A seat and who held it."""
+
+    seat = SeatSerializer()
+    life = SpanSerializer(many=True)
 
 
 class BodyWithSeatsSerializer(BodySheetSerializer):

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from communes import dates
-from communes.models import Resolution
+from communes.models import Ballot, Resolution
 from communes.pictures import Bar, Segment
 from communes.templatetags.meetings import meeting_title
 from mandates.domain.binding import Sheet
@@ -69,22 +69,29 @@ def resolution_url(resolution: Resolution) -> str:
 
 @register.simple_tag
 def mandate_chain(
-    sheet: Sheet, question: Question | None = None, *, linked: bool = True, votes: bool = True
+    sheet: Sheet,
+    at: datetime,
+    question: Question | None = None,
+    *,
+    linked: bool = True,
+    votes: bool = True,
 ) -> list[Link]:
-    """From resolution to mandate to instruction to vote, as the chain component takes it."""
+    """From resolution to mandate to instruction to vote to its end, as the chain takes it."""
     mandate, ground = sheet.mandate, sheet.ground
     links = [_granted(ground, linked=linked)] if ground.resolution else []
     if mandate.pk != ground.pk:
         office = {"office": seat_name(ground.seat), "body": ground.seat.body.name}
         text = _("%(office)s of %(body)s") % office
-        links.append({"word": _("Ground"), "text": text, "day": _day(ground, ground.since)})
+        url = reverse("mandate", args=[ground.public_id])
+        day = _day(ground, ground.since)
+        links.append({"word": _("Ground"), "text": text, "url": url, "day": day})
     links.append(
         {"word": _("Mandate"), "text": _mandate(mandate), "day": _day(mandate, mandate.since)}
     )
     if question is not None:
         links += [_instruction(mandate, question, linked=linked)]
         links += _vote(mandate, question, votes=votes)
-    links += _end(mandate, linked=linked)
+    links += _end(mandate, ground, at, linked=linked)
     links[-1]["state"] = links[-1].get("state", "now")
     return links
 
@@ -131,15 +138,15 @@ def _days(one: Span) -> str:
     return " – ".join(format_date(day, "d MMM y", locale=locale) if day else "" for day in days)
 
 
-def _end(mandate: Mandate, *, linked: bool) -> list[Link]:
-    """How the mandate ended, with the minutes behind it where a meeting ended it."""
-    if not mandate.end_reason:
+def _end(mandate: Mandate, ground: Mandate, at: datetime, *, linked: bool) -> list[Link]:
+    """How the mandate ended, with the minutes behind it where a meeting ended it or its ground."""
+    if mandate.until is None or mandate.until > at:
         return []
-    by = mandate.ended_by
+    by = mandate.ended_by or ground.ended_by
     return [
         {
             "word": _("End"),
-            "text": mandate.get_end_reason_display(),
+            "text": mandate.get_end_reason_display() or _("the term ran out"),
             "url": resolution_url(by) if by is not None and linked else "",
             "day": _day(mandate, mandate.until),
         }
@@ -193,7 +200,15 @@ def _vote(mandate: Mandate, question: Question, *, votes: bool) -> list[Link]:
     text = f"{mine[0].get_choice_display()} · {counted}" if counted else ""
     state = "broken" if mine[0].counts_as == "void" else "now"
     told = text or str(mine[0].get_choice_display())
-    return [{"word": _("Vote"), "text": told, "day": _day(mandate, mine[0].at), "state": state}]
+    day = _day(mandate, mine[0].at)
+    url = _decided(question.ballot)
+    return [{"word": _("Vote"), "text": told, "url": url, "day": day, "state": state}]
+
+
+def _decided(ballot: Ballot) -> str:
+    """Where the minutes say what the vote decided; empty until it did."""
+    made: Resolution | None = getattr(ballot, "resolution", None)
+    return resolution_url(made) if made is not None and ballot.closed_at else ""
 
 
 def _day(mandate: Mandate, instant: datetime | None) -> date | None:
