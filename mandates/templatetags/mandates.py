@@ -198,11 +198,11 @@ def _vote(mandate: Mandate, question: Question, *, votes: bool) -> list[Link]:
         return [{"word": _("Vote"), "text": text, "day": question.ballot.opened_at.date()}]
     counted = mine[0].get_counts_as_display()
     text = f"{mine[0].get_choice_display()} · {counted}" if counted else ""
-    state = "broken" if mine[0].counts_as == "void" else "now"
+    state = {"state": "broken"} if mine[0].counts_as == "void" else {}
     told = text or str(mine[0].get_choice_display())
     day = _day(mandate, mine[0].at)
     url = _decided(question.ballot)
-    return [{"word": _("Vote"), "text": told, "url": url, "day": day, "state": state}]
+    return [{"word": _("Vote"), "text": told, "url": url, "day": day, **state}]
 
 
 def _decided(ballot: Ballot) -> str:

@@ -62,6 +62,7 @@ def mandate(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "mandate": row,
         "mine": _mine(row, person),
         "in_force": row.in_force(at),
+        "over": row.until is not None and row.until <= at,
         "caretaker": caretaking(at).filter(pk=row.pk).exists(),
         "printable": permissions.may_print_card(person, row, at),
         "steps": _trail(row.seat),
