@@ -64,3 +64,4 @@ def _register_charter() -> None:
     charter.register("speaking", parameters.parse_speaking, told, speaking)
     published, told = _("publication of minutes"), charter_words.PUBLICATION
     charter.register("publication", parameters.parse_publication, told, published)
+    charter.forbid(parameters.contradictions)

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from communes.problems import Problem, refuse_if
 from communes.reading import Asked, Listening
 
 T = TypeVar("T")
+Contradictions = Callable[[Mapping[str, Any]], list[Problem]]
 Parse = Callable[[Mapping[str, Any]], tuple[Any, list[Problem]]]
 
 SHIPPED = Path(__file__).parent / "charters"
@@ -27,6 +28,7 @@ Tables = Mapping[str, Mapping[str, Any]]
 _sections: dict[str, Parse] = {}
 _words: dict[str, "Mapping[str, Described]"] = {}
 _titles: dict[str, Word] = {}
+_contradictions: "list[Contradictions]" = []
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,25 @@ def register(
     _titles[section] = title or section
 
 
+def forbid(contradictions: Contradictions) -> None:
+    """Declare what no new charter may rule at once; asked with the typed sections that there are.
+
+    A charter in force is read all the same: what it says holds until it is changed.
+    """
+    _contradictions.append(contradictions)
+
+
+def contradiction(place: str, message: str) -> Problem:
+    """That a parameter, as `"quotas.youth_share"`, cannot be kept beside others."""
+    return Problem("charter_contradiction", message, {"place": place}, "text")
+
+
+def contradictions(text: str) -> list[Problem]:
+    """What a text rules that cannot be kept together; nothing where it cannot be read."""
+    book, problems = read(text)
+    return [] if problems else [one for found in _contradictions for one in found(book.sections)]
+
+
 @dataclass(frozen=True)
 class Described:
     """What people call a parameter, whence its default comes, and its choices in words.
@@ -59,7 +80,8 @@ class Described:
     `mark` is "borrowed" (from statutes elsewhere), "ours" (from no source) or ""; `about` says in a
     line what the parameter does; `zero` what nought means. `choices` words each choice, or each
     word of a list; with `closed` a list may hold no others. `known` words what only the charter
-    itself can name, such as its levels; `row` tells one row of a table.
+    itself can name, such as its levels; `row` tells one row of a table, `cells` are what a row has
+    beside code and names, `ranked` says that its rows stand in an order.
     """
 
     label: Word
@@ -70,6 +92,8 @@ class Described:
     closed: bool = False
     known: Callable[[Tables], Mapping[str, Word]] | None = None
     row: Callable[[Mapping[str, Any]], str] | None = None
+    cells: tuple[str, ...] = ()
+    ranked: bool = False
 
     def worded(self, tables: Tables) -> Mapping[str, Word]:
         """The words for choices, in a charter of these tables."""
@@ -104,7 +128,8 @@ def said(section: str, key: str, kind: str, value: Any, tables: Tables) -> str:
         return "; ".join((words.row or named_row)(one) for one in value) or gettext("none")
     if kind == "words":
         worded = words.worded(tables)
-        return ", ".join(str(worded.get(one, one)) for one in value) or gettext("none")
+        told = [str(worded.get(one, one)) for one in value]
+        return ("; " if any("," in one for one in told) else ", ").join(told) or gettext("none")
     if words.zero and _none(value):
         return str(words.zero)
     return said_share(value) if kind == "share" else str(value)
@@ -135,8 +160,9 @@ def problems_of(section: str, table: Mapping[str, Any]) -> list[Problem]:
 
 
 def sections() -> list[str]:
-    """The names of the sections that the installed apps understand."""
-    return list(_sections)
+    """The sections that the installed apps understand, in the order of the first charter."""
+    order = _order()
+    return sorted(_sections, key=lambda name: order.get(name, len(order)))
 
 
 def read(text: str) -> tuple[Rulebook, list[Problem]]:
@@ -186,6 +212,12 @@ def shipped(name: str) -> str:
 def shipped_names() -> list[str]:
     """Names of the charters that ship, in alphabetical order."""
     return sorted(path.stem for path in SHIPPED.glob("*.toml"))
+
+
+@cache
+def _order() -> dict[str, int]:
+    told = tomllib.loads(shipped("confederal-2014"))
+    return {name: place for place, name in enumerate(told)}
 
 
 def _unknown(name: str) -> Problem:

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from communes.arithmetic.majorities import Majority
 from communes.arithmetic.speaking import Rules
+from communes.charter import contradiction
 from communes.naming import OFFICE, STEPS
 from communes.problems import Problem
 from communes.reading import Section
@@ -96,6 +99,25 @@ def parse(table: Mapping[str, Any]) -> tuple[CommunesParameters, list[Problem]]:
         confidential_kept_months=read.whole("confidential_kept_months", 60, 1, 1200),
     )
     return value, read.finish()
+
+
+def contradictions(sections: Mapping[str, Any]) -> list[Problem]:
+    """What a charter cannot rule at once about communes and ages."""
+    rules: CommunesParameters = sections["communes"]
+    found = []
+    if rules.households_least > rules.households_most:
+        message = _("No commune could have so many households at least and so few at most.")
+        found.append(contradiction("communes.households_most", message))
+    if rules.commune_age > rules.election_age:
+        message = _("Electors are members: nobody elects before voting in the assembly.")
+        found.append(contradiction("communes.election_age", message))
+    if rules.youth_from > rules.youth_until:
+        message = _("Nobody would be of the youth: it would end before it begins.")
+        found.append(contradiction("communes.youth_until", message))
+    if set(rules.compulsory_committees) - set(rules.committees):
+        message = _("A committee that every commune has stands in the list of committees too.")
+        found.append(contradiction("communes.compulsory_committees", message))
+    return found
 
 
 def parse_speaking(table: Mapping[str, Any]) -> tuple[Rules, list[Problem]]:

@@ -13,7 +13,8 @@ from django.db.models import Exists, QuerySet
 
 if TYPE_CHECKING:
     from communes.domain.acting import Actor
-    from communes.models import Ballot, Body, Person
+    from communes.models import Ballot, Body, Charter, Person
+    from communes.problems import Problem
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -87,6 +88,12 @@ counted: "Port[[Ballot], Mapping[int, Counted]]" = Port("counted")
 
 counted_by: "Port[[Body, datetime], str]" = Port("counted_by")
 """By which way of counting a council's roll call is decided: a code of `ways.Way`."""
+
+misfits: "Port[[str, datetime], list[Problem]]" = Port("misfits")
+"""Why a charter's text does not fit the confederation as it is, e.g. a level that bodies hold."""
+
+charter_in_force: "Port[[Charter, datetime], None]" = Port("charter_in_force")
+"""Writes down, in the running transaction, what follows from a charter that came into force."""
 
 followed_by: "Port[[str, Person, Body | None, datetime, Actor], None]" = Port("followed_by")
 """A death, departure or corrected gender ends what rests on it, in the running transaction."""

@@ -15,8 +15,12 @@ class CouncilsConfig(AppConfig):
         """Register what this floor brings."""
         from communes import charter, ports
         from councils import answers, business, charter_words, parameters
+        from councils.domain import levelling
 
         title = _("levels and counting")
         charter.register("councils", parameters.parse, charter_words.COUNCILS, title)
+        charter.forbid(parameters.contradictions)
         ports.counted_by.fill(answers.counted_by)
+        ports.misfits.fill(levelling.misfits)
+        ports.charter_in_force.fill(levelling.follow)
         business.register()

@@ -7,7 +7,11 @@ from communes.charter import Described
 COUNCILS: dict[str, Described] = {
     "levels": Described(
         _("Levels, from the communes upward"),
-        about=_("The first is that of the communes. Names, order and number may change."),
+        about=_(
+            "The first is that of the communes. Names, order and number may change; a level "
+            "that bodies hold stays."
+        ),
+        ranked=True,
     ),
     "counted_by": Described(
         _("In a council's roll call each body that sends delegates has"),

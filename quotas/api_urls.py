@@ -31,6 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("candidacies/<uuid:candidacy>", resource(delete=electing.withdraw)),
     path(ITEM + "committee", resource(post=forming.form_committee)),
     path(ITEM + "charter/draft", resource(get=charters.draft, post=charters.write_draft)),
+    path(ITEM + "charter/template", resource(post=charters.start_draft)),
+    path(ITEM + "charter/draft/take-back", resource(post=charters.take_draft_back)),
     path(ITEM + "charter", resource(post=charters.adopt_charter)),
     path(ITEM + "auditor", resource(post=forming.make_auditor)),
     path("communes", resource(post=forming.found_commune)),

@@ -21,6 +21,7 @@ class QuotasConfig(AppConfig):
         charter.register(
             "quotas", parameters.parse, charter_words.QUOTAS, _("quotas and elections")
         )
+        charter.forbid(parameters.contradictions)
         guards.register(*guarded.GUARDS)
         ports.ended.fill(declaring.mandate_ended)
         business.register()

@@ -94,6 +94,7 @@ QUOTAS: dict[str, Described] = {
             "Communities with reserved places, and the organisations that may nominate for each."
         ),
         row=_component,
+        cells=("organisations", "seats", "weight"),
     ),
     "component_share": Described(
         _("Seats that components share out, of all seats"),
@@ -145,8 +146,13 @@ QUOTAS: dict[str, Described] = {
         _("The whole tree is audited without being asked"),
         "",
         {"off": _("never"), "monthly": _("every month"), "quarterly": _("every three months")},
+        about=_("Auditors may audit at any time besides."),
     ),
-    "audit_day": Described(_("Day of the month from which that audit is made"), "ours"),
+    "audit_day": Described(
+        _("Day of the month from which that audit is made"),
+        "ours",
+        about=_("Each body that fell below its quotas since the audit before is told."),
+    ),
     "unfilled_seats": Described(
         _("A seat kept for women that nobody fills"),
         "",
@@ -164,8 +170,11 @@ QUOTAS: dict[str, Described] = {
             "women": _("the women alone"),
             "womens_primary": _("a primary of the women, then all"),
         },
+        about=_("In a primary the women present first name whom all may then choose among."),
     ),
     "primary_names": Described(
-        _("How many the women's primary names for the seat (equal votes: all of them)"), "ours"
+        _("How many the women's primary names for the seat (equal votes: all of them)"),
+        "ours",
+        about=_("Where a primary of the women comes first."),
     ),
 }

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from communes.charter import contradiction
 from communes.problems import Problem
 from communes.reading import Section
 from quotas.arithmetic.components import Component, ComponentRule, Sharing, shared_out
@@ -106,6 +107,37 @@ def parse(table: Mapping[str, Any]) -> tuple[QuotasParameters, list[Problem]]:
     return value, read.finish()
 
 
+def contradictions(sections: Mapping[str, Any]) -> list[Problem]:
+    """Seats that a charter keeps for people whom there cannot be, or that no body has room for."""
+    rules: QuotasParameters = sections["quotas"]
+    ages, found = sections["communes"], []
+    if rules.youth_share and ages.youth_until < ages.election_age:
+        told = {"until": ages.youth_until, "age": ages.election_age}
+        message = _(
+            "Nobody could hold such a seat: youth ends at %(until)s, one stands from %(age)s."
+        )
+        found.append(contradiction("quotas.youth_share", message % told))
+    on = rules.components.sharing is not Sharing.OFF
+    if on and not shared_out(rules.components, LARGEST):
+        message = _("No body of up to %(size)s seats has room for these seats of components.")
+        found.append(contradiction("quotas.component_seats", message % {"size": LARGEST}))
+    if rules.nominated_share == 1 and rules.nominated_levels:
+        message = _("No seat would be left for the delegates whom the units send.")
+        found.append(contradiction("quotas.nominated_share", message))
+    return found
+
+
+def without_room(rules: QuotasParameters, size: int) -> int | None:
+    """From how many seats on a body has room for its component seats, where `size` has none.
+
+    None where that size has room, where there are no such seats, or where no size has room.
+    """
+    if rules.components.sharing is Sharing.OFF or shared_out(rules.components, size):
+        return None
+    sizes = range(size + 1, LARGEST + 1)
+    return next((one for one in sizes if shared_out(rules.components, one)), None)
+
+
 def _composition(read: Section) -> CompositionRule:
     template = read.choice("template", "symmetric", ("symmetric", "women_only"))
     share = read.share("share", "2/5" if template == "symmetric" else "1/2")
@@ -167,3 +199,5 @@ LAST_DAY = 28
 """The last day that every month has."""
 LONGEST_CODE = 40
 MOST = 100_000_000
+LARGEST = 1000
+"""The seats of the largest body that a charter is tried on *(ours)*."""

@@ -36,6 +36,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("items/<uuid:public_id>/charter/", charters.adopt_charter, name="adopt_charter"),
     path("items/<uuid:public_id>/charter/draft/", charters.draft_charter, name="draft_charter"),
     path("items/<uuid:public_id>/charter/start/", charters.start_charter, name="start_charter"),
+    path(
+        "items/<uuid:public_id>/charter/take-back/",
+        charters.take_charter_back,
+        name="take_charter_back",
+    ),
     path("items/<uuid:public_id>/election/plan/", elections.plan_election, name="plan_election"),
     path("items/<uuid:public_id>/election/", elections.elect, name="elect"),
     path(

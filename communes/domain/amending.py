@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from communes import charter as texts
-from communes import rewriting
+from communes import ports, rewriting
 from communes.domain import chartering, expounding, mending
 from communes.domain.acting import Actor, acting
 from communes.domain.counting import Count
@@ -26,13 +26,14 @@ LONGEST = 200_000
 class Drafted:
     """The text that an item proposes, and how often it was changed.
 
-    `base` is the charter that it would change.
+    `base` is the charter that it would change, `previous` the text before the last change.
     """
 
     base: str
     text: str
     version: int
     changes: list[Changed]
+    previous: str | None = None
 
     @property
     def told(self) -> list[Difference]:
@@ -50,7 +51,8 @@ def drafted(item: AgendaItem, at: datetime) -> Drafted:
     row = CharterDraft.objects.filter(item=item).first()
     if row is None:
         return Drafted(base.text, base.text, 0, [])
-    return Drafted(base.text, row.text, row.version, rewriting.changed(base.text, row.text))
+    changes = rewriting.changed(base.text, row.text)
+    return Drafted(base.text, row.text, row.version, changes, row.previous or base.text)
 
 
 def draft_problems(
@@ -62,14 +64,34 @@ def draft_problems(
         message = _("The charter has no such section.")
         return [*problems, Problem("charter_section_unknown", message, {}, "section")]
     now = drafted(item, at)
-    if version != now.version:
-        message = _("Somebody changed the draft meanwhile: look at it once more.")
-        problems.append(Problem("draft_changed", message, {"version": now.version}))
+    problems += _version_problems(now, version)
     table = {**rewriting.tables_of(now.text).get(section, {}), **values}
-    problems += [_at_its_field(one) for one in texts.problems_of(section, table)]
-    if not problems and len(rewriting.rewritten(now.text, section, values)) > LONGEST:
-        problems.append(Problem("charter_too_long", _("The charter would become too long.")))
-    return problems
+    problems += [at_its_field(one) for one in texts.problems_of(section, table)]
+    if problems:
+        return problems
+    text = rewriting.rewritten(now.text, section, values)
+    if len(text) > LONGEST:
+        return [Problem("charter_too_long", _("The charter would become too long."))]
+    return [at_its_field(one) for one in _brought(now.text, text, section, at)]
+
+
+def _version_problems(now: Drafted, version: int) -> list[Problem]:
+    if version == now.version:
+        return []
+    message = _("Somebody changed the draft meanwhile: look at it once more.")
+    return [Problem("draft_changed", message, {"version": now.version})]
+
+
+def _brought(before: str, after: str, section: str, at: datetime) -> list[Problem]:
+    """What cannot be kept, in this section or because of this change; the rest can still mend."""
+    known = {(one.code, str(one.message)) for one in texts.contradictions(before)}
+    found = [
+        one
+        for one in texts.contradictions(after)
+        if (one.code, str(one.message)) not in known
+        or str(one.figures.get("place", "")).startswith(f"{section}.")
+    ]
+    return found + ports.misfits(after, at)
 
 
 def place_problems(item: AgendaItem) -> list[Problem]:
@@ -99,10 +121,31 @@ def draft(
         now = drafted(locked, at)
         told = {
             "text": rewriting.rewritten(now.text, section, values),
+            "previous": now.text,
             "version": now.version + 1,
             "changed_at": at,
         }
         return CharterDraft.objects.update_or_create(item=locked, defaults=told)[0]
+
+
+def take_back_problems(item: AgendaItem, version: int, at: datetime) -> list[Problem]:
+    """Why the last change of the draft may not be undone."""
+    problems, now = place_problems(item), drafted(item, at)
+    if now.previous is None:
+        return [*problems, Problem("draft_unchanged", _("Nothing was written yet."))]
+    return problems + _version_problems(now, version)
+
+
+def take_back(item: AgendaItem, *, version: int, by: Actor, at: datetime) -> CharterDraft:
+    """Undo the last change of the draft; undone once more, it is there again. Raises `Refused`."""
+    with acting(by=by, at=at):
+        locked = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+        refuse_if(take_back_problems(locked, version, at))
+        row = CharterDraft.objects.select_for_update().get(item=locked)
+        row.text, row.previous = row.previous or chartering.in_force(at).text, row.text
+        row.version, row.changed_at = row.version + 1, at
+        row.save(update_fields=["text", "previous", "version", "changed_at"])
+    return row
 
 
 def adopt_problems(
@@ -125,7 +168,7 @@ def readiness_problems(item: AgendaItem, at: datetime) -> list[Problem]:
     if not now.changes:
         message = _("The draft is the charter in force: nothing would change.")
         problems.append(Problem("charter_unchanged", message))
-    return problems + chartering.text_problems(now.text)
+    return problems + chartering.text_problems(now.text, at)
 
 
 def adopt(
@@ -159,7 +202,16 @@ def undo(resolution: Resolution, by: Actor, at: datetime) -> None:
         chartering.put_back(row, by=by, at=at, body=resolution.body)
 
 
-def _at_its_field(problem: Problem) -> Problem:
-    """The same problem at the field of its parameter."""
-    place = str(problem.figures.get("place", ""))
-    return Problem(problem.code, problem.message, problem.figures, place.partition(".")[2])
+def at_its_field(problem: Problem) -> Problem:
+    """The same problem at the field of its parameter, which is told as people call it."""
+    section, _dot, key = str(problem.figures.get("place", "")).partition(".")
+    message = problem.message
+    if problem.code == "charter_value":
+        words = texts.described(section, key)
+        allowed = str(problem.figures["allowed"])
+        told = {
+            "label": words.label,
+            "allowed": ", ".join(str(words.choices.get(one, one)) for one in allowed.split(", ")),
+        }
+        message = _("“%(label)s” may not have this value. Allowed: %(allowed)s.") % told
+    return Problem(problem.code, message, problem.figures, key)

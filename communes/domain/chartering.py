@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.utils.translation import gettext as _
 
 from communes import charter as texts
+from communes import ports
 from communes.domain.acting import Actor, acting, forget, known
 from communes.models import Body, BodyParameter, Charter, Commune, Resolution
 from communes.parameters import CommunesParameters
@@ -33,9 +34,11 @@ def communes_parameters(at: datetime, body: Body | None = None) -> CommunesParam
     return cast("CommunesParameters", parameters("communes", at, body))
 
 
-def put_in_force_problems(text: str, *, resolution: Resolution | None) -> list[Problem]:
+def put_in_force_problems(
+    text: str, *, resolution: Resolution | None, at: datetime
+) -> list[Problem]:
     """Why this text may not become the charter: it must be readable, and lawfully decided."""
-    problems = text_problems(text)
+    problems = text_problems(text, at)
     if Charter.objects.exists() and resolution is None:
         problems.append(
             Problem("charter_needs_resolution", _("A charter is changed by resolution only."))
@@ -45,9 +48,10 @@ def put_in_force_problems(text: str, *, resolution: Resolution | None) -> list[P
     return problems + (units_problems() if resolution is not None else [])
 
 
-def text_problems(text: str) -> list[Problem]:
-    """Why a text can be no charter: some part of the program does not understand it."""
-    return texts.read(text)[1]
+def text_problems(text: str, at: datetime) -> list[Problem]:
+    """Why a text can be no charter now: a part of the program does not understand it, it cannot
+    be kept, or it does not fit the bodies that there are."""
+    return texts.read(text)[1] + texts.contradictions(text) + ports.misfits(text, at)
 
 
 def units_problems() -> list[Problem]:
@@ -72,7 +76,7 @@ def put_in_force(
     Raises `Refused` when the text has problems or was not lawfully decided.
     """
     with acting(by=by, at=at) as acts:
-        refuse_if(put_in_force_problems(text, resolution=resolution))
+        refuse_if(put_in_force_problems(text, resolution=resolution, at=at))
         charter = _next(text, name, resolution, at)
         if body is not None:
             facts = {"charter": charter.key, "version": charter.version, "name": name}
@@ -99,6 +103,7 @@ def _next(text: str, name: str, resolution: Resolution | None, at: datetime) -> 
         version=version, name=name, text=text, since=at, resolution=resolution
     )
     forget()
+    ports.charter_in_force(charter, at)
     return charter
 
 

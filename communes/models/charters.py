@@ -13,11 +13,13 @@ from communes.periods import Period, holding, ordered
 class CharterDraft(models.Model):
     """A new version of the charter as it is being written for an item of a meeting.
 
-    `version` counts the changes, so that of two writers the later sees what the other did.
+    `version` counts the changes, so that of two writers the later sees what the other did;
+    `previous` is the text before the last of them, empty where that was the charter in force.
     """
 
     item = models.OneToOneField("communes.AgendaItem", models.PROTECT, related_name="+")
     text = models.TextField(_("text"))
+    previous = models.TextField(default="", blank=True)
     version = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField()
 

@@ -13,7 +13,13 @@ from communes.domain import amending
 from communes.models import AgendaItem, Resolution
 from communes.rewriting import values_of
 from communes.serializers.deciding import EnteredSerializer, ResolutionSheetSerializer
-from quotas.serializers.charters import DraftSerializer, WriteDraftSerializer
+from quotas.domain import starting
+from quotas.serializers.charters import (
+    DraftSerializer,
+    StartSerializer,
+    TakeBackSerializer,
+    WriteDraftSerializer,
+)
 
 
 @reads(DraftSerializer)
@@ -30,6 +36,22 @@ def write_draft(ask: Ask, item: UUID) -> Mapping[str, Any]:
     row = entered(ask, item, "charter")
     told = {name: ask.told[name] for name in ("section", "values", "version")}
     amending.draft(row, **told, by=ask.by, at=ask.at)
+    return _told(ask, row)
+
+
+@acts(DraftSerializer, takes=StartSerializer)
+def start_draft(ask: Ask, item: UUID) -> Mapping[str, Any]:
+    """Put the values of a template into the draft."""
+    row = entered(ask, item, "charter")
+    starting.start(row, **ask.told, by=ask.by, at=ask.at)
+    return _told(ask, row)
+
+
+@acts(DraftSerializer, takes=TakeBackSerializer)
+def take_draft_back(ask: Ask, item: UUID) -> Mapping[str, Any]:
+    """Undo the last change of the draft."""
+    row = entered(ask, item, "charter")
+    amending.take_back(row, version=ask.told["version"], by=ask.by, at=ask.at)
     return _told(ask, row)
 
 

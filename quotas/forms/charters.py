@@ -1,6 +1,6 @@
 """One section of a charter as a form: a field for each parameter, made from what it may be."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communes import charter
-from communes.charter import Described, Tables
+from communes.charter import Described, Tables, Word
+from communes.folding import fold
 from communes.forms_rendering import CountInput, RadioButtons
 from communes.reading import Asked
 from communes.rewriting import all_values
+from quotas.forms.rows import RowsField
 from quotas.parameters import TEMPLATES
 
-SEPARATOR = "|"
 LONGEST = 4000
 
 
@@ -45,44 +46,25 @@ class ShareField(forms.CharField):
 
 
 class WordsField(forms.CharField):
-    """A list of words, separated by commas."""
+    """A list, one a line, in the words of the reader where the program has some."""
+
+    widget = forms.Textarea(attrs={"dir": "auto", "rows": 5})
+
+    def __init__(self, *, worded: Mapping[str, Word], **options: Any) -> None:
+        super().__init__(**options)
+        self.worded = worded
 
     def clean(self, value: Any) -> list[str]:
-        """The words, without empty ones."""
-        typed = str(super().clean(value))
-        return [word.strip() for word in typed.split(",") if word.strip()]
+        """The words, as their codes where they have one, without empty lines."""
+        codes = {fold(str(word)): code for code, word in self.worded.items()}
+        lines = [line.strip() for line in str(super().clean(value)).splitlines()]
+        return [codes.get(fold(line), line) for line in lines if line]
 
     def prepare_value(self, value: Any) -> Any:
-        """One line."""
-        return ", ".join(value) if isinstance(value, list | tuple) else value
-
-
-class ComponentsField(forms.CharField):
-    """The components, one a line: code | name | organisations | seats | weight."""
-
-    widget = forms.Textarea(attrs={"dir": "auto", "rows": 4})
-
-    def clean(self, value: Any) -> list[dict[str, Any]]:
-        """The rows as the charter has them. Raises `ValidationError` naming the line."""
-        lines = [line for line in str(super().clean(value)).splitlines() if line.strip()]
-        return [self._row(number, line) for number, line in enumerate(lines, 1)]
-
-    def prepare_value(self, value: Any) -> Any:
-        """A line for each component."""
-        return "\n".join(map(_line, value)) if isinstance(value, list | tuple) else value
-
-    def _row(self, number: int, line: str) -> dict[str, Any]:
-        cells = [cell.strip() for cell in line.split(SEPARATOR)] + [""] * 5
-        if not cells[0] or len(cells) > 10 or any(c and not c.isdecimal() for c in cells[3:5]):
-            message = _("Line %(number)s: code | name | organisations | seats | weight.")
-            raise forms.ValidationError(message % {"number": number})
-        return {
-            "code": cells[0],
-            "names": _names(cells[1]),
-            "organisations": [one.strip() for one in cells[2].split(",") if one.strip()],
-            "seats": int(cells[3][:9] or 0),
-            "weight": int(cells[4][:9] or 0),
-        }
+        """A line for each."""
+        if not isinstance(value, list | tuple):
+            return value
+        return "\n".join(str(self.worded.get(word, word)) for word in value)
 
 
 class SectionForm(forms.Form):
@@ -94,13 +76,14 @@ class SectionForm(forms.Form):
         tables = all_values(text)
         options["initial"] = {**tables[section], "version": version}
         super().__init__(*args, **options)
-        self.shown = [one for one in charter.asked(section) if _can_be_typed(section, one)]
+        self.shown = charter.asked(section)
         for one in self.shown:
             self.fields[one.key] = _field(section, one, tables)
 
     def values(self) -> dict[str, Any]:
         """What was typed, by parameter; asked after validation."""
-        return {one.key: self.cleaned_data[one.key] for one in self.shown}
+        told = {one.key: self.cleaned_data[one.key] for one in self.shown}
+        return {key: value for key, value in told.items() if value is not None}
 
 
 class ExampleForm(forms.Form):
@@ -117,15 +100,17 @@ class ExampleForm(forms.Form):
 
 
 class TemplateForm(forms.Form):
-    """A set of values to start from."""
+    """A set of values to start from; `over` what was written before, where that was asked."""
 
     start = forms.ChoiceField(choices=[(name, name) for name in TEMPLATES])
     version = forms.IntegerField(min_value=0)
+    over = forms.BooleanField(required=False)
 
 
-def _can_be_typed(section: str, one: Asked) -> bool:
-    """Tables of another floor, such as the levels, are not edited line by line."""
-    return one.kind != "tables" or (section, one.key) == ("quotas", "components")
+class TakeBackForm(forms.Form):
+    """Which state of the draft the last change of which is undone."""
+
+    version = forms.IntegerField(min_value=0, max_value=1_000_000)
 
 
 def _field(section: str, one: Asked, tables: Tables) -> forms.Field:
@@ -143,9 +128,26 @@ def _field(section: str, one: Asked, tables: Tables) -> forms.Field:
     if one.kind == "share":
         return ShareField(max_length=40, **told)
     if one.kind == "tables":
-        told["help_text"] = _("One a line: code | name | organisations | seats | weight.")
-        return ComponentsField(max_length=20_000, required=False, **told)
-    return WordsField(max_length=LONGEST, required=False, **told)
+        return RowsField(words=words, **told)
+    return _words(words, tables[section][one.key], tables, told)
+
+
+def _words(
+    words: Described, value: Sequence[str], tables: Tables, told: dict[str, Any]
+) -> forms.Field:
+    """A list: buttons to tick where it may hold certain words only, else one a line."""
+    worded = words.worded(tables)
+    if not words.closed:
+        return WordsField(worded=worded, max_length=LONGEST, required=False, **told)
+    # A pair of words is the same in either order: that of the charter is offered.
+    codes = {frozenset(code.split("+")): code for code in [*reversed(list(worded)), *value]}
+    offered = [code for code in dict.fromkeys([*worded, *value]) if code in codes.values()]
+    return forms.MultipleChoiceField(
+        choices=[(code, worded.get(code, code)) for code in offered],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        **told,
+    )
 
 
 def _choices(one: Asked, words: Described) -> Sequence[tuple[str, Any]]:
@@ -166,22 +168,3 @@ def _hint(section: str, one: Asked, words: Described, tables: Tables) -> str:
     else:
         default = _("Default: %(value)s") % told
     return f"{words.about} {default}".strip()
-
-
-def _line(row: Any) -> str:
-    names = row.get("names", {})
-    told = ", ".join(f"{language}={name}" for language, name in names.items())
-    cells = [row.get("code", ""), told, ", ".join(row.get("organisations", []))]
-    return f" {SEPARATOR} ".join([*cells, str(row.get("seats", 0)), str(row.get("weight", 0))])
-
-
-def _names(cell: str) -> dict[str, str]:
-    """ "en=Kurd, ar=…", or one name alone, which is then that of every language."""
-    found = {}
-    for part in cell.split(","):
-        language, equals, name = part.strip().partition("=")
-        if equals:
-            found[language.strip()] = name.strip()
-        elif language:
-            found["en"] = language
-    return found

@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from quotas.parameters import TEMPLATES
+
 
 class ChangedSerializer(serializers.Serializer[Any]):
     """A parameter whose value would be another."""
@@ -39,3 +41,19 @@ class WriteDraftSerializer(serializers.Serializer[Any]):
         except UnicodeEncodeError as error:
             raise serializers.ValidationError(_("This is no text.")) from error
         return told
+
+
+class StartSerializer(serializers.Serializer[Any]):
+    """A template whose values the draft gets, and which state of the draft that is meant for."""
+
+    template = serializers.ChoiceField(choices=list(TEMPLATES))
+    version = serializers.IntegerField(min_value=0, max_value=1_000_000)
+    over = serializers.BooleanField(
+        default=False, help_text="Write over what was changed in the draft before."
+    )
+
+
+class TakeBackSerializer(serializers.Serializer[Any]):
+    """Which state of the draft the last change of which is undone."""
+
+    version = serializers.IntegerField(min_value=0, max_value=1_000_000)

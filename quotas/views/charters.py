@@ -32,10 +32,13 @@ from mandates.forms import CountForm
 from mandates.views import entering
 from mandates.views.entering import ASKED, PREVIEW, Entry
 from quotas import parameters, plan_wording
-from quotas.forms.charters import ExampleForm, SectionForm, TemplateForm
+from quotas.domain import starting
+from quotas.forms.charters import ExampleForm, SectionForm, TakeBackForm, TemplateForm
 from quotas.parameters import TEMPLATES, plan_of
 
 FIRST = "quotas"
+USUAL = 12
+"""Seats of the body that is taken as an example: a council of the usual size *(ours)*."""
 
 
 @login_required
@@ -50,6 +53,7 @@ def draft_charter(request: HttpRequest, public_id: UUID) -> HttpResponse:
     require(request.method != "POST" or may or only_again(request))
     now = amending.drafted(item, moment(request))
     form = SectionForm(posted(request), section=section, text=now.text, version=now.version)
+    _remark(form, section, now)
     if request.method == "POST" and PREVIEW not in request.POST:
         answer = _save(request, item, section, form)
         if answer is not None:
@@ -61,27 +65,51 @@ def draft_charter(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def start_charter(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Put the values of a template into the draft's section on quotas."""
+    """Put the values of a template into the draft's section on quotas; asks before it writes
+    over what was changed there."""
     item = entering.item_for(request, public_id, "charter")
     form = TemplateForm(request.POST)
     if not form.is_valid() and not replayed(request):
         raise Http404
-    told = form.cleaned_data
+    told, at = form.cleaned_data, moment(request)
 
     def start() -> str:
-        values, version = TEMPLATES[told["start"]], told["version"]
-        amending.draft(
-            item, section=FIRST, values=values, version=version, by=actor(request),
-            at=moment(request),
+        starting.start(
+            item, template=told["start"], version=told["version"], over=told["over"],
+            by=actor(request), at=at,
         )  # fmt: skip
         return reverse("draft_charter", args=[item.public_id])
 
     answer = perform(request, start, form=None, said=_("The draft has these values now."))
     if answer is not None:
         return answer
+    lost = starting.lost(item, told["start"], at) if "start" in told else []
+    return _refused(request, item, {"template": told.get("start"), "lost": lost})
+
+
+@login_required
+@require_POST
+def take_charter_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Undo the last change of the draft."""
+    item = entering.item_for(request, public_id, "charter")
+    form = TakeBackForm(request.POST)
+    if not form.is_valid() and not replayed(request):
+        raise Http404
+
+    def take_back() -> str:
+        version = form.cleaned_data["version"]
+        amending.take_back(item, version=version, by=actor(request), at=moment(request))
+        return reverse("draft_charter", args=[item.public_id])
+
+    answer = perform(request, take_back, form=None, said=_("The last change is undone."))
+    return answer or _refused(request, item, {})
+
+
+def _refused(request: HttpRequest, item: AgendaItem, more: dict[str, Any]) -> HttpResponse:
+    """The draft as it stands, with what was refused and why."""
     now = amending.drafted(item, moment(request))
     fresh = SectionForm(section=FIRST, text=now.text, version=now.version)
-    context = _context(request, item, FIRST, now, fresh) | {"may": True}
+    context = _context(request, item, FIRST, now, fresh) | {"may": True} | more
     return page(request, "quotas/draft_charter.html", context, form=fresh)
 
 
@@ -142,6 +170,7 @@ def _context(
         "quotas": section == FIRST,
         "templates": list(TEMPLATES),
         "version": now.version,
+        "may_undo": not amending.take_back_problems(item, now.version, at),
         "changes": now.told,
         "text": now.text,
         "example": _example(request, section, now, form),
@@ -162,20 +191,44 @@ def _example(
         table |= form.values()
     asked = ExampleForm(request.POST if form.is_bound else None)
     size = asked.cleaned_data.get("size") if asked.is_bound and asked.is_valid() else None
-    return {"form": asked, **_needs(table, size or 12)}
+    return {"form": asked, **_needs(table, size or USUAL)}
+
+
+def _remark(form: SectionForm, section: str, now: Drafted) -> None:
+    """Say at its field that a body of the usual size has no room for seats of components."""
+    value, problems = parameters.parse(tables_of(now.text).get(FIRST, {}))
+    if section == FIRST and not problems:
+        form.fields["component_seats"].remark = _no_room(value, USUAL)  # type: ignore[attr-defined]
+
+
+def _no_room(value: parameters.QuotasParameters, size: int) -> str:
+    first = parameters.without_room(value, size)
+    if first is None:
+        return ""
+    told = {"size": size, "first": first}
+    return (
+        _(
+            "A body of %(size)s has no room for these seats of components, so it has none of them: "
+            "they begin with bodies of %(first)s seats."
+        )
+        % told
+    )
 
 
 def _needs(table: Mapping[str, Any], size: int) -> dict[str, Any]:
     value, problems = parameters.parse(table)
     if problems:
-        return {"problems": problems}
+        return {"problems": [amending.at_its_field(one) for one in problems]}
     level = next(iter(value.components.levels), "")
     kind = next(iter(value.components.kinds), "")
     names = plan_wording.names_of(value.components)
     now = plan_of(value, size, kind=kind, level=level)
     more = plan_of(value, size + 1, kind=kind, level=level)
     told = [plan_wording.needed(now, names), *plan_wording.told(now, names)[:2]]
-    return {"sentences": [*told, plan_wording.explained(now, more, names)]}
+    return {
+        "sentences": [*told, plan_wording.explained(now, more, names)],
+        "remark": _no_room(value, size),
+    }
 
 
 def _template(request: HttpRequest) -> str:

@@ -13,6 +13,7 @@ from communes.domain.planning import PlannedItem
 from communes.models import AgendaItem, CharterDraft
 from communes.rewriting import tables_of
 from quotas.forms.charters import SectionForm
+from quotas.forms.rows import RowsField
 from tests.factories import world
 from tests.factories.gathering import Gathering, client_of, gathering, post
 from tests.grounds import laid
@@ -34,7 +35,16 @@ def typed(section: str = "quotas", **changed: Any) -> dict[str, Any]:
     form = SectionForm(section=section, text=charter.shipped("confederal-2014"), version=0)
     told = {field.name: field.value() for field in form}
     told = {name: value for name, value in told.items() if value is not None and value is not False}
-    return {**told, **changed}
+    tables = [name for name, field in form.fields.items() if isinstance(field, RowsField)]
+    return {**{name: value for name, value in told.items() if name not in tables}, **changed}
+
+
+def rows(name: str, *told: dict[str, Any]) -> dict[str, Any]:
+    """Rows of a table as its inputs hand them in."""
+    cells = {
+        f"{name}-{at}-{key}": value for at, row in enumerate(told) for key, value in row.items()
+    }
+    return {f"{name}-rows": len(told), **cells}
 
 
 def test_a_section_is_drafted_with_its_differences_in_words(held: Gathering) -> None:
@@ -57,20 +67,35 @@ def test_an_error_stands_at_its_field_and_nothing_is_kept(held: Gathering) -> No
         answer = post(held.recorder, url, **typed(**{field: value}))
         assert answer.status_code == 422
         assert field in answer.context["form"].errors
-    answer = post(held.recorder, url, **typed(components="\x00kurd | Kurd | x | many"))
-    assert "components" in answer.context["form"].errors
+    for wrong in ({"en": "\x00Kurd", "seats": "many"}, {"organisations": "Union"}):
+        answer = post(held.recorder, url, **typed(), **rows("components", wrong))
+        assert "components" in answer.context["form"].errors
     assert not CharterDraft.objects.exists()
 
 
-def test_components_are_typed_a_line_each(held: Gathering) -> None:
-    lines = "kurd | en=Kurd, ku=Kurd | Union, Society | 2 |\narab | Arab | Union | 1 |"
-    told = typed(components=lines, component_seats="fixed")
+def test_components_are_typed_a_row_each(held: Gathering) -> None:
+    kurd = {"en": "Kurd", "ku": "Kurd", "organisations": "Union, Society", "seats": 2}
+    told = typed(component_seats="fixed") | rows(
+        "components", kurd, {}, {"ar": "عرب", "organisations": "Union", "seats": "1"}
+    )
     assert post(held.recorder, draft_of(held.item()), **told).status_code == 302
-    rows = tables_of(CharterDraft.objects.get().text)["quotas"]["components"]
-    assert rows[0]["organisations"] == ["Union", "Society"]
-    assert [row["seats"] for row in rows] == [2, 1]
-    again = held.recorder.get(draft_of(held.item()))
-    assert "kurd | en=Kurd, ku=Kurd | Union, Society | 2 | 0" in again.content.decode()
+    kept = tables_of(CharterDraft.objects.get().text)["quotas"]["components"]
+    assert kept[0] == {
+        "code": "kurd", "names": {"en": "Kurd", "ku": "Kurd"},
+        "organisations": ["Union", "Society"], "seats": 2, "weight": 0,
+    }  # fmt: skip
+    assert [(row["names"], row["seats"]) for row in kept[1:]] == [({"ar": "عرب"}, 1)]
+    again = held.recorder.get(draft_of(held.item())).content.decode()
+    assert 'value="Union, Society"' in again
+    assert "3 seats are for components: Kurd 2, عرب 1." in again
+    assert post(held.recorder, draft_of(held.item()), **typed(version=1)).status_code == 302
+    assert tables_of(CharterDraft.objects.get().text)["quotas"]["components"] == kept
+    gone = [{"code": row["code"], **row["names"], "gone": "on"} for row in kept]
+    answer = post(
+        held.recorder, draft_of(held.item()), **typed(version=2) | rows("components", *gone)
+    )
+    assert answer.status_code == 302
+    assert tables_of(CharterDraft.objects.get().text)["quotas"]["components"] == []
 
 
 def test_the_example_is_live_and_works_by_its_button_too(held: Gathering) -> None:
