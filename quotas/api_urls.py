@@ -3,10 +3,21 @@
 from django.urls import URLPattern, URLResolver, path
 
 from communes.api.resources import resource
-from quotas.api import auditing, calling, charters, courses, electing, forming, mapping, papers
+from quotas.api import (
+    auditing,
+    calling,
+    charters,
+    courses,
+    electing,
+    forming,
+    mapping,
+    papers,
+    sortitions,
+)
 
 ITEM = "items/<uuid:item>/"
 ELECTION = ITEM + "election"
+SORTITION = ITEM + "sortition"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("bodies/<uuid:body>/electable", resource(get=electing.electable)),
@@ -29,6 +40,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("candidacies/<uuid:candidacy>/certificate", resource(get=papers.certificate)),
     path("candidacies/<uuid:candidacy>/component", resource(post=electing.declare_component)),
     path("candidacies/<uuid:candidacy>", resource(delete=electing.withdraw)),
+    path("bodies/<uuid:body>/drawable", resource(get=sortitions.drawable)),
+    path(SORTITION, resource(get=sortitions.sortition, post=sortitions.enter_drawn)),
+    path(SORTITION + "/plan", resource(post=sortitions.plan_sortition)),
+    path(SORTITION + "/own", resource(post=sortitions.volunteer, delete=sortitions.take_back)),
+    path(SORTITION + "/list", resource(get=sortitions.listed, post=sortitions.put_down)),
+    path(SORTITION + "/list/take-off", resource(post=sortitions.take_off)),
+    path(SORTITION + "/fix", resource(post=sortitions.fix_list)),
+    path(SORTITION + "/seed", resource(post=sortitions.throw_seed)),
+    path(SORTITION + "/decline", resource(post=sortitions.give_up_place)),
+    path(SORTITION + "/files", resource(get=sortitions.lot_files)),
     path(ITEM + "committee", resource(post=forming.form_committee)),
     path(ITEM + "charter/draft", resource(get=charters.draft, post=charters.write_draft)),
     path(ITEM + "charter/template", resource(post=charters.start_draft)),

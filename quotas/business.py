@@ -28,6 +28,7 @@ def register() -> None:
     from quotas.domain import answering, auditing, declaring, scheduling
 
     _elections()
+    _sortition()
     _structure()
     _charters()
     sweeps.register("scheduled audits", scheduling.order_due)
@@ -76,6 +77,29 @@ def _primaries() -> None:
     entries.register("election.primary", primaries.said)
     taken_back = gettext_lazy("The women's vote before an election was taken back.")
     entries.register("election.primary_taken_back", taken_back)
+
+
+def _sortition() -> None:
+    from communes.domain import listing
+    from quotas.domain import fixing, forgetting, pooling, seating_drawn, telling_lots
+
+    kinds.register(
+        Kind(
+            "sortition",
+            gettext_lazy("drawing by lot"),
+            entry="sortition",
+            plan="plan_sortition",
+            may_be_urgent=False,
+            unfinished=lambda item: pooling.of_item(item) is None,
+            concerned=pooling.concerned,
+            undo=seating_drawn.undo,
+            consequences=_consequences,
+            sentence=telling_lots.sentence,
+            offered=_has_seats,
+        )
+    )
+    listing.register(fixing.LIST, forgetting.list_named, forgetting.rows_of)
+    sweeps.register("erase lists never drawn from", forgetting.erase_loose)
 
 
 def _structure() -> None:

@@ -1,7 +1,7 @@
 """The laws of measuring that the database itself keeps."""
 
 from communes.guard_patterns import append_only, both, unchanging, undeleted
-from communes.guards import AnyGuard, Event, Guard
+from communes.guards import AnyGuard, Event, Guard, NoTruncate
 
 _SIGNED = (
     "EXISTS (SELECT 1 FROM quotas_election e JOIN communes_agendaitem i ON i.id = e.item_id "
@@ -66,8 +66,83 @@ RELEASES: list[AnyGuard] = [
     ),
 ]
 
+_FIXED = "EXISTS (SELECT 1 FROM quotas_sortition s WHERE s.id = {row}.sortition_id AND {when})"
+_LIST_STANDS = "the list of a drawing is fixed"
+_SEATS: dict[Event, str] = {"INSERT": "NEW", "DELETE": "OLD"}
+_DRAWN = "what the seed drew stands"
+
+SORTITION: list[AnyGuard] = [
+    Guard(
+        "quotas_sortition_fixed",
+        "quotas_sortition",
+        "UPDATE",
+        "OLD.frozen_at IS NOT NULL AND (NEW.frozen_at IS DISTINCT FROM OLD.frozen_at "
+        "OR NEW.mark <> OLD.mark OR NEW.pool <> OLD.pool OR NEW.item_id <> OLD.item_id "
+        "OR NEW.body_id <> OLD.body_id OR NEW.terms IS DISTINCT FROM OLD.terms)",
+        _LIST_STANDS,
+    ),
+    Guard(
+        "quotas_sortition_seeded",
+        "quotas_sortition",
+        "UPDATE",
+        "OLD.seeded_at IS NOT NULL AND (NEW.seed <> OLD.seed "
+        "OR NEW.seeded_at IS DISTINCT FROM OLD.seeded_at)",
+        "there is one seed",
+    ),
+    *undeleted("quotas_sortition", "a drawing stays with its item"),
+    *(
+        Guard(
+            f"quotas_sortitionseat_fixed_no_{event.lower()}",
+            "quotas_sortitionseat",
+            event,
+            _FIXED.replace("{row}", row).replace("{when}", "s.frozen_at IS NOT NULL"),
+            _LIST_STANDS,
+        )
+        for event, row in _SEATS.items()
+    ),
+    unchanging(
+        "quotas_sortitionseat_stays", "quotas_sortitionseat", ["sortition_id", "seat_id"], _DRAWN
+    ),
+    Guard(
+        "quotas_lot_late",
+        "quotas_lot",
+        "INSERT",
+        _FIXED.replace("{row}", "NEW").replace("{when}", "s.frozen_at IS NOT NULL"),
+        _LIST_STANDS,
+    ),
+    Guard(
+        "quotas_lot_fixed",
+        "quotas_lot",
+        "UPDATE",
+        "(NEW.person_id <> OLD.person_id OR NEW.sortition_id <> OLD.sortition_id "
+        "OR NEW.stays_out <> OLD.stays_out) OR ((NEW.number IS DISTINCT FROM OLD.number "
+        "OR NEW.gender <> OLD.gender OR NEW.young <> OLD.young OR NEW.erase_on <> OLD.erase_on) "
+        "AND " + _FIXED.replace("{row}", "OLD").replace("{when}", "s.frozen_at IS NOT NULL") + ")",
+        _LIST_STANDS,
+    ),
+    Guard(
+        "quotas_lot_drawn",
+        "quotas_lot",
+        "UPDATE",
+        "(NEW.drawing IS DISTINCT FROM OLD.drawing AND (OLD.drawing IS NOT NULL OR NOT "
+        + _FIXED.replace("{row}", "NEW").replace("{when}", "s.seeded_at IS NOT NULL")
+        + ")) OR (OLD.gave_up_at IS NOT NULL AND NEW.gave_up_at IS DISTINCT FROM OLD.gave_up_at)",
+        _DRAWN,
+    ),
+    Guard(
+        "quotas_lot_kept",
+        "quotas_lot",
+        "DELETE",
+        "OLD.number IS NOT NULL AND OLD.erase_on > {today}",
+        "a list is kept for the charter''s time",
+    ),
+    NoTruncate("quotas_lot_no_truncate", "quotas_lot", "a list is kept for the charter''s time"),
+    *append_only("quotas_drawing", _DRAWN),
+]
+
 GUARDS: list[AnyGuard] = [
     *RELEASES,
+    *SORTITION,
     *both(
         "quotas_nomination_holder",
         "quotas_nomination",

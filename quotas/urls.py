@@ -18,8 +18,10 @@ from quotas.views import (
     papers,
     primaries,
     releases,
+    sortitions,
     tables,
     trends,
+    volunteers,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -94,6 +96,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "items/<uuid:public_id>/election/chair/",
         candidates.name_for_election,
         name="name_for_election",
+    ),
+    path("items/<uuid:public_id>/sortition/", sortitions.sortition, name="sortition"),
+    *(
+        path(f"items/<uuid:public_id>/sortition/{address}", view, name=name)
+        for address, view, name in [
+            ("plan/", sortitions.plan_sortition, "plan_sortition"),
+            ("join/", volunteers.volunteer, "volunteer"),
+            ("leave/", volunteers.volunteer_no_more, "volunteer_no_more"),
+            ("list/", volunteers.listed, "put_on_list"),
+            ("fix/", sortitions.fix_list, "fix_list"),
+            ("seed/", sortitions.throw_seed, "throw_seed"),
+            ("decline/", sortitions.give_up, "give_up_place"),
+            ("enter/", sortitions.enter_drawn, "enter_drawn"),
+            ("strike/", sortitions.strike_drawn, "strike_drawn"),
+            ("chair/", sortitions.name_for_drawing, "name_for_drawing"),
+            ("people.csv", sortitions.lot_people, "lot_people"),
+            ("features.csv", sortitions.lot_features, "lot_features"),
+        ]
     ),
     path("audit/", audits.audit, name="audit"),
     path("audit/table/", tables.audit_table, name="audit_table"),

@@ -19,6 +19,19 @@ def register() -> None:
     notices.register("finding_notified", told)
     notices.register("finding_due", _due)
     entries.register("finding.answered", gettext_lazy("The body answered a finding of an audit."))
+    entries.register(
+        "sortition.fixed",
+        gettext_lazy("The list of a drawing by lot was fixed: %(people)s people, mark %(mark)s."),
+    )
+    entries.register("sortition.drawn", _drawn)
+
+
+def _drawn(facts: Mapping[str, Any]) -> str:
+    numbers = ", ".join(str(one) for one in facts["drawn"]) or "—"
+    told = {"seed": facts["seed"], "numbers": numbers, "number": facts["given_up"]}
+    if facts["given_up"] is None:
+        return _("Drawn by lot with the seed %(seed)s: %(numbers)s.") % told
+    return _("Number %(number)s declined. Drawn with the seed %(seed)s: %(numbers)s.") % told
 
 
 def _due(figures: Mapping[str, Any]) -> str:

@@ -37,6 +37,7 @@ RULES = {
     "election_totals": gettext_lazy("the most votes"),
     "election_approvals": gettext_lazy("the most approvals"),
     "election_ranked": gettext_lazy("the single transferable vote"),
+    "sortition": gettext_lazy("drawn by lot"),
 }
 MAJORITIES = {
     "consensus": gettext_lazy("nobody against"),

@@ -42,6 +42,11 @@ def draw(people: Mapping[str, Traits], quotas: Sequence[Quota], size: int, seed:
     lottery = fairest(pool)
     if lottery is None:
         raise NoPanel(pool.breaches())
+    return drawn_from(lottery, seed)
+
+
+def drawn_from(lottery: Lottery, seed: str) -> Drawn:
+    """Whom the seed draws from a lottery that was worked out before."""
     panel = _panel(lottery, seed)
     drawn = [
         person

@@ -32,7 +32,12 @@ YOUNG = "yes"
 
 def further(election: Election, seats: Sequence[Seat], at: datetime) -> list[Quota]:
     """What these seats have to bring beside the genders; nothing where the charter asks nothing."""
-    body, own = election.body, [seat.pk for seat in seats]
+    return further_of(election.body, seats, at)
+
+
+def further_of(body: Body, seats: Sequence[Seat], at: datetime) -> list[Quota]:
+    """The same for seats of a body, however they are filled."""
+    own = [seat.pk for seat in seats]
     rules = cast("QuotasParameters", chartering.parameters("quotas", at, body))
     by_age = rules.youth_share if body.circle == Circle.EVERYONE else 0
     by_component = rules.components.concerns(body.kind, body.level)

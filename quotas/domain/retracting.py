@@ -1,5 +1,6 @@
 """What an election entered by a slip brought about is taken back, by new acts."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from communes.domain import mending
@@ -19,20 +20,26 @@ def undo(resolution: Resolution, by: Actor, at: datetime) -> None:
     The mandates granted end, and whoever they replaced holds the seat again.
     """
     with acting(by=by, at=at):
+        seats = seats_of(Election.objects.get(item=resolution.item))
+        take_back(resolution, seats, by=by, at=at)
+        named = Alternate.objects.filter(resolution=resolution, until__isnull=True)
+        named.update(until=at, answer=Answer.STRUCK)
+        Candidacy.objects.filter(election__item=resolution.item).update(votes=None, seat=None)
+        Displacement.objects.filter(election__item=resolution.item).delete()
+
+
+def take_back(resolution: Resolution, seats: Sequence[Seat], *, by: Actor, at: datetime) -> None:
+    """End the mandates that a resolution granted, and give these seats back."""
+    with acting(by=by, at=at):
         granted = Mandate.objects.filter(resolution=resolution)
         own = granted.exclude(basis=MandateBasis.EX_OFFICIO).in_force(at)
         for mandate in own.select_related("seat__body").order_by("pk"):
             ending.end(mandate, reason=EndReason.MENDED, by=by, at=at)
-        seats = seats_of(Election.objects.get(item=resolution.item))
         opened = ReleasedSeat.objects.filter(release__resolution=resolution)
         reserving.keep_again(opened, by=by, at=at)
         for seat in seats:
             _restore(seat, resolution, by=by, at=at)
         OpenPoint.objects.filter(occasion__startswith=f"unfilled:{resolution.key}:").delete()
-        named = Alternate.objects.filter(resolution=resolution, until__isnull=True)
-        named.update(until=at, answer=Answer.STRUCK)
-        Candidacy.objects.filter(election__item=resolution.item).update(votes=None, seat=None)
-        Displacement.objects.filter(election__item=resolution.item).delete()
 
 
 def _restore(seat: Seat, resolution: Resolution, *, by: Actor, at: datetime) -> None:

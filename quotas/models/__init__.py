@@ -11,6 +11,7 @@ from quotas.models.elections import (
     Primary,
     RankedPapers,
 )
+from quotas.models.lots import Drawing, Lot, PoolKind, Sortition, SortitionSeat
 from quotas.models.nominations import Nomination
 from quotas.models.plans import SeatPlan
 from quotas.models.releases import ReleasedSeat, SeatRelease
@@ -22,16 +23,21 @@ __all__ = [
     "Course",
     "CourseEvent",
     "Displacement",
+    "Drawing",
     "Election",
     "ElectionMethod",
     "ElectionSeat",
     "Finding",
     "Happened",
     "LevelResult",
+    "Lot",
     "Nomination",
+    "PoolKind",
     "Primary",
     "RankedPapers",
     "ReleasedSeat",
     "SeatPlan",
     "SeatRelease",
+    "Sortition",
+    "SortitionSeat",
 ]

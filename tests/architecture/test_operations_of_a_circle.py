@@ -184,6 +184,9 @@ def test_to_her_it_is(hers: Hers) -> None:
     apart = (
         "election",
         "election/papers",
+        "sortition",
+        "sortition/files",
+        "sortition/list",
         "charter/draft",
         "instruction",
         "confidential",

@@ -36,7 +36,7 @@ from mandates.models import OfficeCode
 from quotas.domain import auditing, electing, establishing, nominating, totalling
 from quotas.domain.establishing import BodyTerms
 from quotas.domain.founding import Gathering, found_meeting
-from tests.factories import binding, petitions, world
+from tests.factories import binding, lots, petitions, world
 from tests.factories.world import SYSTEM, Town
 
 ROLES = ("secretary", "cochair1", "cochair2", "delegate", "admin", "resident")
@@ -126,6 +126,7 @@ def open_one(made: Confederation) -> Meeting:
         PlannedItem("Recall", "recall"),
         *binding.waiting(made.home.body),
         PlannedItem("A new charter", "charter"),
+        PlannedItem("Who writes for us", "sortition"),
     ]
     meeting = world.assembly(made.home, items, at=at)
     by_kind = {item.kind: item for item in meeting.items.all()}
@@ -136,6 +137,7 @@ def open_one(made: Confederation) -> Meeting:
     assert election is not None
     nominating.stand(election, made.home.men[5], by=SYSTEM, at=at)
     instructing.plan(by_kind["instruction"], made.motions[0], by=SYSTEM, at=at)
+    lots.drawn(made.home, by_kind["sortition"], at)
     recalling.plan(by_kind["recall"], petitions.chair(made.home, at), by=SYSTEM, at=at)
     made.open_meeting = meeting
     return meeting
