@@ -10,6 +10,7 @@ from typing import Any
 
 from quotas.arithmetic.displacing import Ousted, RankedDisplaced, RankedResult
 from quotas.arithmetic.ranked import UNIT, Deed, RankedTie, Round, Settled, Why
+from quotas.arithmetic.traits import Quota, Short
 
 Value = Callable[[int], float]
 
@@ -23,6 +24,7 @@ class KeptCount:
     papers: int
     rounds: tuple[Round, ...]
     displaced: tuple[RankedDisplaced, ...]
+    unmet: tuple[Short, ...] = ()
 
 
 def as_json(result: RankedResult, *, seed: str) -> dict[str, Any]:
@@ -46,12 +48,14 @@ def of_facts(told: Mapping[str, Any]) -> KeptCount:
         papers=told["ballots"],
         rounds=tuple(_round_of(one) for one in told["rounds"]),
         displaced=tuple(_displaced_of(one) for one in told["displaced"]),
+        unmet=tuple(_unmet_of(one) for one in told.get("unmet", [])),
     )
 
 
 def _told(result: RankedResult, seed: str, value: Value) -> dict[str, Any]:
     counted = result.counted
     vacant = counted.vacant
+    unmet = {"unmet": [_unmet(one) for one in counted.unmet]} if counted.unmet else {}
     return {
         "elected": list(counted.elected),
         "rounds": [_round(one, value) for one in counted.rounds],
@@ -61,6 +65,7 @@ def _told(result: RankedResult, seed: str, value: Value) -> dict[str, Any]:
         "ballots": counted.papers,
         "vacant": {"women": vacant.women, "men": vacant.men, "open": vacant.open},
         "seed": seed,
+        **unmet,
     }
 
 
@@ -111,6 +116,15 @@ def _votes(votes: Mapping[int, int], value: Value) -> dict[str, float]:
 
 def _numbered(votes: Mapping[str, int]) -> dict[int, int]:
     return {int(who): value for who, value in votes.items()}
+
+
+def _unmet(one: Short) -> dict[str, Any]:
+    quota = one.quota
+    return {"trait": quota.trait, "value": quota.value, "least": quota.least, "by": one.by}
+
+
+def _unmet_of(told: Mapping[str, Any]) -> Short:
+    return Short(Quota(told["trait"], told["value"], told["least"]), told["by"])
 
 
 def _displaced(one: RankedDisplaced) -> dict[str, Any]:

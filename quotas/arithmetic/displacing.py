@@ -53,9 +53,10 @@ def elect(
 ) -> RankedResult:
     """Count raw, then guarded, and pair whoever lost a seat by it with whoever won one."""
     counted = count(election, order, rule)
-    if not election.kept.women and not election.kept.men:
+    if not election.kept.women and not election.kept.men and not election.quotas:
         return RankedResult(counted, counted, ())
-    raw = count(replace(election, kept=keep(size(election.kept))), order, rule)
+    free = replace(election, kept=keep(size(election.kept)), quotas=())
+    raw = count(free, order, rule)
     return RankedResult(counted, raw, _displaced(election, counted, raw))
 
 
@@ -80,7 +81,8 @@ def _kept_for(kept: Reserved, gender: str) -> str:
 
 
 def _empty(vacant: Reserved) -> list[str]:
-    return [Gender.WOMAN.value] * vacant.women + [Gender.MAN.value] * vacant.men
+    genders = [Gender.WOMAN.value] * vacant.women + [Gender.MAN.value] * vacant.men
+    return genders + [""] * vacant.open  # kept by a quota across the genders
 
 
 def _fate(counted: Counted, candidate: int) -> tuple[Ousted, int]:

@@ -48,3 +48,11 @@ def guarded_genders(
 def count_of(genders: Iterable[str], gender: str) -> int:
     """How many of them are of the gender."""
     return sum(1 for one in genders if one == gender)
+
+
+def vacant(kept: Reserved, genders: Collection[str]) -> Reserved:
+    """The seats that stay empty: reserved ones first go to their own."""
+    women = min(kept.women, count_of(genders, Gender.WOMAN))
+    men = min(kept.men, count_of(genders, Gender.MAN))
+    beyond = len(genders) - women - men
+    return Reserved(kept.women - women, kept.men - men, kept.open - beyond)

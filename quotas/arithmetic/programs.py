@@ -86,6 +86,10 @@ class Program:
             raise Unsolved(f"{bound} may be reached, not only {reached}")
         return reached, whole
 
+    def between(self, column: int, least: float, most: float) -> None:
+        """Leave a variable only these values."""
+        self._highs.changeColBounds(column, least, most)
+
     def fix(self, column: int, value: float) -> None:
         """Leave a variable only this value."""
         self._highs.changeColBounds(column, value, value)

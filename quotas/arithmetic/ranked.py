@@ -5,13 +5,14 @@ five decimals.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
 from communes.arithmetic.genders import Gender
 from quotas.arithmetic.composition import Reserved
 from quotas.arithmetic.guarding import size
+from quotas.arithmetic.traits import Quota, Short, Traits, check
 
 UNIT = 100_000
 
@@ -23,17 +24,24 @@ Ballots = Mapping[tuple[int, ...], int]
 class RankedElection:
     """Who stands (by number on the ballot, with gender), the papers, the seats.
 
-    Raises ValueError for a ranking that names someone twice or someone who does not stand, a
-    number of papers below zero, an unknown gender, or no seat.
+    `quotas` are those across the genders, by the `traits` of who stands. Raises ValueError for a
+    ranking that names someone twice or someone who does not stand, a number of papers below zero,
+    an unknown gender, no seat, or a quota of genders or beyond the seats.
     """
 
     genders: Mapping[int, str]
     ballots: Ballots
     kept: Reserved
+    traits: Mapping[int, Traits] = field(default_factory=dict)
+    quotas: tuple[Quota, ...] = ()
 
     def __post_init__(self) -> None:
         if size(self.kept) < 1:
             raise ValueError("there is no seat")
+        check(size(self.kept), self.quotas)
+        for quota in self.quotas:
+            if quota.trait == "gender" or quota.least > size(self.kept) or quota.most is not None:
+                raise ValueError(f"{quota.least} of {size(self.kept)} seats for {quota.value}")
         for gender in self.genders.values():
             Gender(gender)
         for ranking, papers in self.ballots.items():
@@ -113,13 +121,18 @@ class Round:
 
 @dataclass(frozen=True)
 class Counted:
-    """A whole count: `elected` in order, and every round behind it; `quota` in whole votes."""
+    """A whole count: `elected` in order, and every round behind it; `quota` in whole votes.
+
+    Where there are `quotas` across the genders, `unmet` are those of all that could not be met.
+    """
 
     quota: int
     papers: int
     elected: tuple[int, ...]
     rounds: tuple[Round, ...]
     vacant: Reserved
+    quotas: tuple[Quota, ...] = ()
+    unmet: tuple[Short, ...] = ()
 
     def excluded_in(self, candidate: int) -> Round | None:
         """The round in which the candidate was excluded, None for one who never was."""

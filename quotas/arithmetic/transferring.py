@@ -4,16 +4,18 @@ The source is the Scottish Local Government Elections Order 2007, Schedule 1, ru
 Droop's quota; every paper of an elected candidate passes on with its value times surplus over
 votes, to five decimals, any remainder ignored; the highest surplus first; then whoever has the
 fewest votes is excluded, papers keeping their value; who is left when the seats just suffice is
-elected. With seats reserved for women or men the candidates are guarded (`guarding`): those who
-can no longer sit anywhere are excluded together before anything else happens *(ours)*.
+elected. With seats reserved for women or men, and quotas across them, the candidates are guarded
+(`keeping`): those who can no longer sit anywhere are excluded together before anything else
+happens *(ours)*.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from quotas.arithmetic.composition import Reserved
-from quotas.arithmetic.guarding import count_of, fit, guarded_genders
+from quotas.arithmetic.guarding import vacant
+from quotas.arithmetic.keeping import Guard, all_quotas, guard_of, traits_of
 from quotas.arithmetic.ranked import (
     UNIT,
     Counted,
@@ -26,6 +28,7 @@ from quotas.arithmetic.ranked import (
 from quotas.arithmetic.seating import TieBreak
 from quotas.arithmetic.tie_rules import TieRule
 from quotas.arithmetic.tied import choose, ranked_by
+from quotas.arithmetic.traits import shorts
 
 Pile = dict[int, list[int]]
 """Papers by the value with which they came; they are named by their ranking's index."""
@@ -86,10 +89,7 @@ class _Count:
 
     def next_deed(self) -> Callable[[], None] | None:
         """What the next round does, None when the count is over."""
-        genders, elected = self.election.genders, self._genders(self.elected)
-        kept = self.election.kept
-        seated = {one for one in set(genders.values()) if fit(kept, [*elected, one])}
-        able = [one for one in self.continuing if genders[one] in seated]
+        able = self.guard.able(self.elected, self.continuing)
         if not able:
             return None
         if len(able) < len(self.continuing):
@@ -102,23 +102,25 @@ class _Count:
 
     def counted(self) -> Counted:
         """The whole count, when it is over."""
+        election, traits = self.election, traits_of(self.election)
+        asked = all_quotas(election) if election.quotas else ()
         return Counted(
             quota=self.election.quota,
             papers=self.election.papers,
             elected=tuple(self.elected),
             rounds=tuple(self.rounds),
-            vacant=_vacant(self.election.kept, self._genders(self.elected)),
+            vacant=vacant(election.kept, [election.genders[one] for one in self.elected]),
+            quotas=election.quotas,
+            unmet=shorts((traits[one] for one in self.elected), asked),
         )
 
     @property
     def quota(self) -> int:
         return self.election.quota * UNIT
 
-    def _genders(self, candidates: Iterable[int]) -> list[str]:
-        return [self.election.genders[one] for one in candidates]
-
-    def _fit(self, candidates: Collection[int]) -> bool:
-        return fit(self.election.kept, self._genders(candidates))
+    @cached_property
+    def guard(self) -> Guard:
+        return guard_of(self.election)
 
     def _pick(self, among: Sequence[int], *, lowest: bool) -> int:
         """The one with the fewest votes, or the most; a tie is settled and noted."""
@@ -143,13 +145,9 @@ class _Count:
 
     def _exclude_lowest(self) -> None:
         """Rule 50, of those who are not guarded: there is always one, or all would be seated."""
-        genders = self.election.genders
-        kept = guarded_genders(
-            self.election.kept, self._genders(self.elected), self._genders(self.continuing)
-        )
-        free = sorted(one for one in self.continuing if genders[one] not in kept)
-        lowest = self._pick(free, lowest=True)
-        guarded, votes = self.continuing.difference(free), self.votes
+        guarded = self.guard.guarded(self.elected, self.continuing)
+        lowest = self._pick(sorted(self.continuing.difference(guarded)), lowest=True)
+        votes = self.votes
         passed = (one for one in guarded if votes[one] < votes[lowest])
         self._exclude([lowest], Why.FEWEST, tuple(sorted(passed)))
 
@@ -220,10 +218,10 @@ class _Count:
         """Rule 47, then rule 52: who reached the quota and finds a seat, then all if they fit."""
         reached = [one for one in self.continuing if self.votes[one] >= self.quota]
         for one in self._ranked(reached):
-            if self._fit([*self.elected, one]):
+            if one in self.guard.able(self.elected, self.continuing):
                 self._seat(one)
                 yield one, Why.QUOTA
-        if self.continuing and self._fit([*self.elected, *self.continuing]):
+        if self.continuing and self.guard.all_fit(self.elected, self.continuing):
             for one in self._ranked(self.continuing):
                 self._seat(one)
                 yield one, Why.LAST
@@ -239,11 +237,3 @@ class _Count:
             ranked.append(self._pick(left, lowest=False))
             left.remove(ranked[-1])
         return ranked
-
-
-def _vacant(kept: Reserved, genders: Sequence[str]) -> Reserved:
-    """The seats that stay empty: reserved ones first go to their own."""
-    women = min(kept.women, count_of(genders, "woman"))
-    men = min(kept.men, count_of(genders, "man"))
-    beyond = len(genders) - women - men
-    return Reserved(kept.women - women, kept.men - men, kept.open - beyond)

@@ -15,19 +15,21 @@ NUMBER = re.compile(r"[0-9]{1,4}")
 
 @dataclass(frozen=True)
 class Directions:
-    """How many seats are kept for women and for men, the seed, and what settles a tie."""
+    """How many seats are kept for women, men and youth, the seed, and what settles a tie."""
 
     women: int
     men: int
     seed: str
     ties: TieRule = TieRule.WOMAN_FIRST
+    youth: int = 0
 
     @property
     def line(self) -> str:
         """The comment."""
         seed = f" seed={self.seed}" if self.seed else ""
         ties = f" ties={self.ties}" if self.ties is not TieRule.WOMAN_FIRST else ""
-        return f"# komin: reserve-women={self.women} reserve-men={self.men}{ties}{seed}"
+        youth = f" reserve-youth={self.youth}" if self.youth else ""
+        return f"# komin: reserve-women={self.women} reserve-men={self.men}{youth}{ties}{seed}"
 
 
 def read_directions(text: str) -> Directions | None:
@@ -37,7 +39,8 @@ def read_directions(text: str) -> Directions | None:
         return None
     told = {one["name"]: one["value"] for one in WORD.finditer(found["said"])}
     women, men = told.get("reserve-women", ""), told.get("reserve-men", "")
-    if not NUMBER.fullmatch(women) or not NUMBER.fullmatch(men):
-        return None
+    youth = told.get("reserve-youth", "0")
     known = [rule for rule in TieRule if rule == told.get("ties", TieRule.WOMAN_FIRST)]
-    return Directions(int(women), int(men), told.get("seed", ""), *known) if known else None
+    if not known or any(not NUMBER.fullmatch(one) for one in (women, men, youth)):
+        return None
+    return Directions(int(women), int(men), told.get("seed", ""), known[0], int(youth))

@@ -8,6 +8,7 @@ the candidacy and told nowhere else (§2.9): of a component the book says only t
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -17,6 +18,7 @@ from communes.models import Body, Circle, Person
 from mandates.models import Mandate, Seat
 from quotas.arithmetic import seating
 from quotas.arithmetic.components import shared_out
+from quotas.arithmetic.displacing import RankedResult
 from quotas.arithmetic.minimums import least_of
 from quotas.arithmetic.optimum import Optimum, optimum
 from quotas.arithmetic.searching import Contender
@@ -95,17 +97,40 @@ def contenders_of(
     election: Election, rows: Sequence[Candidacy], votes: Mapping[int, int], at: datetime
 ) -> list[Contender]:
     """Who stands, with votes by candidacy and whatever quotas may ask of a person."""
+    traits = traits_of(election, rows, at)
+    return [Contender(row.person.key, votes.get(row.pk, 0), traits[row.pk]) for row in rows]
+
+
+def traits_of(
+    election: Election, rows: Sequence[Candidacy], at: datetime
+) -> dict[int, dict[str, str]]:
+    """Gender, youth and component of each who stands, by candidacy."""
     stands = dict(
         Nomination.objects.filter(candidacy__in=rows).values_list("candidacy", "component")
     )
-    return [
-        Contender(
-            row.person.key,
-            votes.get(row.pk, 0),
-            _traits(row, stands.get(row.pk), is_young(row.person, election.body, at)),
-        )
+    return {
+        row.pk: _traits(row, stands.get(row.pk), is_young(row.person, election.body, at))
         for row in rows
-    ]
+    }
+
+
+def across(quotas: Sequence[Quota]) -> dict[str, Any]:
+    """What a result by ranked papers keeps of its quotas, for whoever counts it again outside.
+
+    Who stands for which component no file tells: such a count cannot be repeated from files.
+    """
+    if not quotas:
+        return {}
+    young = [one.least for one in quotas if one.trait == YOUTH]
+    return {"youth": sum(young), "components": any(one.trait == COMPONENT for one in quotas)}
+
+
+def withheld(reached: RankedResult) -> RankedResult:
+    """The count of ranked papers without whom it guarded, where components may be the reason."""
+    if all(one.trait != COMPONENT for one in reached.counted.quotas):
+        return reached
+    rounds = tuple(replace(one, guarded=()) for one in reached.counted.rounds)
+    return replace(reached, counted=replace(reached.counted, rounds=rounds))
 
 
 def _traits(row: Candidacy, component: str | None, young: bool) -> dict[str, str]:

@@ -9,7 +9,7 @@ from communes.models import Resolution
 from quotas.ballot_file import BallotFile
 from quotas.ballot_file.directions import Directions
 from quotas.ballot_file.writing import written
-from quotas.domain import deciding_by
+from quotas.domain import balancing, deciding_by
 from quotas.domain.nominating import seats_of, seats_then
 from quotas.models import Candidacy, Election
 
@@ -28,17 +28,29 @@ def ballots_file(election: Election, resolution: Resolution) -> str:
             names=tuple(row.person.name for row in rows),
             title=election.item.title,
         ),
-        Directions(*_reserved(election, told), told["count"]["seed"], deciding_by.told(told)),
+        Directions(
+            *_reserved(election, told),
+            told["count"]["seed"],
+            deciding_by.told(told),
+            told.get("youth", 0),
+        ),
     )
 
 
 def genders_file(election: Election, resolution: Resolution) -> str:
-    """The candidates' genders by number, as `count --genders` reads them."""
+    """The candidates' genders by number, as `count --genders` reads them; who is young if asked."""
     text = StringIO()
     sheet = csv.writer(text, lineterminator="\n")
-    sheet.writerow(["candidate", "gender"])
-    rows = _rows(election, resolution.facts["on_ballot"])
-    sheet.writerows([number, row.gender] for number, row in enumerate(rows, start=1))
+    rows = list(enumerate(_rows(election, resolution.facts["on_ballot"]), start=1))
+    if not resolution.facts.get("youth"):
+        sheet.writerow(["candidate", "gender"])
+        sheet.writerows([number, row.gender] for number, row in rows)
+        return text.getvalue()
+    then = resolution.happened_at
+    sheet.writerow(["candidate", "gender", balancing.YOUTH])
+    for number, row in rows:
+        young = balancing.is_young(row.person, election.body, then)
+        sheet.writerow([number, row.gender, balancing.YOUNG if young else ""])
     return text.getvalue()
 
 
@@ -54,7 +66,7 @@ def raw(election: Election, resolution: Resolution) -> dict[str, Any]:
         "method": election.method,
         "counted": resolution.method,
         "seats": len(seats_of(election)),
-        "reserved": {"women": women, "men": men},
+        "reserved": {"women": women, "men": men, "youth": told.get("youth", 0)},
         "candidates": [_candidate(number, row) for number, row in enumerate(rows, start=1)],
         "votes": [told["tally"].get(key, 0) for key in keys],
         "abstained": told.get("abstain", 0),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from communes.models import Method, Resolution
 from mandates.models import Seat
-from quotas import count_wording
+from quotas import count_wording, quota_wording
 from quotas.arithmetic import counts
 from quotas.arithmetic.counts import KeptCount
 from quotas.arithmetic.ranked import UNIT, Deed, Round
@@ -149,6 +149,7 @@ def _story(
         ),
         abstain=abstain,
         resolution=resolution,
+        unmet=[quota_wording.unmet(one) for one in kept.unmet],
         rounds=_rounds(rows, kept),
         quota=kept.quota,
         papers=kept.papers,

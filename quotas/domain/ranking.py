@@ -18,7 +18,7 @@ from quotas.arithmetic.displacing import RankedDisplaced, RankedResult
 from quotas.arithmetic.guarding import keep
 from quotas.arithmetic.ranked import UNIT, Deed, RankedElection, Round, Settled
 from quotas.arithmetic.seating import Candidate, Seating, SeatSpec
-from quotas.domain import deciding_by, piling, primaries, standing_in
+from quotas.domain import balancing, deciding_by, piling, primaries, standing_in
 from quotas.domain.nominating import seats_of
 from quotas.domain.reaching import Passing, Result
 from quotas.models import Candidacy, Election
@@ -68,7 +68,10 @@ def _counted(
 ) -> RankedResult:
     genders = {number: row.gender for number, row in enumerate(rows, start=1)}
     women, men = _kept(seats, Gender.WOMAN), _kept(seats, Gender.MAN)
-    asked = RankedElection(genders, given, keep(len(seats), women, men))
+    quotas = tuple(balancing.further(election, seats, at))
+    traits = balancing.traits_of(election, rows, at) if quotas else {}
+    own = {number: traits.get(row.pk, {}) for number, row in enumerate(rows, start=1)}
+    asked = RankedElection(genders, given, keep(len(seats), women, men), own, quotas)
     order, rule = deciding_by.order(election, at), deciding_by.tie_rule(election, at)
     return displacing.elect(asked, order, rule)
 
@@ -168,7 +171,10 @@ def _passing(
 def _facts(
     election: Election, rows: Sequence[Candidacy], given: Ballots, reached: RankedResult
 ) -> dict[str, Any]:
-    """The papers and the whole count, by number; which number is whom stands beside them."""
+    """The papers and the whole count, by number; which number is whom stands beside them.
+
+    Where components decide, not whom the count guarded: it would tell for whom somebody stands.
+    """
     by_lot = any(tie.settled == Settled.LOT for one in _rounds(reached) for tie in one.ties)
     first = reached.counted.rounds[0].votes
     return {
@@ -180,8 +186,9 @@ def _facts(
             row.person.key: first[number] // UNIT for number, row in enumerate(rows, start=1)
         },
         "abstain": given.get((), 0),
-        "count": counts.as_facts(reached, seed=election.lot_seed),
+        "count": counts.as_facts(balancing.withheld(reached), seed=election.lot_seed),
         "lot": election.lot_seed if by_lot else None,
+        **balancing.across(reached.counted.quotas),
     }
 
 

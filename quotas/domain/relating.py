@@ -88,8 +88,8 @@ def _sentence(row: ReleasedSeat, election: Election, counted: str) -> str:
     if election.method == ElectionMethod.RANKED:
         words = _(
             "The seat %(seat)s is kept for women and stayed empty. The women present opened it "
-            "for this term (%(counted)s): %(name)s takes it, of those not elected the last to be "
-            "excluded."
+            "for this term (%(counted)s): %(name)s takes it, of those not elected the one who "
+            "stayed longest in the count."
         )
     else:
         words = _(

@@ -182,7 +182,7 @@ def successors(
 ) -> list[Candidacy]:
     """Who of those not elected would take these seats, as open ones: the most votes first.
 
-    Of ranked papers whoever was excluded last; quotas that the result left unmet are kept.
+    Of ranked papers whoever stayed in the count longest; quotas left unmet are kept.
     """
     rows = [row for row in piling.on_ballot(election) if row.seat_id is None]
     opened = [copy(seat) for seat in seats]
@@ -195,16 +195,21 @@ def successors(
     if not able or not seats:
         return []
     contenders = balancing.contenders_of(election, able, votes, at)
-    unmet = result.facts.get("balanced", {}).get("unmet", [])
-    quotas = [
-        Quota(trait, value, min(by, len(seats)))
-        for trait, value, _least, by in unmet
-        if trait != balancing.GENDER
-    ]
+    quotas = _unmet(result, len(seats))
     lot = seating.by_lot(election.lot_seed, deciding_by.told(result.facts))
     best = optimum(contenders, len(seats), quotas, lot)
     who = {row.person.key: row for row in able}
     return [who[one.id] for one in best.seated]
+
+
+def _unmet(result: Resolution, seats: int) -> list[Quota]:
+    """The quotas across the genders that the result left unmet, for so many seats."""
+    rows = result.facts.get("balanced", {}).get("unmet", [])
+    told = [(trait, value, by) for trait, value, _least, by in rows]
+    ranked = result.facts.get("count", {}).get("unmet", [])
+    told += [(one["trait"], one["value"], one["by"]) for one in ranked]
+    found = [(trait, value, min(by, seats)) for trait, value, by in told]
+    return [Quota(*one) for one in found if one[0] != balancing.GENDER]
 
 
 def _votes(election: Election, result: Resolution) -> Mapping[int, int]:

@@ -18,6 +18,7 @@ from quotas.arithmetic.seating import by_lot
 from quotas.arithmetic.tables import TableRule, rule_of
 from quotas.arithmetic.tie_rules import TieRule
 from quotas.ballot_file import BallotFile, read_ballots, read_genders
+from quotas.ballot_file.across import read_quotas, read_traits
 from quotas.ballot_file.directions import Directions, read_directions
 from quotas.count_wording import displaced, round_sentences
 
@@ -47,8 +48,19 @@ class Command(BaseCommand):
             help="what settles equal votes: a woman before a man, then the lot, unless said "
             "otherwise here or in the file",
         )
+        self._reservations(parser)
+
+    def _reservations(self, parser: CommandParser) -> None:
         parser.add_argument("--reserve-women", type=int, metavar="N")
         parser.add_argument("--reserve-men", type=int, metavar="N")
+        parser.add_argument(
+            "--reserve",
+            action="append",
+            default=[],
+            metavar="TRAIT=VALUE:N",
+            help="N seats for who has this VALUE in the column TRAIT of the table of genders, "
+            "across those for women and men; once for each, as youth=yes:2",
+        )
         parser.add_argument(
             "--rule",
             choices=[*TableRule, NO_RULE],
@@ -88,14 +100,29 @@ def _election(
         kept = keep(seats, women, men)
     except ValueError as error:
         raise CommandError(f"That is no number of seats to fill: {error}.") from error
-    genders = dict.fromkeys(file.standing, Gender.UNDISCLOSED.value)
-    if options["genders"]:
-        read = read_genders(_data(options["genders"]), file.candidates)
-        _check(read.problems)
-        genders.update((n, g.value) for n, g in read.genders.items() if n in genders)
-    elif women or men:
+    if not options["genders"] and (women or men or options["reserve"]):
         raise CommandError("Seats are reserved: --genders must say who may take them.")
-    return RankedElection(genders, file.ballots, kept)
+    genders, traits = _people(file, options["genders"])
+    young = [f"youth=yes:{own.youth}"] if own and own.youth and not options["rule"] else []
+    try:
+        across = read_quotas(options["reserve"] or young)
+        return RankedElection(genders, file.ballots, kept, traits, across)
+    except ValueError as error:
+        raise CommandError(f"So seats cannot be reserved: {error}.") from error
+
+
+def _people(
+    file: BallotFile, table: str | None
+) -> tuple[dict[int, str], dict[int, dict[str, str]]]:
+    """Who stands, with gender and, where the table has further columns, other traits."""
+    genders = dict.fromkeys(file.standing, Gender.UNDISCLOSED.value)
+    if not table:
+        return genders, {}
+    data = _data(table)
+    read = read_genders(data, file.candidates)
+    _check(read.problems)
+    genders.update((n, g.value) for n, g in read.genders.items() if n in genders)
+    return genders, {n: own for n, own in read_traits(data).items() if n in genders}
 
 
 def _reserved(seats: int, options: Mapping[str, Any], own: Directions | None) -> tuple[int, int]:
