@@ -98,7 +98,7 @@ def said(told: Mapping[str, Any]) -> str:
     figures = {
         "present": told["present"],
         "electorate": told["electorate"],
-        "votes": ", ".join(f"{names.get(key, '—')} {number}" for key, number in best),
+        "votes": ", ".join(f"{names.get(key, '—')} ({number})" for key, number in best),
         "named": ", ".join(names.get(key, "—") for key in told["named"]),
     }
     if not told["named"]:
