@@ -16,8 +16,8 @@ from communes.models import Charter
 from communes.serializers.charters import (
     BetweenSerializer,
     CharterSerializer,
+    CharterVersionsSerializer,
     DifferencesSerializer,
-    VersionsSerializer,
     WhichSerializer,
 )
 
@@ -33,7 +33,7 @@ def charter(ask: Ask) -> Charter:
     return row
 
 
-@reads(VersionsSerializer)
+@reads(CharterVersionsSerializer)
 def charter_versions(ask: Ask) -> Mapping[str, Any]:
     """Every version that was in force, the newest first."""
     return {"versions": expounding.versions(ask.at)}

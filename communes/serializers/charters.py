@@ -10,7 +10,7 @@ from communes.models import Charter
 from communes.serializers.fields import CountField, IdField
 
 
-class VersionSerializer(serializers.ModelSerializer[Charter]):
+class CharterVersionSerializer(serializers.ModelSerializer[Charter]):
     """A version of the charter: since when it holds, and by which resolution."""
 
     id = IdField()
@@ -27,7 +27,7 @@ class VersionSerializer(serializers.ModelSerializer[Charter]):
         return row.resolution.key if row.resolution is not None else None
 
 
-class RuleSerializer(serializers.Serializer[Any]):
+class CharterRuleSerializer(serializers.Serializer[Any]):
     """A parameter in words, in the language of the reader."""
 
     section = serializers.CharField()
@@ -43,25 +43,25 @@ class RuleSerializer(serializers.Serializer[Any]):
     )
 
 
-class CharterSerializer(VersionSerializer):
+class CharterSerializer(CharterVersionSerializer):
     """A version of the charter: a text that an assembly reads and the program executes."""
 
     rules = serializers.SerializerMethodField()
 
-    class Meta(VersionSerializer.Meta):
-        fields = [*VersionSerializer.Meta.fields, "text", "rules"]
+    class Meta(CharterVersionSerializer.Meta):
+        fields = [*CharterVersionSerializer.Meta.fields, "text", "rules"]
 
-    @extend_schema_field(RuleSerializer(many=True))
+    @extend_schema_field(CharterRuleSerializer(many=True))
     def get_rules(self, row: Charter) -> Any:
         """Every parameter, section by section."""
         rules = [rule for part in expounding.parts(row.text) for rule in part.rules]
-        return RuleSerializer(rules, many=True).data
+        return CharterRuleSerializer(rules, many=True).data
 
 
-class VersionsSerializer(serializers.Serializer[Any]):
+class CharterVersionsSerializer(serializers.Serializer[Any]):
     """Every version that was in force, the newest first."""
 
-    versions = VersionSerializer(many=True)
+    versions = CharterVersionSerializer(many=True)
 
 
 class WhichSerializer(serializers.Serializer[Any]):
