@@ -108,7 +108,7 @@ def _components(own: Own) -> str:
     told = [
         f"{_name(own, code)} {number}"
         if number is not None
-        else _("%(component)s fewer than 5") % {"component": _name(own, code)}
+        else _("%(component)s not told") % {"component": _name(own, code)}
         for code, number in own["held"].items()
     ]
     return f"{_head(own)}: " + ", ".join([*told, *_vacant(own)])

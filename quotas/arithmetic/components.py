@@ -110,13 +110,15 @@ def _proportional(rule: ComponentRule, pool: int) -> dict[str, int]:
 class ComponentSeats:
     """Who holds component seats, by component, and the seats that nobody holds.
 
-    `vacant_kept` are empty seats kept for a component, `vacant_open` those that anyone may take.
+    `vacant_kept` are empty seats kept for a component, `vacant_open` those that anyone may take;
+    `filled` are the seats that anybody holds.
     """
 
     size: int
     held: Mapping[str, int] = field(default_factory=dict)
     vacant_kept: int = 0
     vacant_open: int = 0
+    filled: int = 0
 
     def __post_init__(self) -> None:
         numbers = [*self.held.values(), self.vacant_kept, self.vacant_open]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -66,6 +66,7 @@ def components(
     rows = grouped(
         bodies,
         seats,
+        filled=Count("pk", filter=HELD),
         kept=Count("pk", filter=VACANT & Q(reserved_component=True)),
         free=Count(
             "pk", filter=VACANT & Q(reserved_component=False) & Q(sending_body__isnull=True)
@@ -76,7 +77,8 @@ def components(
     for row in rows:
         body = bodies[row["body_id"]]
         rule = rules.quotas(body).components
-        have = ComponentSeats(row["seats"], held[body.pk], row["kept"], row["free"])
+        empty = row["kept"], row["free"]
+        have = ComponentSeats(row["seats"], held[body.pk], *empty, row["filled"])
         found.append(_by_components(body, _names(rule), shared_out(rule, row["seats"]), have))
     return found
 
@@ -106,13 +108,14 @@ def components_together(weighed: Sequence[Weighed], rule: ComponentRule, *, whol
         _sum(one.held for one in parts),
         sum(one.vacant_kept for one in parts),
         sum(one.vacant_open for one in parts),
+        sum(one.filled for one in parts),
     )
     if rule.concerns(first.kind, first.level) and rule.sharing is not Sharing.FIXED:
         needed = shared_out(rule, have.size)
     else:  # numbers, or each body's own rule
         needed = _sum(one.needed for one in weighed)
     names = {code: name for one in weighed for code, name in one.figures["names"].items()}
-    cells = [_all_codes(names, one.held) for one in parts]
+    cells = [(_all_codes(names, one.held), one.filled) for one in parts]
     shown = told_together(cells) if whole else dict.fromkeys(names)
     return _by_components(first, names, needed, have, shown)
 
@@ -126,7 +129,7 @@ def _by_components(
 ) -> Weighed:
     """What is told of it, so that nobody can be told apart."""
     held = _all_codes(names, have.held)
-    cells = told(held) if shown is None else shown
+    cells = told(held, have.filled) if shown is None else shown
     open_told = change_is_told(needed, held, cells)
     own = {
         "rule": COMPONENTS,
@@ -141,6 +144,19 @@ def _by_components(
     found = component_verdict(needed, have)
     change = _change(needed, have) if open_told else None
     return Weighed(body, COMPONENTS, found, change, own, None, needed, have)
+
+
+def quiet(one: Weighed) -> Weighed:
+    """A component rule's verdict without any number of people.
+
+    What is judged now could be asked for before and after a seat changes hands, and the difference
+    would tell of what component its holder is: numbers are told by audits alone.
+    """
+    hidden = {
+        "held": dict.fromkeys(one.figures["held"]),
+        "concealed": one.verdict is not Verdict.PASS,
+    }
+    return replace(one, change=None, figures={**one.figures, **hidden})
 
 
 def _change(needed: Mapping[str, int], have: ComponentSeats) -> Change:

@@ -17,7 +17,7 @@ from communes.problems import Problem, refuse_if
 from communes.randomness import new_public_ids
 from quotas.arithmetic.composition import Composition, Reserved
 from quotas.arithmetic.verdicts import Change
-from quotas.domain import answering, judging, recollecting, tracking
+from quotas.domain import answering, judging, recollecting, tracking, withholding
 from quotas.domain.apportioning import COMPONENTS
 from quotas.domain.deciding import PRESENCE
 from quotas.domain.judging import PAIR, RULES, Judged, JudgedLevel, Judgement
@@ -145,6 +145,8 @@ def _finish(audit: Audit, judgement: Judgement, at: datetime, *, live: bool) -> 
         row = Audit.objects.select_for_update(of=("self",)).get(pk=audit.pk)
         if row.state != AuditState.RUNNING:
             raise Stopped
+        if live:
+            withholding.withhold(row, judgement, at)
         _keep(row, judgement, live=live)
         row.state = AuditState.DONE
         row.finished_at = at

@@ -19,7 +19,7 @@ from quotas.arithmetic.composition import (
 from quotas.arithmetic.pairs import pair_change, pair_verdict
 from quotas.arithmetic.verdicts import Verdict
 from quotas.domain import deciding, surveying
-from quotas.domain.apportioning import Weighed
+from quotas.domain.apportioning import COMPONENTS, Weighed
 from quotas.domain.judged import COMPOSITION, PAIR, RULES, Judged, JudgedLevel, Judgement
 from quotas.domain.levelling import levels
 from quotas.domain.ruling import Rules
@@ -90,8 +90,7 @@ def judge(
             tell(found.bodies)
     further = _judge_further(scope, at, rules, live=live)
     rooms = _in_rooms(_within(scope, at), at, rules) if presence else ()
-    wanting = (one for one in (*further, *rooms) if one.verdict is not Verdict.PASS)
-    found.wanting += [(one.body.pk, one) for one in wanting]
+    found.add(further, rooms)
     shared = ((one, alike.bodies) for alike in groups.values() for one in alike.judged)
     found.levels = list(levels(shared, further, rules, whole=_whole(scope, at)))
     tell(found.bodies)
@@ -105,13 +104,16 @@ def judge_bodies(
     charter: Charter | None = None,
     live: bool = False,
 ) -> list[Judged]:
-    """The verdicts on these bodies (by id) at the instant, in a constant number of queries."""
+    """The verdicts on these bodies (by id) at the instant, in a constant number of queries.
+
+    No number of a component is told here: whoever looked twice would learn who is of which.
+    """
     rules = Rules(charter or chartering.in_force(at), at, bodies)
     figures = dict(surveying.survey(at, rules.special, set(bodies)))
     further = defaultdict(list)
     rooms = _in_rooms(set(bodies), at, rules, passes=True)
     for one in (*rooms, *_weighed(bodies, figures, at, rules, live=live)):
-        further[one.body.pk].append(one)
+        further[one.body.pk].append(one.quieted() if one.rule == COMPONENTS else one)
     return [
         one
         for pk, body in bodies.items()
