@@ -1,0 +1,65 @@
+"""Two seeds for one list at once, and two who put one name on it: one of each stands."""
+
+from datetime import timedelta
+
+import pytest
+
+from communes.domain.acting import Actor
+from quotas.domain import drawing_lots, fixing, pooling
+from quotas.models import Lot
+from tests.factories import lots, world
+from tests.factories.lots import Lottery
+from tests.factories.world import NOW, SYSTEM
+from tests.races.racing import Outcome, race, unlocked
+
+pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True)]
+
+LATER = NOW + timedelta(days=30)
+
+
+@pytest.fixture
+def lottery() -> Lottery:
+    town = world.settled_town(pairs=8)
+    made = lots.planned(town, world.assembly(town, lots.ITEMS, at=LATER), LATER)
+    made.at = LATER
+    made.join([*town.women[3:6], *town.men[3:6]])
+    return made
+
+
+def thrown_twice(lottery: Lottery) -> tuple[Outcome, int]:
+    """Two throw at once, each a seed of their own."""
+    row = lottery.fix()
+    at = lottery.now()
+    outcome = race(
+        lambda: drawing_lots.throw(row, "1 1 1 1 1 1 1 1", by=SYSTEM, at=at),
+        lambda: drawing_lots.throw(row, "6 6 6 6 6 6 6 6", by=SYSTEM, at=at),
+        before='UPDATE "quotas_sortition"',
+    )
+    return outcome, row.drawings.count()
+
+
+def test_one_seed_draws(lottery: Lottery) -> None:
+    outcome, drawings = thrown_twice(lottery)
+    assert (outcome.met, outcome.codes, drawings) == (False, ["seed_thrown"], 1)
+
+
+def test_without_the_lock_the_database_keeps_one_seed(lottery: Lottery) -> None:
+    with unlocked():
+        outcome, drawings = thrown_twice(lottery)
+    assert (outcome.met, outcome.kinds, drawings) == (True, ["IntegrityError"], 1)
+
+
+def test_nobody_comes_while_the_list_is_fixed(lottery: Lottery) -> None:
+    row, at = lottery.row, lottery.now()
+    late = lottery.town.women[6]
+    outcome = race(
+        lambda: fixing.fix(row, by=SYSTEM, at=at),
+        lambda: pooling.join(row, late, by=Actor(late), at=at),
+        before='(UPDATE|INSERT INTO) "quotas_(lot|sortition)"',
+    )
+    assert not outcome.met
+    assert set(outcome.codes) <= {"list_fixed"}
+    listed = Lot.objects.filter(sortition=row)
+    assert not listed.filter(number__isnull=True).exists()
+    assert lottery.row.terms["kinds"]
+    assert sum(one["people"] for one in lottery.row.terms["kinds"]) == listed.count()
