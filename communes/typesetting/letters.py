@@ -11,6 +11,11 @@ GAP = "\u200b"
 _FIRST, _LAST = "\u2068", "\u2069"
 _TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 """Signs that turn the direction of what follows: in a record they would put words in disorder."""
+_SYRIAC = re.compile(r"[\u0700-\u074f]+")
+_SYRIAC_LETTERS = {
+    **dict(zip("ܐܒܓܕܗܘܙܚܛܝܟܠܡܢܣܤܥܦܨܩܪܬ", "abgdhwzḥṭyklmnssʿpṣqrt", strict=True)),
+    "ܫ": "sh",
+}
 _LONG = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 _RIGHT = ("R", "AL")
 
@@ -27,6 +32,15 @@ def legible(text: str) -> str:
 def breakable(text: str) -> str:
     """The text with a gap in each word that no line could hold."""
     return _LONG.sub(lambda found: found[0] + GAP, text)
+
+
+def drawable(text: str) -> str:
+    """The text with its Syriac in Latin letters: no font that comes with the program draws it.
+
+    One letter for one, vowel signs left out, the first a capital: a name that can be read aloud
+    and told from another serves a paper better than empty boxes.
+    """
+    return _SYRIAC.sub(_in_latin, text)
 
 
 def isolated(text: object) -> str:
@@ -48,6 +62,11 @@ def rightward(text: str, otherwise: bool) -> bool:
         if found in ("L", *_RIGHT):
             return found in _RIGHT
     return otherwise
+
+
+def _in_latin(found: re.Match[str]) -> str:
+    said = "".join(_SYRIAC_LETTERS.get(sign, "") for sign in found[0])
+    return said[:1].upper() + said[1:]
 
 
 def _shown(sign: str) -> str:

@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from communes.pictures import dark_runs, squares
-from communes.typesetting.letters import breakable, rightward
+from communes.typesetting.letters import breakable, drawable, rightward
 from communes.typesetting.papers import Mark, Paper
 
 FOLDER = Path(__file__).parent
 FONTS = ("fontpkg_noto_serif", "fontpkg_amiri")
-"""Latin with the letters of Kurmanji; Arabic with those of Sorani."""
+"""Latin with the letters of Kurmanji; Arabic with those of Sorani.
+
+Armenian is drawn by the font for codes that the typesetter brings along."""
 
 
 def pdf(paper: Paper) -> bytes:
@@ -27,7 +29,7 @@ def pdf(paper: Paper) -> bytes:
     compiler = typst.Compiler(
         str(FOLDER / "paper.typ"), root=str(FOLDER), font_paths=_fonts(), ignore_system_fonts=True
     )
-    told = json.dumps(_data(paper), ensure_ascii=False)
+    told = drawable(json.dumps(_data(paper), ensure_ascii=False))
     made = compiler.compile(format="pdf", sys_inputs={"paper": told}, timestamp=0)
     assert isinstance(made, bytes)
     return made

@@ -20,6 +20,7 @@ from communes.papers.gathering import MinutedItem, record_of
 from communes.papers.minutes import minutes_paper
 from communes.papers.proceeding import after, before
 from communes.typesetting import Paper, isolated, legible, pdf, plain
+from communes.typesetting.letters import drawable
 from tests.factories import world
 from tests.factories.gathering import Gathering, gathering, post
 from tests.factories.world import SYSTEM
@@ -118,6 +119,7 @@ def test_a_hundred_thousand_letters_are_set_soon() -> None:
 def test_signs_that_no_font_has_and_nul_do_no_harm() -> None:
     made = pdf(paper("\x00 \ue000 \U0001f600 漢字 ܣܘܪܝܝܐ"))
     assert made.startswith(b"%PDF-")
+    assert drawable("ܫܡܝܪܡ ܥܒܕܐ, Արամ") == "Shmyrm ʿbda, Արամ"
     assert legible("\x00") == "[U+0000]"
     assert legible("\u200cا\u200d\u200e") == "\u200cا\u200d\u200e"
     assert isolated("a\u2069b") == "a[U+2069]b"
