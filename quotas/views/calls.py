@@ -1,5 +1,6 @@
 """The call for candidates: who stands in an election to come, standing oneself, accepting."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -56,30 +57,28 @@ def announce(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def accept_candidacy(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Accept to stand; in the room whoever runs the meeting records it."""
-    item, election = _called(request, public_id)
-    row = _candidacy(request, item, election)
-
-    def accept() -> str:
-        announcing.accept(row, by=actor(request), at=moment(request))
-        return _after(request, item)
-
-    answer = perform(request, accept, said=_("The candidacy is accepted."))
-    return answer or _shown(request, item, election)
+    return _answered(request, public_id, announcing.accept, said=_("The candidacy is accepted."))
 
 
 @login_required
 @require_POST
 def step_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Stand no more, or decline to."""
+    return _answered(request, public_id, nominating.withdraw, said=_("Taken off the list."))
+
+
+def _answered(
+    request: HttpRequest, public_id: UUID, deed: Callable[..., object], *, said: str
+) -> HttpResponse:
+    """Do to a candidacy what its holder, or whoever runs the meeting, asks for."""
     item, election = _called(request, public_id)
     row = _candidacy(request, item, election)
 
-    def withdraw() -> str:
-        nominating.withdraw(row, by=actor(request), at=moment(request))
+    def act() -> str:
+        deed(row, by=actor(request), at=moment(request))
         return _after(request, item)
 
-    answer = perform(request, withdraw, said=_("Taken off the list."))
-    return answer or _shown(request, item, election)
+    return perform(request, act, said=said) or _shown(request, item, election)
 
 
 def _called(request: HttpRequest, public_id: UUID) -> tuple[AgendaItem, Election]:
