@@ -195,5 +195,6 @@ def item_reading(request: HttpRequest, item: AgendaItem) -> HttpResponse:
         **confided.parts(request, item),
         "runs": permissions.may_run(me(request), meeting, moment(request)),
         "back": reverse("meeting", args=[meeting.public_id]),
+        "at": moment(request),
     }
     return page(request, "communes/meetings/item.html", context)

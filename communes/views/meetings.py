@@ -141,7 +141,7 @@ def _told(found: Meeting, item: AgendaItem) -> dict[str, Any]:
         "number": item.number,
         "sub": item.parent_id is not None,
         "title": item.title,
-        "url": reverse("item", args=[item.public_id]) if begun else "",
+        "url": reverse("item", args=[item.public_id]) if begun or plan else "",
         "kind": kind_label(item.kind),
         "minutes": item.planned_minutes,
         "state": "done" if item.finished_at or decided else "open",

@@ -47,7 +47,7 @@ class SeatsForm(BoundForm):
         help_text=_("0 or nothing: names may be announced until the count begins."),
     )
 
-    field_order = ["seats", "method", "kind", "limits", "runners_up", "closes_days"]
+    field_order = ["seats", "method", "closes_days", "kind", "limits", "runners_up"]
 
     def __init__(
         self, *args: Any, offered: Sequence[tuple[str, list[tuple[Seat, str]]]], **options: Any
