@@ -97,7 +97,8 @@ def opened(crowd: Crowd, town: Town) -> str:
     page = crowd.comes(town.men[3], f"/mandates/{chair(town, timezone.now()).key}/")
     page.get_by_role("link", name="Open a petition for a recall").click()
     page.get_by_label("Grounds").fill(GROUNDS)
-    page.get_by_role("button", name="Open the petition").click()
+    page.get_by_text("Open the petition", exact=True).click()
+    page.get_by_role("button", name="Yes, open it now").click()
     sentence = f"0 signatures of {NEEDED} needed, of {ELECTORS} electors"
     expect(page.locator("#progress")).to_contain_text(sentence)
     return f"/petitions/{Petition.objects.get().key}/"
