@@ -95,6 +95,30 @@ def say_instant(instant: datetime, *, now: datetime, zone: ZoneInfo, language: s
     return f"{day}{comma} {local:%H:%M} · {distance}"
 
 
+def last_instant(end: datetime) -> datetime:
+    """The last instant of a period that is open at its end: a term until midnight ends the day
+    before, and that day is what people are told."""
+    return end - timedelta(microseconds=1)
+
+
+def say_last(end: datetime, *, today: date | None, zone: ZoneInfo, language: str) -> str:
+    """Say until when: "the end of Thursday 3 December" where midnight ends it, else the time."""
+    at_midnight = say_clock(end, zone=zone) == "00:00"
+    last = last_instant(end) if at_midnight else end
+    day = say_day(last.astimezone(zone).date(), today=today, language=language)
+    if not at_midnight:
+        return f"{day}{COMMAS.get(language, ',')} {say_clock(end, zone=zone)}"
+    with translation.override(language):
+        return gettext("the end of %(day)s") % {"day": day}
+
+
+def say_end(end: datetime, *, now: datetime, zone: ZoneInfo, language: str) -> str:
+    """The same with the distance: "the end of Thursday 3 December · in 12 days"."""
+    said = say_last(end, today=now.astimezone(zone).date(), zone=zone, language=language)
+    distance = say_distance(last_instant(end), now=now, zone=zone, language=language)
+    return f"{said} · {distance}"
+
+
 def say_moment(instant: datetime, *, zone: ZoneInfo, language: str) -> str:
     """Say an instant for letters, read on any day: "Thursday 3 December 2026, 18:00"."""
     local = instant.astimezone(zone)

@@ -1,13 +1,15 @@
 """Papers of this floor: the card of a mandate, and the sheet on which electors sign a petition."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.text import capfirst
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
+from communes.dates import last_instant, say_last
 from communes.papers.saying import clocked, dated
 from communes.typesetting import Mark, Paper, isolated, legible
 from mandates.answers import recall_parameters
@@ -63,7 +65,7 @@ def sentence(sheet: Sheet) -> str:
         "body": isolated(seat.body.name),
         "sender": isolated(seat.sending_body.name) if seat.sending_body else "",
         "since": dated(mandate.since, zone),
-        "until": dated(mandate.until, zone) if mandate.until else "—",
+        "until": dated(last_instant(mandate.until), zone) if mandate.until else "—",
         "kind": mandate.get_kind_display(),
     }
     if seat.sending_body is not None:
@@ -128,7 +130,7 @@ def _held(petition: Petition) -> str:
         "office": capfirst(seat_name(mandate.seat)),
         "body": isolated(mandate.seat.body.name),
         "since": dated(mandate.since, zone),
-        "until": dated(mandate.until, zone) if mandate.until else "—",
+        "until": dated(last_instant(mandate.until), zone) if mandate.until else "—",
     }
     return _("%(office)s of %(body)s, from %(since)s until %(until)s.") % told
 
@@ -137,14 +139,14 @@ def _needed(petition: Petition) -> str:
     """How many signatures, and the closing instant by the clocks of the body and of the world."""
     zone = petition.zone
     needed = {"needed": petition.threshold, "of": petition.roll_size}
+    closes, language = petition.closes_at, get_language() or "en"
     closing = {
-        "day": dated(petition.closes_at, zone),
-        "time": clocked(petition.closes_at, zone),
+        "until": say_last(closes, today=None, zone=ZoneInfo(zone), language=language),
         "zone": isolated(zone),
-        "instant": isolated(petition.closes_at.astimezone(UTC).isoformat(timespec="seconds")),
+        "instant": isolated(f"{dated(closes, 'UTC')}, {clocked(closes, 'UTC')} UTC"),
     }
     words = _("It takes the signatures of %(needed)s of %(of)s electors; then the vote is held.")
-    until = _("The petition closes on %(day)s, %(time)s by the clocks of %(zone)s (%(instant)s).")
+    until = _("The petition is open until %(until)s by the clocks of %(zone)s (%(instant)s).")
     return f"{words % needed} {until % closing}"
 
 

@@ -186,7 +186,8 @@ def verdict_words(facts: Mapping[str, Any]) -> str:
     cast = facts["electorate"] if of_members else facts["for"] + facts["against"]
     rule = rule_words(facts["rule"], of=cast, needed=facts["needed"])
     result = _("adopted") if facts["verdict"] == Verdict.ADOPTED else _("rejected")
-    if facts["method"] == "consensus" and not facts["against"]:
+    agreed = facts["method"] == "consensus" and not facts["against"]
+    if agreed or facts["rule"] == "election_ranked":
         return " · ".join([rule, result])
     counted = _("%(for)s for, %(against)s against, %(abstained)s abstained") % {
         "for": facts["for"],

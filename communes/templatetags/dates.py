@@ -58,6 +58,43 @@ def dated(moment: date | None, zone: ZoneInfo | str | None = None) -> SafeString
 
 
 @register.filter
+def last_day(end: datetime | None, zone: ZoneInfo | str | None = None) -> SafeString | str:
+    """Show the last day of what ends before an instant: until midnight is until the day before."""
+    return day(dates.last_instant(end), zone) if end else ""
+
+
+@register.filter
+def last_dated(end: datetime | None, zone: ZoneInfo | str | None = None) -> SafeString | str:
+    """The same, always with its year."""
+    return dated(dates.last_instant(end), zone) if end else ""
+
+
+@register.filter
+def ending(end: datetime | None, zone: ZoneInfo | str | None = None) -> SafeString | str:
+    """Show "the end of Thursday 3 December · in 12 days" where midnight ends it, else as `when`."""
+    if not end:
+        return ""
+    place = _zone(zone)
+    said = dates.say_end(end, now=timezone.now(), zone=place, language=_language())
+    return _element(end, place, said)
+
+
+@register.simple_tag
+def ending_in(
+    end: datetime | None, zone: ZoneInfo | str | None = None, by_day: bool = False
+) -> SafeString | str:
+    """`{% ending_in end zone as said %}`: as the filter, where the zone may be missing.
+
+    With `by_day` the last day without its hour: nobody plans a term of two years by the minute.
+    """
+    if not end or not by_day:
+        return ending(end, zone)
+    place, last = _zone(zone), dates.last_instant(end)
+    far = dates.say_distance(last, now=timezone.now(), zone=place, language=_language())
+    return format_html("{} · {}", day(last, place), far)
+
+
+@register.filter
 def in_utc(instant: datetime) -> SafeString:
     """Show "2026-12-03 15:00:00", by the clocks of the world; never turned round in Arabic."""
     said = f"{instant.astimezone(UTC):%Y-%m-%d %H:%M:%S}"

@@ -41,6 +41,12 @@ class Sheet:
         return [one for one in self.questions if one.instruction is not None and one.over]
 
     @property
+    def past(self) -> list[Question]:
+        """Everything that binds no longer, newest questions where they stood."""
+        now = {id(one) for one in (*self.bound, *self.free)}
+        return [one for one in self.questions if id(one) not in now]
+
+    @property
     def free(self) -> list[Question]:
         """Questions still open on which nothing was said."""
         return [one for one in self.questions if one.instruction is None and one.open]

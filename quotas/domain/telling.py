@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from communes.dates import last_instant, say_day
 from communes.models import Resolution
 from mandates.domain.binding import with_seats
 from mandates.models import Mandate, Seat
@@ -118,9 +120,16 @@ def _described(seat: Seat, mandate: Mandate | None) -> str:
     kept = seat.get_reserved_gender_display() or _("anyone")
     if mandate is None:
         return _("for %(kept)s, vacant") % {"kept": kept}
-    day = f"{mandate.until:%Y-%m-%d}" if mandate.until else "—"
+    day = _last_day(mandate) if mandate.until else "—"
     told = {"kept": kept, "name": mandate.person.name, "day": day}
     return _("for %(kept)s, held by %(name)s until %(day)s") % told
+
+
+def _last_day(mandate: Mandate) -> str:
+    assert mandate.until is not None
+    zone = ZoneInfo(mandate.seat.body.time_zone)
+    last = last_instant(mandate.until).astimezone(zone).date()
+    return say_day(last, today=None, language=get_language() or "en")
 
 
 def _votes(result: Seating, rows: dict[str, Candidacy]) -> dict[int, int]:

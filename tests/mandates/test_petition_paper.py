@@ -42,7 +42,8 @@ def test_the_sheet_holds_all_that_a_signatory_has_to_know(made: Demand) -> None:
         petition.zone,
     ):
         assert words in told
-    assert petition.closes_at.isoformat(timespec="seconds") in told
+    assert "open until the end of Monday 17 August 2026 by the clocks of" in told
+    assert "Monday 17 August 2026, 21:00 UTC" in told
     assert "has not replied yet" in told
     assert "2 electors drawn by lot confirm it within 7 days" in told
     (table,) = [block for block in paper.blocks if block["as"] == "table"]
