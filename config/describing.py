@@ -40,6 +40,7 @@ SETTINGS: dict[str, Any] = {
         "Browser": "communes.models.Browser",
         "System": "communes.models.System",
         "TokenScope": "communes.models.ApiToken.Scope",
+        "AuditRule": "quotas.domain.judged.RULES",
         "AuditState": "quotas.models.AuditState",
         "BodyKind": "communes.models.BodyKind",
         "Circle": "communes.models.Circle",

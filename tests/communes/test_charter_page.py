@@ -1,15 +1,17 @@
 """The charter to read: by pages and by the API."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from communes import charter, rewriting
-from communes.domain import amending
+from communes.domain import amending, expounding
 from communes.domain.counting import Count
 from communes.domain.planning import PlannedItem
 from communes.models import Charter
@@ -163,3 +165,21 @@ def test_more_versions_ask_no_more_queries(made: Town, member: Client) -> None:
         told = {"name": row.name, "text": text, "resolution": row.resolution}
         Charter.objects.create(version=version, since=since, **told)
     assert {url: asked(member, url) for url in urls} == counts
+
+
+def test_where_a_rule_is_quoted_a_link_leads_to_it(made: Town, member: Client) -> None:
+    row = Charter.objects.get(version=2)
+    assert row.resolution is not None
+    meetings = html(member, f"/bodies/{made.body.key}/meetings/")
+    assert 'href="/charter/#communes-assembly_every_days"' in meetings
+    assert 'id="communes-assembly_every_days"' in html(member, "/charter/")
+    resolution = html(member, f"/resolutions/{row.resolution.key}/")
+    assert f'href="/charter/?version={row.resolution.charter.version}"' in resolution
+    quoted = {
+        found
+        for path in (settings.ROOT / "templates").rglob("*.html")
+        for found in re.findall(r'charter/quoted.html" with place="([^"]+)"', path.read_text())
+    }
+    places = {rule.place for part in expounding.parts(row.text) for rule in part.rules}
+    assert quoted
+    assert quoted <= places
