@@ -1,7 +1,9 @@
 """The kinds of business that this floor brings."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +23,7 @@ from communes.models import (
     Resolution,
 )
 from mandates.models import Mandate, Seat
+from quotas import quota_wording
 
 
 def register() -> None:
@@ -183,8 +186,8 @@ def _sentence(resolution: Resolution) -> str:
     seated = resolution.facts.get("seated", [])
     tally = resolution.facts.get("tally", {})
     ids = [one["person"] for one in seated]
-    names = dict(Person.objects.filter(public_id__in=ids).values_list("public_id", "name"))
-    told = {str(key): name for key, name in names.items()}
+    anew = resolution.facts.get("anew", [])
+    told = _names({*ids, *(key for tie in anew for key in tie["people"])})
     parts = [
         _("%(name)s is elected with %(votes)s votes")
         % {"name": told.get(one, "—"), "votes": tally.get(one, 0)}
@@ -197,10 +200,21 @@ def _sentence(resolution: Resolution) -> str:
         parts.append(_("seats left vacant: %(count)s") % {"count": vacant})
     said = "; ".join(parts) + "." if parts else _("Nobody was elected.")
     here = (resolution.electorate, resolution.present)
-    said = " ".join([*primaries.sentences(resolution.facts, *here), said])
+    before = primaries.sentences(resolution.facts, *here)
+    said = " ".join([*before, said, *(_anew(tie, told) for tie in anew)])
     if resolution.method == Method.QUEUE:
         return f"{_('Counted by queues behind the candidates:')} {said}"
     return said
+
+
+def _names(keys: set[str]) -> dict[str, str]:
+    rows = Person.objects.filter(public_id__in=keys).values_list("public_id", "name")
+    return {str(key): name for key, name in rows}
+
+
+def _anew(tie: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    told = ", ".join(names.get(key, "—") for key in tie["people"])
+    return quota_wording.voted_anew(tie["votes"], told, tie["places"])
 
 
 def _dissolved(resolution: Resolution) -> list[str]:

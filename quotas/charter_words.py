@@ -138,7 +138,10 @@ QUOTAS: dict[str, Described] = {
         {
             "woman_first_then_lot": _("a woman before a man; same gender: the lot"),
             "lot": _("the lot"),
-            "new_ballot": _("a new ballot: the places stay open (ranked papers: the lot)"),
+            "new_ballot": _(
+                "a new ballot: the places stay open (the lot in ranked counts, and where youth "
+                "or component seats are sought at once)"
+            ),
         },
         about=_("A lot is drawn from a seed that is recorded, so that anyone can draw it again."),
     ),

@@ -20,6 +20,18 @@ def quota(one: Quota) -> str:
     return _("from %(least)d to %(most)d %(whom)s") % told
 
 
+def voted_anew(votes: int, names: str, places: int) -> str:
+    """Which equal votes leave places open, by a charter that asks for a new ballot."""
+    words = ngettext(
+        "Equal votes (%(votes)s): %(names)s. By the charter %(open)s place stays open and is "
+        "voted on anew.",
+        "Equal votes (%(votes)s): %(names)s. By the charter %(open)s places stay open and "
+        "are voted on anew.",
+        places,
+    )
+    return words % {"votes": votes, "names": names, "open": places}
+
+
 def passed(one: Passed, would_have: str, is_seated: str = "") -> str:
     """Who would have been seated, who is, by which quotas; both as people call them."""
     told = {"one": would_have, "other": is_seated, "rules": _list(one.rules)}

@@ -182,16 +182,10 @@ def _by_quotas(one: Displaced, names: dict[str, str]) -> str:
 
 
 def _tie(tie: Tie, names: dict[str, str]) -> str:
-    told = {"votes": tie.votes, "names": ", ".join(names[key] for key in tie.order)}
+    called = ", ".join(names[key] for key in tie.order)
+    told = {"votes": tie.votes, "names": called}
     if tie.open:
-        words = ngettext(
-            "Equal votes (%(votes)s): %(names)s. By the charter %(open)s place stays open and is "
-            "voted on anew.",
-            "Equal votes (%(votes)s): %(names)s. By the charter %(open)s places stay open and "
-            "are voted on anew.",
-            tie.open,
-        )
-        return words % {**told, "open": tie.open}
+        return quota_wording.voted_anew(tie.votes, called, tie.open)
     if tie.by_lot:
         return _("Equal votes (%(votes)s), decided by lot: %(names)s.") % told
     return _("Equal votes (%(votes)s), a woman before a man: %(names)s.") % told

@@ -192,8 +192,14 @@ def _facts(
     votes = {row.person.key: tally.votes[row.pk] for row in rows}
     by_lot = any(tie.by_lot for tie in reached.ties) or _close(reached)
     balanced = {"balanced": balancing.facts(reached)} if _by_quotas(reached) else {}
+    anew = [
+        {"votes": tie.votes, "people": list(tie.order), "places": tie.open}
+        for tie in reached.ties
+        if tie.open
+    ]
     return {
         **balanced,
+        **({"anew": anew} if anew else {}),
         "election": election.key,
         "method": election.method,
         "tally": dict(sorted(votes.items())),

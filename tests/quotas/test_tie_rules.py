@@ -141,7 +141,9 @@ def test_the_lot_alone_decides_by_the_seed_that_is_told(held: Gathering) -> None
 def test_a_place_stays_open_where_the_charter_asks_for_a_new_ballot(held: Gathering) -> None:
     page, seed, winner = tied(held, "new_ballot")
     assert (seed, winner) == ("", "")
-    assert "By the charter 1 place stays open and is voted on anew." in page
+    said = "By the charter 1 place stays open and is voted on anew."
+    assert said in page
+    assert said in held.recorder.get(f"/meetings/{held.meeting.key}/minutes/").content.decode()
     assert "nobody who may hold it was elected" not in page
     (point,) = world.awaited(held.body)
     assert point.kind == "election"
