@@ -31,8 +31,10 @@ def client_of(account: Account) -> Client:
 
 def audited(made: Confederation, occasion: str = "") -> Audit:
     day = judging.day_of(made.now)
-    told = {"scope": made.home.body, "account": None, "by": SYSTEM, "at": made.now}
-    return auditing.run(auditing.order(day, occasion=occasion, **told), at=made.now)
+    ordered = auditing.order(
+        day, scope=made.home.body, account=None, by=SYSTEM, at=made.now, occasion=occasion
+    )
+    return auditing.run(ordered, at=made.now)
 
 
 def test_only_rules_that_some_charter_or_body_asks_for_are_offered(made: Confederation) -> None:
