@@ -24,6 +24,7 @@ from communes.models import (
     AgendaItem,
     Body,
     BodyKind,
+    BodyParameter,
     Circle,
     Gender,
     MadeOf,
@@ -104,27 +105,41 @@ def members(units: Sequence[Body], council: Body, at: datetime) -> Mapping[int, 
     """By unit how many members it has; queries do not grow with the units.
 
     Of a council they are those of the communes below it, for its own roll holds delegates only
-    *(ours)*; of a women's assembly the women of its commune.
+    *(ours)*; of a women's assembly the women of its commune. Who is of age is each body's own
+    affair where it has said so, as on its own roll.
     """
     homes = _communes(units, at)
-    people = _of_circle(council, at)
-    rows = Residence.objects.filter(holding(at), person__in=people)
-    rows = rows.filter(commune__in={one for found in homes.values() for one in found})
-    each = rows.order_by().values_list("commune").annotate(Number("person", distinct=True))
-    living = dict(each)
+    home_of = {leaf: home for found in homes.values() for leaf, home in found.items()}
+    living: dict[int, int] = {}
+    for age, leaves in _by_age(list(home_of), at).items():
+        rows = Residence.objects.filter(holding(at), person__in=_of_circle(council, age, at))
+        rows = rows.filter(commune__in={home_of[leaf] for leaf in leaves}).order_by()
+        told = dict(rows.values_list("commune").annotate(Number("person", distinct=True)))
+        living |= {leaf: told.get(home_of[leaf], 0) for leaf in leaves}
     return {
-        unit.pk: sum(living.get(home, 0) for home in homes[unit.pk])
+        unit.pk: sum(living.get(leaf, 0) for leaf in homes[unit.pk])
         if unit.pk in homes
         else rolls.roll(unit, Sitting.ASSEMBLY, at).count()
         for unit in units
     }
 
 
-def _of_circle(council: Body, at: datetime) -> QuerySet[Person]:
-    """The persons of whom bodies of the council's circle are made, wherever they live."""
+def _by_age(bodies: Sequence[int], at: datetime) -> dict[int, set[int]]:
+    """By commune age the bodies where it holds: their own value, or the charter's."""
+    common = communes_parameters(at).commune_age
+    rows = BodyParameter.objects.filter(section="communes", name="commune_age", body__in=bodies)
+    own = dict(rows.filter(holding(at)).order_by("pk").values_list("body", "value"))
+    found: dict[int, set[int]] = {}
+    for body in bodies:
+        found.setdefault(int(own.get(body, common)), set()).add(body)
+    return found
+
+
+def _of_circle(council: Body, age: int, at: datetime) -> QuerySet[Person]:
+    """The persons of age of whom bodies of the council's circle are made, wherever they live."""
     limits = communes_parameters(at, council)
     on = rolls.day_of(council, at).date()
-    people = Person.objects.living().reached(limits.commune_age, on)
+    people = Person.objects.living().reached(age, on)
     if council.circle == Circle.WOMEN:
         return people.filter(gender=Gender.WOMAN)
     if council.circle == Circle.YOUTH:
@@ -133,15 +148,16 @@ def _of_circle(council: Body, at: datetime) -> QuerySet[Person]:
     return people
 
 
-def _communes(units: Sequence[Body], at: datetime) -> dict[int, set[int]]:
-    """By unit the communes whose residents are its members: its own, or all below it."""
+def _communes(units: Sequence[Body], at: datetime) -> dict[int, dict[int, int]]:
+    """By unit the bodies of residents whose members are its own, itself or all below it, each
+    with the commune where they live."""
     below: Mapping[int, list[tuple[int, str]]] = {}
     if any(unit.kind == BodyKind.COUNCIL for unit in units):
         below = federating.children_by_parent(at, (Relation.FEDERATES_INTO,))
     made = [one for one in units if one.kind == BodyKind.COUNCIL or one.made_of == MadeOf.RESIDENTS]
     leaves = {unit.pk: _leaves(unit.pk, below) for unit in made}
     homes = _beside({one for found in leaves.values() for one in found}, at)
-    return {pk: {homes.get(one, one) for one in found} for pk, found in leaves.items()}
+    return {pk: {one: homes.get(one, one) for one in found} for pk, found in leaves.items()}
 
 
 def _leaves(unit: int, below: Mapping[int, list[tuple[int, str]]]) -> set[int]:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from communes.domain import booking, mending, tallying, voting, weighing
+from communes.domain import booking, mending, rolls, tallying, voting, weighing
 from communes.domain.counting import Count
 from communes.models import Ballot, Body, BodyParameter, Entry, Person, Resolution
 from communes.papers.gathering import minutes_context
@@ -182,6 +182,19 @@ def test_members_of_a_council_are_those_of_the_communes_below_it(held: Held) -> 
     units = weighing.addressed(district, SESSION)
     assert [unit.pk for unit in units] == [held.host.pk]
     assert weighing.members(units, district, SESSION) == {held.host.pk: 123}
+
+
+def test_who_is_a_member_of_a_unit_is_the_units_own_affair(held: Held) -> None:
+    told = {"section": "communes", "name": "commune_age", "value": 120, "since": NOW}
+    units = weighing.addressed(held.host, SESSION)
+    before = weighing.members(units, held.host, SESSION)
+    town = held.towns["first"].body
+    BodyParameter.objects.create(body=town, **told)
+    BodyParameter.objects.create(body=held.host, **told | {"value": 100})
+    found = weighing.members(units, held.host, SESSION)
+    rolled = {unit.pk: rolls.roll(unit, "assembly", SESSION).count() for unit in units}
+    assert found == rolled
+    assert found[town.pk] < before[town.pk]
 
 
 def test_the_number_of_queries_does_not_grow_with_the_units(held: Held) -> None:
