@@ -8,6 +8,7 @@ from communes import permissions as ground
 from communes.domain import federating, rolls
 from communes.models import Body, BodyKind, Circle, Person
 from communes.permissions import RUNNING
+from communes.sets import among
 from mandates.models import Mandate, OfficeCode
 from quotas.domain.apportioning import COMPONENTS
 from quotas.models import Audit, Course
@@ -32,7 +33,7 @@ def scopes_of(person: Person | None, at: datetime) -> list[Body]:
     within: set[int] = set()
     for body in mine:
         within |= federating.branch(body, at)
-    councils = Body.objects.existing(at).filter(pk__in=within, kind=BodyKind.COUNCIL)
+    councils = Body.objects.existing(at).filter(among("pk", within), kind=BodyKind.COUNCIL)
     known = {body.pk for body in mine}
     return [*mine, *(one for one in councils.order_by("folded", "pk") if one.pk not in known)]
 
@@ -62,7 +63,7 @@ def readable_audits(person: Person | None, at: datetime) -> QuerySet[Audit]:
     within: set[int] = set()
     for body in audited_by(person, at):
         within |= federating.branch(body, at)
-    return Audit.objects.filter(Q(scope__in=within)) if within else Audit.objects.none()
+    return Audit.objects.filter(among("scope", within)) if within else Audit.objects.none()
 
 
 def audited_courses(person: Person | None, at: datetime) -> CourseQuerySet:
@@ -70,7 +71,7 @@ def audited_courses(person: Person | None, at: datetime) -> CourseQuerySet:
     within: set[int] = set()
     for body in audited_by(person, at):
         within |= federating.branch(body, at)
-    return Course.objects.filter(body__in=within) if within else Course.objects.none()
+    return Course.objects.filter(among("body", within)) if within else Course.objects.none()
 
 
 def readable_courses(person: Person | None, at: datetime) -> CourseQuerySet:

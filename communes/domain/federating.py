@@ -1,7 +1,7 @@
 """Relations between bodies as they stood at an instant: parents, units, the whole tree."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import connection
@@ -12,6 +12,7 @@ from communes.domain.acting import Actor, acting, forget
 from communes.models import Affiliation, Body, Relation, Resolution
 from communes.periods import holding
 from communes.problems import Problem, refuse_if
+from communes.sets import among
 
 _DESCENT = """
 WITH RECURSIVE below(id) AS (
@@ -46,10 +47,15 @@ def branch(root: Body, at: datetime) -> set[int]:
 
 
 def children_by_parent(
-    at: datetime, relations: tuple[Relation, ...]
+    at: datetime, relations: tuple[Relation, ...], children: Iterable[int] | None = None
 ) -> Mapping[int, list[tuple[int, str]]]:
-    """The tree as of an instant: for each parent's id, (child's id, relation), in one query."""
+    """The tree as of an instant: for each parent's id, (child's id, relation), in one query.
+
+    With `children` only what these belong to: the upper part of a large tree.
+    """
     rows = Affiliation.objects.filter(holding(at), relation__in=relations)
+    if children is not None:
+        rows = rows.filter(among("body", children))
     tree: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for parent, child, relation in rows.values_list("parent_id", "body_id", "relation"):
         tree[parent].append((child, relation))

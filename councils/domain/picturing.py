@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from communes.domain import federating
-from communes.models import Body, Relation
+from communes.models import Body, BodyKind, Relation
 from councils.arithmetic.areas import Tree
 from quotas.domain import judging
 
@@ -39,19 +39,20 @@ class Picture:
 
 
 def picture(at: datetime) -> Picture:
-    """The whole confederation, in a constant number of queries."""
-    bodies = Body.objects.existing(at).in_bulk()
-    whole = len(bodies) <= MOST
-    drawn = bodies if whole else {pk: one for pk, one in bodies.items() if one.kind == "council"}
+    """The whole confederation, in a constant number of queries; only what is drawn is fetched."""
+    existing = Body.objects.existing(at)
+    bodies = existing.count()
+    whole = bodies <= MOST
+    drawn = (existing if whole else existing.filter(kind=BodyKind.COUNCIL)).in_bulk()
     verdicts = _verdicts(judging.judge_bodies(drawn, at))
     relations = (Relation.FEDERATES_INTO, Relation.FORMED_BY, Relation.BESIDE)
-    children = federating.children_by_parent(at, relations)
+    children = federating.children_by_parent(at, relations, None if whole else drawn)
     below = {child for rows in children.values() for child, _relation in rows}
     roots = [body for pk, body in drawn.items() if pk not in below]
     told = list(verdicts.values())
     return Picture(
         roots=[_branch(root, drawn, children, verdicts) for root in _sorted(roots)],
-        bodies=len(bodies),
+        bodies=bodies,
         whole=whole,
         failing=told.count("fail"),
         vacant=told.count("vacant"),

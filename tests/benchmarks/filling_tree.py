@@ -7,7 +7,7 @@ reservations, so that all four verdicts occur. Everything follows from the rows'
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -73,9 +73,9 @@ def grow(like: Model, source: str, *values: Any, order: str = "n", **columns: st
     return first
 
 
-def fill(scale: Scale) -> Body:
+def fill(scale: Scale, now: datetime = NOW) -> Body:
     """The confederation, with the guards lifted meanwhile; its uppermost council."""
-    town = world.settled_town(pairs=8, at=NOW - timedelta(days=3700))
+    town = world.settled_town(pairs=8, at=now - timedelta(days=3700))
     if connection.vendor == "postgresql":
         run("SET statement_timeout = 0")  # a test's statement ends after a minute
     guards.lift(connection)
@@ -87,7 +87,7 @@ def fill(scale: Scale) -> Body:
     people = grow(town.women[0], "numbers WHERE true", gender=gender, name="'Person ' || n")
     _bodies(town.body, scale)
     _seats(town.body)
-    _mandates(town.body, people, scale.people // 100)
+    _mandates(town.body, people, scale.people // 100, now)
     guards.install(connection)
     run("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
     return Body.objects.filter(kind=BodyKind.COUNCIL).order_by("-pk")[0]
@@ -165,7 +165,7 @@ def _seats(town: Body) -> None:
     )  # fmt: skip
 
 
-def _mandates(town: Body, people: int, hundreds: int) -> None:
+def _mandates(town: Body, people: int, hundreds: int, now: datetime) -> None:
     """Term after term for each seat; one in twelve is vacant now, one in nine was in each term."""
     row = Mandate.objects.filter(seat__body=town)[0]
     columns = "k integer, batch integer, since {0}, ends {0}"
@@ -175,7 +175,7 @@ def _mandates(town: Body, people: int, hundreds: int) -> None:
         (k, batch, since, since + TERM)
         for k in range(TERMS)
         for batch in range(BATCHES)
-        for since in [NOW - timedelta(days=400 - 30 * batch) - k * TERM]
+        for since in [now - timedelta(days=400 - 30 * batch) - k * TERM]
     ]
     adapt = connection.ops.adapt_datetimefield_value
     with connection.cursor() as cursor:
