@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from communes import permissions as ground
+from communes import remembering
 from communes.domain import federating, rolls
 from communes.models import Body, BodyKind, Circle, Person
 from communes.permissions import RUNNING
@@ -27,12 +28,20 @@ def audited_by(person: Person | None, at: datetime) -> list[Body]:
     return list(Body.objects.filter(pk__in=ids).order_by("folded", "pk"))
 
 
+def _within(person: Person | None, at: datetime) -> frozenset[int]:
+    """The bodies of the branches that the person audits: perhaps all, and read once for a page."""
+
+    def load() -> frozenset[int]:
+        branches = [federating.branch(body, at) for body in audited_by(person, at)]
+        return frozenset().union(*branches)
+
+    return remembering.once(("audited", person.pk if person else None, at), load)
+
+
 def scopes_of(person: Person | None, at: datetime) -> list[Body]:
     """What the person may have audited: the bodies audited, and the councils in their branches."""
     mine = audited_by(person, at)
-    within: set[int] = set()
-    for body in mine:
-        within |= federating.branch(body, at)
+    within = _within(person, at)
     councils = Body.objects.existing(at).filter(among("pk", within), kind=BodyKind.COUNCIL)
     known = {body.pk for body in mine}
     return [*mine, *(one for one in councils.order_by("folded", "pk") if one.pk not in known)]
@@ -60,17 +69,13 @@ def may_found(person: Person | None, at: datetime) -> bool:
 
 def readable_audits(person: Person | None, at: datetime) -> QuerySet[Audit]:
     """Audits of branches that lie within those the person audits now."""
-    within: set[int] = set()
-    for body in audited_by(person, at):
-        within |= federating.branch(body, at)
+    within = _within(person, at)
     return Audit.objects.filter(among("scope", within)) if within else Audit.objects.none()
 
 
 def audited_courses(person: Person | None, at: datetime) -> CourseQuerySet:
     """The lives of findings in the branches that the person audits."""
-    within: set[int] = set()
-    for body in audited_by(person, at):
-        within |= federating.branch(body, at)
+    within = _within(person, at)
     return Course.objects.filter(among("body", within)) if within else Course.objects.none()
 
 
