@@ -15,6 +15,7 @@ from tests.invariants.attempts_on_mandates import MANDATES
 from tests.invariants.attempts_on_meetings import MEETINGS
 from tests.invariants.attempts_on_nominations import NOMINATIONS
 from tests.invariants.attempts_on_papers import PAPERS
+from tests.invariants.attempts_on_primaries import PRIMARIES
 from tests.invariants.attempts_on_publications import PUBLICATIONS
 from tests.invariants.attempts_on_recall import RECALL
 from tests.invariants.attempts_on_slips import SLIPS
@@ -34,6 +35,7 @@ ATTEMPTS: list[Attempt] = [
     *RECALL,
     *ALTERNATES,
     *PAPERS,
+    *PRIMARIES,
     *PUBLICATIONS,
     *SLIPS,
     *SPEAKING,

@@ -48,7 +48,7 @@ from mandates.domain.instructing import Bond
 from mandates.models import EndReason, Mandate, OfficeCode
 from quotas.domain import auditing, nominating, piling
 from quotas.domain.establishing import BodyTerms
-from quotas.models import Audit, Election
+from quotas.models import Audit, Election, Primary
 from tests.factories import world
 from tests.factories.world import SYSTEM, Town
 from tests.invariants.days import BASE, MET, OLD, TODAY
@@ -180,11 +180,14 @@ def called(made: Town, at: datetime) -> Meeting:
 
 
 def ranked(item: AgendaItem, made: Town, at: datetime) -> None:
-    """An election by ranked papers, of which one is typed in."""
+    """An election by ranked papers, of which one is typed in; before it the women voted."""
     seat = world.seat(made.body, OfficeCode.SECRETARY)
     election = nominating.plan(item, [seat], method="ranked", by=SYSTEM, at=at)
     stands = nominating.stand(election, made.women[3], by=SYSTEM, at=at)
     piling.add(election, ranking=[stands], papers=1, by=SYSTEM, at=at)
+    counted = {"votes": {stands.key: 4}, "named": [stands.key], "abstain": 0, "method": "hands"}
+    room = {"electorate": 9, "present": 5, "happened_at": at, "recorded_at": at}
+    Primary.objects.create(election=election, **counted, **room)
 
 
 def _councils(town: Town) -> tuple[Body, Body]:
