@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from django.utils import timezone
 from communes import guards
 from communes.domain import erasing, mending, vouching
 from communes.domain.acting import Actor
-from communes.models import Entry, ListCommitment
+from communes.models import BodyParameter, Entry, ListCommitment
 from communes.problems import Refused
 from mandates.models import EndReason, Mandate, MandateBasis
 from quotas.domain import (
@@ -168,6 +169,25 @@ def test_a_seat_stays_empty_rather_than_wrongly_filled(lots: Lottery) -> None:
     assert {one.figures["seat"] for one in world.awaited(lots.town.body)} >= {
         seat.key for seat in for_men
     }
+
+
+def test_places_for_the_young_are_drawn_and_the_chances_say_so(lots: Lottery) -> None:
+    body, since = lots.row.body, timezone.now() - timedelta(days=9)
+    BodyParameter.objects.create(
+        body=body, section="quotas", name="youth_share", value="3/5", since=since
+    )
+    year = timezone.now().year - 20
+    young = world.resident(lots.town.body, "Young", "woman", birth_year=year)
+    volunteers(lots).join([young])
+    row = lots.fix()
+    told = {one.words: one.percent for one in telling_lots.chances(row.terms)}
+    assert told == {"men": 25, "women": 25, "young women": 100}
+    assert "unequal" in telling_lots.chance_sentence(row.terms)
+    assert row.lots.get(person=young).number in lots.throw()
+    files = telling_lots.files(lots.row, 1)
+    assert files is not None
+    assert files.people.startswith("id,gender,youth\n")
+    assert not telling_lots.remarks(lots.row, 0)
 
 
 def test_all_members_are_on_the_list_but_who_stays_out() -> None:

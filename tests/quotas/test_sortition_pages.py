@@ -1,5 +1,6 @@
 """The pages of a drawing by lot, and the same by the API."""
 
+import json
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from tests.factories import world
 from tests.factories.calling import Caller
 from tests.factories.gathering import Gathering, gathering, post, stale
 from tests.factories.lots import ITEMS, SEED, Lottery, lottery
+from tests.factories.world import SYSTEM
 from tests.grounds import laid
 
 pytestmark = pytest.mark.django_db
@@ -120,9 +122,31 @@ def test_the_whole_way_on_the_pages(held: Gathering, lots: Lottery) -> None:
     assert f"Number {gone} declined" in told
     item = held.recorder.get(reverse("item", args=[lots.item.public_id])).content.decode()
     assert "Drawn by lot from 6 people" in item
+    minutes = reverse("minutes", args=[held.meeting.public_id])
+    assert SEED in held.member.get(minutes).content.decode()
+    told = Caller(Account.objects.get(username="member")).get(
+        f"meetings/{held.meeting.key}/minutes"
+    )
+    assert SEED in json.dumps(told.body)
     assert post(held.recorder, url(lots, "strike_drawn"), reason="").status_code == 422
     assert post(held.recorder, url(lots, "strike_drawn"), reason="Slip.").status_code == 302
     assert not lots.item.resolutions.standing().exists()
+
+
+def test_the_minutes_tell_it_on_page_and_paper_and_to_programs(
+    held: Gathering, lots: Lottery
+) -> None:
+    filled(lots).fix()
+    lots.throw()
+    seating_drawn.enter(lots.row, by=SYSTEM, at=timezone.now())
+    held.close()
+    minutes = reverse("minutes", args=[held.meeting.public_id])
+    assert f"with the seed {SEED}" in held.member.get(minutes).content.decode()
+    member = Caller(Account.objects.get(username="member"))
+    told = member.get(f"meetings/{held.meeting.key}/minutes")
+    assert all(f'"{one}"' in json.dumps(told.body) for one in (SEED, lots.row.mark))
+    paper = reverse("minutes_pdf", args=[held.meeting.public_id])
+    assert held.member.get(paper).content.startswith(b"%PDF")
 
 
 def test_the_result_is_entered_with_a_fresh_proof_only(held: Gathering, lots: Lottery) -> None:
