@@ -51,7 +51,11 @@ class SeatQuerySet(models.QuerySet["Seat"]):
 
 
 class Seat(PublicId, Period):
-    """One place in a body; a reserved one that cannot be filled rightly stays empty."""
+    """One place in a body; a reserved one that cannot be filled rightly stays empty.
+
+    It is kept for a gender or for nobody. Places for youth and components lie across those of the
+    genders, and the seat plan holds their numbers: no seat says that it is one.
+    """
 
     body = models.ForeignKey("communes.Body", models.PROTECT, related_name="+")
     office = models.CharField(_("office"), max_length=12, choices=OfficeCode.choices)
@@ -59,8 +63,6 @@ class Seat(PublicId, Period):
     reserved_gender = models.CharField(
         _("reserved for"), max_length=6, choices=Reservation.choices, blank=True
     )
-    reserved_component = models.BooleanField(_("reserved for a component"), default=False)
-    reserved_youth = models.BooleanField(_("reserved for youth"), default=False)
     sending_body = models.ForeignKey(
         "communes.Body", models.PROTECT, null=True, blank=True, related_name="+"
     )

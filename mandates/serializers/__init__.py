@@ -24,7 +24,7 @@ class SeatSerializer(serializers.ModelSerializer[Seat]):
     class Meta:
         model = Seat
         fields = [
-            *("id", "body", "office", "number", "reserved_gender", "reserved_youth"),
+            *("id", "body", "office", "number", "reserved_gender"),
             *("sending_body", "follows", "since", "until"),
         ]
 

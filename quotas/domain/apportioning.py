@@ -67,18 +67,14 @@ def components(
         bodies,
         seats,
         filled=Count("pk", filter=HELD),
-        kept=Count("pk", filter=VACANT & Q(reserved_component=True)),
-        free=Count(
-            "pk", filter=VACANT & Q(reserved_component=False) & Q(sending_body__isnull=True)
-        ),
+        free=Count("pk", filter=VACANT & Q(sending_body__isnull=True)),
     )
     held = _held(bodies, seats) if rows else {}
     found = []
     for row in rows:
         body = bodies[row["body_id"]]
         rule = rules.quotas(body).components
-        empty = row["kept"], row["free"]
-        have = ComponentSeats(row["seats"], held[body.pk], *empty, row["filled"])
+        have = ComponentSeats(row["seats"], held[body.pk], 0, row["free"], row["filled"])
         found.append(_by_components(body, _names(rule), shared_out(rule, row["seats"]), have))
     return found
 

@@ -82,8 +82,7 @@ def plan_problems(
 def _component_problems(seats: Sequence[Seat], at: datetime) -> list[Problem]:
     """A place of a component goes to whom its organisations nominate, never to a lot."""
     asked = balancing.further_of(seats[0].body, seats, at)
-    named = any(one.trait == balancing.COMPONENT for one in asked)
-    if not named and not any(seat.reserved_component for seat in seats):
+    if all(one.trait != balancing.COMPONENT for one in asked):
         return []
     message = _("Here places are kept for a component: they are filled by election.")
     return [Problem("component_elects", message, {}, "seats")]

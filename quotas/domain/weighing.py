@@ -110,14 +110,13 @@ def _young(
         young=Count("pk", filter=HELD & old_enough),
         old=Count("pk", filter=HELD & too_old),
         unknown=Count("pk", filter=HELD & ~born),
-        kept=Count("pk", filter=VACANT & Q(reserved_youth=True)),
-        free=Count("pk", filter=VACANT & Q(reserved_youth=False)),
+        free=Count("pk", filter=VACANT),
     )
     found = []
     for row in rows:
         body = bodies[row["body_id"]]
         least = least_of(rules.quotas(body).youth_share, row["seats"])
-        numbers = (row["young"] - row["old"], row["unknown"], row["kept"], row["free"])
+        numbers = (row["young"] - row["old"], row["unknown"], 0, row["free"])
         found.append(_by_minimum(body, YOUTH, Minimum(row["seats"], least, *numbers)))
     return found
 

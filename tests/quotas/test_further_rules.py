@@ -112,7 +112,6 @@ def test_an_empty_component_seat_is_vacant_and_not_a_failure(made: Town) -> None
     says(made, component_seats="fixed", component_kinds=["commune"], components=COMPONENTS)
     stands_for(made, "kurd", "kurd")
     seat = world.seat(made.body, OfficeCode.SECRETARY)
-    Seat.objects.filter(pk=seat.pk).update(reserved_component=True)
     held = world.holder(seat, AT)
     assert held is not None
     ending.end(held, reason=EndReason.RESIGNED, by=SYSTEM, at=AT)
