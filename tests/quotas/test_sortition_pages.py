@@ -122,12 +122,6 @@ def test_the_whole_way_on_the_pages(held: Gathering, lots: Lottery) -> None:
     assert f"Number {gone} declined" in told
     item = held.recorder.get(reverse("item", args=[lots.item.public_id])).content.decode()
     assert "Drawn by lot from 6 people" in item
-    minutes = reverse("minutes", args=[held.meeting.public_id])
-    assert SEED in held.member.get(minutes).content.decode()
-    told = Caller(Account.objects.get(username="member")).get(
-        f"meetings/{held.meeting.key}/minutes"
-    )
-    assert SEED in json.dumps(told.body)
     assert post(held.recorder, url(lots, "strike_drawn"), reason="").status_code == 422
     assert post(held.recorder, url(lots, "strike_drawn"), reason="Slip.").status_code == 302
     assert not lots.item.resolutions.standing().exists()
