@@ -35,4 +35,4 @@ def sentence(kind: str, facts: Mapping[str, Any]) -> str:
 
 
 def _filled(text: Any) -> Words:
-    return lambda facts: str(text) % facts
+    return lambda facts: str(text % facts)

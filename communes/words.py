@@ -1,16 +1,17 @@
 """The words of this floor's notices."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
-from django.utils.translation import get_language_info, gettext_lazy
+from django.utils.translation import get_language, get_language_info, gettext_lazy, ngettext_lazy
 from django.utils.translation import gettext as _
 
 from communes import entries, notices
-from communes.dates import say_clock
+from communes.dates import say_clock, say_day
 from communes.domain import digesting, letters, remembering
 from communes.models import IssuedPaper, Readers, Verdict
 from communes.models.tasks import Outcome
@@ -74,9 +75,19 @@ def _debate(facts: Mapping[str, Any]) -> str:
     return _("The women in the room (%(women)s) ended the debate on an item.") % facts
 
 
+def _day(facts: Mapping[str, Any]) -> str:
+    """The day on which a task falls due, as people say it."""
+    day = date.fromisoformat(facts["due"])
+    return say_day(day, today=None, language=get_language() or "en")
+
+
+def _given(facts: Mapping[str, Any]) -> str:
+    return _("A task was given, due on %(due)s.") % {"due": _day(facts)}
+
+
 def _task(facts: Mapping[str, Any]) -> str:
     if facts["due"]:
-        return _("A task was carried on until %(due)s.") % facts
+        return _("A task was carried on until %(due)s.") % {"due": _day(facts)}
     done = facts["outcome"] == Outcome.DONE
     return _("A task was reported done.") if done else _("A task was dropped.")
 
@@ -136,7 +147,11 @@ def _changed(facts: Mapping[str, Any]) -> str:
 
 
 ENTRIES: dict[str, entries.Words | str | Promise] = {
-    "meeting.convened": gettext_lazy("Meeting %(number)s was convened with %(items)s items."),
+    "meeting.convened": ngettext_lazy(
+        "Meeting %(number)s was convened with %(items)s item.",
+        "Meeting %(number)s was convened with %(items)s items.",
+        "items",
+    ),
     "meeting.opened": gettext_lazy("The meeting was opened."),
     "meeting.named": gettext_lazy("The meeting named somebody to chair, to record or to witness."),
     "meeting.closed": gettext_lazy("The meeting was closed."),
@@ -154,7 +169,7 @@ ENTRIES: dict[str, entries.Words | str | Promise] = {
     "women.voted": gettext_lazy(
         "The women present decided on an item: %(votes_for)s for, %(against)s against."
     ),
-    "task.given": gettext_lazy("A task was given, due on %(due)s."),
+    "task.given": _given,
     "task.reported": _task,
     "record.mended": gettext_lazy("The record of a closed meeting was mended."),
     "minutes.signed": _signed,
@@ -170,7 +185,11 @@ ENTRIES: dict[str, entries.Words | str | Promise] = {
     "relation.begun": gettext_lazy("A relation between two bodies began."),
     "charter.in_force": gettext_lazy("The charter %(name)s, version %(version)s, came into force."),
     "register.changed": _register_changed,
-    "numbers.given": gettext_lazy("%(count)s residents were given member numbers."),
+    "numbers.given": ngettext_lazy(
+        "%(count)s resident was given a member number.",
+        "%(count)s residents were given member numbers.",
+        "count",
+    ),
     "slip.replaced": gettext_lazy("A membership slip was replaced."),
     "register.imported": gettext_lazy("The register was imported from a file."),
 }

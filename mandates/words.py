@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, ngettext_lazy
 from django.utils.translation import gettext as _
 
 from communes import dates, entries, notices
@@ -131,9 +131,12 @@ def _told(figures: Mapping[str, Any]) -> dict[str, Any]:
     return {**figures, **said, **told}
 
 
+CLOSINGS = frozenset({"closes_at", "confirm_by"})
+"""Instants before which something is done: where midnight is meant, the day before is said."""
+
 _PETITIONS = {
     "petition_opened": gettext_lazy(
-        "A petition was opened for a recall: %(office)s in %(body)s. It closes on %(closes)s."
+        "A petition was opened for a recall: %(office)s in %(body)s. It is open until %(closes)s."
     ),
     "petition_succeeded": gettext_lazy(
         "The petition has reached its threshold; the vote on the recall follows: "
@@ -144,7 +147,11 @@ _PETITIONS = {
         "The petition for a recall ended with the mandate: %(office)s in %(body)s."
     ),
 }
-_COUNTS = gettext_lazy("%(counted)s signatures count, %(threshold)s were needed.")
+_COUNTS = ngettext_lazy(
+    "%(counted)s signature counts, %(threshold)s were needed.",
+    "%(counted)s signatures count, %(threshold)s were needed.",
+    "counted",
+)
 _ENTRIES: dict[str, notices.Words | str | Promise] = {
     "petition.opened": gettext_lazy(
         "A petition for a recall was opened: %(electors)s electors, %(threshold)s signatures "
@@ -154,7 +161,11 @@ _ENTRIES: dict[str, notices.Words | str | Promise] = {
     "petition.succeeded": lambda facts: f"{_('A petition succeeded.')} {_COUNTS % facts}",
     "petition.lapsed": lambda facts: f"{_('A petition lapsed.')} {_COUNTS % facts}",
     "petition.ended": lambda facts: f"{_('A petition ended with its mandate.')} {_COUNTS % facts}",
-    "sheet.received": gettext_lazy("A sheet of %(lines)s lines was handed in for a petition."),
+    "sheet.received": ngettext_lazy(
+        "A sheet of %(lines)s line was handed in for a petition.",
+        "A sheet of %(lines)s lines was handed in for a petition.",
+        "lines",
+    ),
     "sheet.redrawn": gettext_lazy("Another elector was called to verify a sheet."),
     "sheet.confirmed": gettext_lazy(
         "A sheet was confirmed: %(valid)s valid, %(repeated)s had signed already."
@@ -190,6 +201,8 @@ def _instant(figures: Mapping[str, Any], name: str) -> str:
     if instant is None:
         return ""
     zone = ZoneInfo(str(figures.get("zone", "UTC")))
+    if name in CLOSINGS:
+        return dates.say_last(instant, today=None, zone=zone, language=get_language() or "en")
     return dates.say_moment(instant, zone=zone, language=get_language() or "en")
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from communes.dates import last_instant, say_day
@@ -98,7 +98,10 @@ def offered(seats: Sequence[Seat], at: datetime) -> list[tuple[str, list[tuple[S
     told = dict(described(seats, at))
     ordered = sorted(seats, key=_office)
     groups = [list(group) for _key, group in groupby(ordered, key=_office)]
-    return [(_group(rows[0]), [(one, told[one]) for one in rows]) for rows in groups]
+    held = set(
+        Mandate.objects.in_force(at).filter(seat__in=seats).values_list("seat_id", flat=True)
+    )
+    return [(_group(rows, held), [(one, told[one]) for one in rows]) for rows in groups]
 
 
 def described(seats: Sequence[Seat], at: datetime) -> list[tuple[Seat, str]]:
@@ -108,8 +111,12 @@ def described(seats: Sequence[Seat], at: datetime) -> list[tuple[Seat, str]]:
     return [(seat, _described(seat, held.get(seat.pk))) for seat in seats]
 
 
-def _group(seat: Seat) -> str:
-    return f"{seat.body.name} · {seat.get_office_display()}"
+def _group(seats: Sequence[Seat], held: set[int]) -> str:
+    """The body and the office, and how many seats of it stand empty."""
+    vacant = sum(seat.pk not in held for seat in seats)
+    name = f"{seats[0].body.name} · {seats[0].get_office_display()}"
+    empty = ngettext("%(number)d vacant", "%(number)d vacant", vacant) % {"number": vacant}
+    return f"{name} · {empty}" if vacant else name
 
 
 def _office(seat: Seat) -> tuple[str, int, str]:

@@ -21,7 +21,7 @@ class SeatsForm(BoundForm):
 
     seats = forms.MultipleChoiceField(
         label=_("Seats to be filled"),
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "folded"}),
         help_text=_("One election fills seats of one office in one body."),
     )
     method = forms.ChoiceField(

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from communes.dates import last_instant
 from communes.domain import opening
 from communes.models import Method, Resolution, Role
 from communes.papers.saying import dated
@@ -79,7 +80,7 @@ def held(mandate: Mandate) -> str:
     zone = mandate.seat.body.time_zone
     told = {
         "since": dated(mandate.since, zone),
-        "until": dated(mandate.until, zone) if mandate.until else "—",
+        "until": dated(last_instant(mandate.until), zone) if mandate.until else "—",
         "kind": mandate.get_kind_display(),
     }
     return _("The mandate runs from %(since)s until %(until)s. Mandate: %(kind)s.") % told
