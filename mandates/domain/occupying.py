@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from communes.domain import federating
 from communes.models import AgendaItem, Body, Meeting, OpenPoint, Relation
 from mandates.answers import caretaking
@@ -117,10 +119,12 @@ def _elections(body: Body, at: datetime) -> list[Meeting]:
         body.pk,
         *federating.parents(body, Relation.FORMED_BY, at).values_list("pk", flat=True),
     ]
-    items = AgendaItem.objects.filter(kind="election", finished_at__isnull=True)
+    items = AgendaItem.objects.filter(
+        meeting=OuterRef("pk"), kind="election", finished_at__isnull=True
+    )
     rows = Meeting.objects.filter(
-        body__in=filling, cancelled_at__isnull=True, closed_at__isnull=True
-    ).filter(pk__in=items.values("meeting"))
+        Exists(items), body__in=filling, cancelled_at__isnull=True, closed_at__isnull=True
+    )
     return list(rows.select_related("body").order_by("starts_at", "pk")[:1])
 
 
