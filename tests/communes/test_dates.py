@@ -108,3 +108,15 @@ def test_the_exact_instant_names_its_offset_and_zone() -> None:
         dates.say_moment(MEETING, zone=DAMASCUS, language="en") == "Thursday 3 December 2026, 18:00"
     )
     assert dates.say_exactly(MEETING, zone=DAMASCUS) == "2026-12-03 18:00:00+03:00 Asia/Damascus"
+
+
+def test_what_ends_at_midnight_is_said_to_end_the_day_before() -> None:
+    zone = ZoneInfo("Asia/Damascus")
+    midnight = datetime(2026, 12, 4, tzinfo=zone)
+    evening = datetime(2026, 12, 4, 18, 0, tzinfo=zone)
+    now = datetime(2026, 12, 1, 12, 0, tzinfo=zone)
+    told = [dates.say_end(end, now=now, zone=zone, language="en") for end in (midnight, evening)]
+    assert told == [
+        "the end of Thursday 3 December · in 2 days",
+        "Friday 4 December, 18:00 · in 3 days",
+    ]
