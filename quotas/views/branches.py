@@ -29,26 +29,21 @@ class Branch:
 
     def node(self, body: Body, depth: int = 0) -> tuple[dict[str, Any], int]:
         """The body as the tree component takes it, and how many fail in its branch."""
+        verdict = self.verdicts.get(body.pk, "pass")
         below = [
             self.bodies[pk] for pk, _relation in self.children.get(body.pk, []) if pk in self.bodies
         ]
         below.sort(key=lambda one: (one.kind != BodyKind.COUNCIL, one.folded))
         drawn = [self.node(one, depth + 1) for one in below]
         failing = sum(failed for _node, failed in drawn)
-        verdict = self.verdicts.get(body.pk, "pass")
-        whole = len(self.bodies) <= DEEP
-        shown = [
-            node
-            for (node, _failed), one in zip(drawn, below, strict=True)
-            if whole or one.kind == BodyKind.COUNCIL
-        ]
-        url = reverse("audited_body", args=[self.audit.public_id, body.public_id])
+        if depth and len(self.bodies) > DEEP and body.kind != BodyKind.COUNCIL:
+            return {}, failing + (verdict == "fail")
         told = {
             "name": body.name,
-            "url": url,
+            "url": reverse("audited_body", args=[self.audit.public_id, body.public_id]),
             "verdict": verdict,
             "note": _below(failing) or body.get_kind_display(),
-            "children": shown,
+            "children": [node for node, _failed in drawn if node],
             "open": depth == 0 or (failing > 0 and depth < 2),
         }
         return told, failing + (verdict == "fail")
