@@ -59,6 +59,7 @@ QUOTAS: dict[str, Described] = {
             "nearest_below_half": _("to the nearest, below half down"),
             "down": _("down"),
         },
+        # xgettext:no-python-format
         about=_("So 40 % of 12 seats are 5, rounded up."),
     ),
     "deputies": Described(
