@@ -30,8 +30,9 @@ _OF_A_PAIR = (
     "AND (s.office = 'co_chair' OR s.sending_body_id IS NOT NULL))"
 )
 _CLOSED = (
-    "OLD.reserved_gender <> '' AND NEW.reserved_gender = '' AND NOT EXISTS (SELECT 1 "
-    "FROM quotas_releasedseat r WHERE r.seat_id = NEW.id AND r.until IS NULL)"
+    "OLD.office <> 'co_chair' AND OLD.reserved_gender <> '' "
+    "AND NEW.reserved_gender <> OLD.reserved_gender AND (NEW.reserved_gender <> '' OR NOT EXISTS "
+    "(SELECT 1 FROM quotas_releasedseat r WHERE r.seat_id = NEW.id AND r.until IS NULL))"
 )
 
 RELEASES: list[AnyGuard] = [

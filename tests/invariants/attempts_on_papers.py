@@ -46,7 +46,7 @@ PAPERS: list[Attempt] = [
     Attempt(
         "level_ordered",
         "a level that ends before it begins",
-        lambda g: Change(of(Level), {"until": EARLIER}),
+        lambda g: Change(of(Level), {"until": of(Level).since - timedelta(days=1)}),
     ),
     Attempt(
         "joining_not_itself",
