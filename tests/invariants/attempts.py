@@ -18,6 +18,7 @@ from tests.invariants.attempts_on_papers import PAPERS
 from tests.invariants.attempts_on_primaries import PRIMARIES
 from tests.invariants.attempts_on_publications import PUBLICATIONS
 from tests.invariants.attempts_on_recall import RECALL
+from tests.invariants.attempts_on_releases import RELEASES
 from tests.invariants.attempts_on_slips import SLIPS
 from tests.invariants.attempts_on_speaking import SPEAKING
 from tests.invariants.attempts_on_tasks import TASKS
@@ -37,6 +38,7 @@ ATTEMPTS: list[Attempt] = [
     *PAPERS,
     *PRIMARIES,
     *PUBLICATIONS,
+    *RELEASES,
     *SLIPS,
     *SPEAKING,
     *TASKS,

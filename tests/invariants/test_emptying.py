@@ -10,6 +10,7 @@ from communes.models import Body
 from tests.invariants.attempts_on_bonds import filed
 from tests.invariants.attempts_on_charters import decided
 from tests.invariants.attempts_on_courses import alone, found
+from tests.invariants.attempts_on_releases import opened
 from tests.invariants.ground import Ground
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +22,8 @@ FURTHER = {
     "mandates_report": filed,
     "quotas_course": alone,
     "quotas_courseevent": found,
+    "quotas_releasedseat": opened,
+    "quotas_seatrelease": opened,
 }
 """What the ground does not hold by itself, by table."""
 
