@@ -200,7 +200,9 @@ _SEATS: list[Attempt] = [
     Attempt(
         "seat_reservation_known",
         "reserved for nobody there is",
-        lambda g: Change(world.seat(g.town.body, OfficeCode.SECRETARY), {"reserved_gender": "x"}),
+        lambda g: Insert(
+            world.seat(g.town.body, OfficeCode.SECRETARY), {"number": 9, "reserved_gender": "x"}
+        ),
     ),
     Attempt(
         "seat_plan_adds_up",
