@@ -59,12 +59,14 @@ def signed_in(request: HttpRequest, name: str) -> None:
 
 
 def place(request: HttpRequest) -> str:
-    """Where a request comes from: its address; of IPv6 the network that one line has."""
+    """Where a request comes from: its address; of IPv6 the network that one line has.
+
+    A server that listens to both writes IPv4 as IPv6: all of it would be one network.
+    """
     told = str(get_adapter().get_client_ip(request))
     with suppress(ValueError):
-        line = ip_network(f"{told}/64", strict=False)
-        if isinstance(line.network_address, IPv6Address):
-            return str(line)
+        address = IPv6Address(told)
+        return str(address.ipv4_mapped or ip_network(f"{address}/64", strict=False))
     return told
 
 

@@ -131,3 +131,11 @@ def test_a_right_password_is_not_counted() -> None:
     client.post("/accounts/logout/")
     assert enter(client)
     assert not Attempt.objects.exists()
+
+
+def test_an_ipv4_address_told_as_ipv6_shuts_out_itself_alone() -> None:
+    stranger = Client(REMOTE_ADDR=f"::ffff:{ELSEWHERE}")
+    guesses(stranger, FEW)
+    assert not enter(stranger)
+    assert not enter(Client(REMOTE_ADDR=ELSEWHERE))
+    assert enter(Client(REMOTE_ADDR=f"::ffff:{HOME}"))
