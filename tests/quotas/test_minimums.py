@@ -1,6 +1,8 @@
 """At least so many seats of one kind, and numbers that could tell who people are."""
 
+from collections.abc import Sequence
 from itertools import combinations, product
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -86,6 +88,34 @@ def test_no_number_below_five_is_told_nor_follows_from_what_is_told(
         if total[code] is not None and hidden:
             assert len(hidden) > 1
             assert sum(hidden) >= FEW
+
+
+@st.composite
+def one_component(draw: st.DrawFn) -> list[tuple[int, int]]:
+    """Of up to three bodies how many hold seats, and how many of these for the component."""
+    filled = draw(st.lists(st.sampled_from([1, 3, 4, 5, 6, 9, 14]), min_size=2, max_size=3))
+    return [(draw(st.integers(0, one)), one) for one in filled]
+
+
+@settings(deadline=None)
+@given(one_component())
+def test_whoever_reckons_with_every_way_it_could_be_learns_of_no_body(
+    bodies: list[tuple[int, int]],
+) -> None:
+    def said(numbers: Sequence[int]) -> tuple[Any, ...]:
+        rows = [({"kurd": one}, held) for one, (_n, held) in zip(numbers, bodies, strict=True)]
+        return *(told(*row)["kurd"] for row in rows), told_together(rows)["kurd"]
+
+    shown = said([number for number, _held in bodies])
+    if shown[-1] is None:
+        return
+    ways = [one for one in product(*(range(held + 1) for _n, held in bodies)) if said(one) == shown]
+    for place in range(len(bodies)):
+        if shown[place] is None:
+            assert len({way[place] for way in ways}) > 1
+    hidden = [place for place, one in enumerate(shown[:-1]) if one is None]
+    others = sum(bodies[place][1] - bodies[place][0] for place in hidden)
+    assert not hidden or others >= FEW, "all who hold the seats left out are of the component"
 
 
 @given(st.integers(0, 40))
