@@ -37,6 +37,7 @@ def seed_problems(sortition: Sortition, seed: str, at: datetime) -> list[Problem
         message = _("Fix the list first: a seed known before could be chosen to suit somebody.")
         return [Problem("list_not_fixed", message)]
     problems = electing.entry_problems(sortition.item, at)
+    problems += pooling.drawn_problems(sortition.item, pooling.seats_of(sortition))
     if at <= sortition.frozen_at:
         message = _("The seed is thrown after the list was fixed.")
         problems.append(Problem("seed_too_early", message, {}, "seed"))

@@ -60,6 +60,7 @@ def fix_problems(sortition: Sortition, at: datetime) -> list[Problem]:
         message = _("The list is fixed in the meeting, before everyone’s eyes.")
         return [Problem("meeting_not_open", message)]
     problems = electing.entry_problems(sortition.item, at)
+    problems += pooling.drawn_problems(sortition.item, seats_of(sortition))
     if not seats_of(sortition):
         problems.append(Problem("seat_missing", _("Choose the seat."), {}, "seats"))
     elif not listed(sortition, at).people:

@@ -76,7 +76,16 @@ def plan_problems(
     if len({(seat.body_id, seat.office) for seat in seats}) > 1:
         message = _("One drawing fills seats of one office in one body.")
         problems.append(Problem("seats_mixed", message, {}, "seats"))
-    return problems or _component_problems(seats, at)
+    return problems or drawn_problems(item, seats) or _component_problems(seats, at)
+
+
+def drawn_problems(item: AgendaItem, seats: Sequence[Seat]) -> list[Problem]:
+    """Whether another item of the meeting has drawn: lots are not drawn again till they please."""
+    drawn = Sortition.objects.filter(seeded_at__isnull=False, item__meeting=item.meeting)
+    if not drawn.filter(seats__seat__in=seats).exclude(item=item).exists():
+        return []
+    message = _("This meeting has drawn lots for these seats already: what was drawn stands.")
+    return [Problem("seats_drawn", message, {}, "seats")]
 
 
 def _component_problems(seats: Sequence[Seat], at: datetime) -> list[Problem]:

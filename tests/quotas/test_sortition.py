@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -15,7 +16,7 @@ from django.utils import timezone
 from communes import guards
 from communes.domain import erasing, mending, vouching
 from communes.domain.acting import Actor
-from communes.models import BodyParameter, Entry, ListCommitment
+from communes.models import AgendaItem, BodyParameter, Entry, ListCommitment
 from communes.problems import Refused
 from mandates.models import EndReason, Mandate, MandateBasis
 from quotas.domain import (
@@ -217,6 +218,26 @@ def test_a_slip_is_struck_out_and_entered_anew(lots: Lottery) -> None:
     second = seating_drawn.enter(lots.row, by=SYSTEM, at=timezone.now())
     assert (second.number, second.revision, second.mends) == (first.number, 1, first)
     assert gone not in [one["number"] for one in second.facts["seated"]]
+
+
+def test_no_second_item_of_the_meeting_draws_for_the_same_seats_till_it_pleases(
+    lots: Lottery,
+) -> None:
+    volunteers(lots).fix()
+    at, by, people = timezone.now(), SYSTEM, lots.town.women[3:9]
+    items = [one for one in lots.item.meeting.items.all() if one.pk != lots.item.pk]
+    AgendaItem.objects.filter(pk=items[0].pk).update(kind="sortition")
+    other = replace(lots, item=AgendaItem.objects.get(pk=items[0].pk))
+    pooling.plan(other.item, lots.seats, pool="volunteers", by=by, at=at)
+    other.join(people)
+    other.fix()  # no seed is known yet
+    lots.throw()
+    with pytest.raises(Refused, match="seats_drawn"):
+        other.throw("1 1 1 1 1 1 1 1")
+    assert {one.code for one in fixing.fix_problems(lots.row, at)} == {"list_fixed"}
+    assert "seats_drawn" in {
+        one.code for one in pooling.plan_problems(other.item, None, lots.seats, at)
+    }
 
 
 def test_the_list_is_erased_in_time_and_the_book_still_verifies() -> None:
