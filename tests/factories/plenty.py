@@ -23,8 +23,9 @@ from councils.domain import seating
 from councils.models import Joining
 from mandates.domain import verifying
 from mandates.models import OfficeCode, Petition
-from quotas.domain import nominating, piling
+from quotas.domain import auditing, judging, nominating, piling
 from quotas.domain.establishing import BodyTerms
+from quotas.models import Finding
 from tests.factories import confiding, world
 from tests.factories.confederation import Confederation, confederation, grow
 from tests.factories.world import SYSTEM
@@ -39,6 +40,7 @@ def plenty() -> Confederation:
         grow(made)
     _councils(made)
     _auditor(made)
+    _audits(made)
     meeting = made.open_meeting
     assert meeting is not None
     _business(made, meeting)
@@ -76,6 +78,21 @@ def _auditor(made: Confederation) -> None:
     for number in range(ENOUGH - 1):
         at = made.now - timedelta(days=38 - number)
         world.auditor(made.home, made.home.women[5], at)
+
+
+def _audits(made: Confederation) -> None:
+    """Three days of one branch: on the middle one more fails, and more levels are known."""
+    days = [judging.day_of(made.now - timedelta(days=number)) for number in (6, 5, 4)]
+    told = {"account": made.accounts["admin"], "by": SYSTEM, "at": made.now}
+    audits = [auditing.order(day, scope=made.home.body, **told) for day in days]
+    _before, middle, _after = [auditing.run(audit, at=made.now) for audit in audits]
+    level = middle.levels.filter(rule=judging.COMPOSITION)[0]
+    for body in list(judging.bodies_of(middle.scope, made.now).values())[:ENOUGH]:
+        failing = {"rule": "nominated", "verdict": "fail", "figures": level.figures}
+        Finding.objects.create(audit=middle, body=body, **failing)
+    for number in range(ENOUGH - 1):
+        level.pk, level.level = None, f"level {number}"
+        level.save(force_insert=True)
 
 
 def _business(made: Confederation, meeting: Meeting) -> None:
