@@ -7,7 +7,7 @@ the candidacy and told nowhere else (§2.9): of a component the book says only t
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
@@ -23,7 +23,7 @@ from quotas.arithmetic.minimums import least_of
 from quotas.arithmetic.optimum import Optimum, optimum
 from quotas.arithmetic.searching import Contender
 from quotas.arithmetic.seating import Candidate, Displaced, Displacement, Seating, SeatSpec
-from quotas.arithmetic.traits import Quota
+from quotas.arithmetic.traits import Quota, Short
 from quotas.domain import deciding_by
 from quotas.models import Candidacy, Election, Nomination
 from quotas.parameters import QuotasParameters
@@ -130,7 +130,10 @@ def withheld(reached: RankedResult) -> RankedResult:
     if all(one.trait != COMPONENT for one in reached.counted.quotas):
         return reached
     rounds = tuple(replace(one, guarded=()) for one in reached.counted.rounds)
-    return replace(reached, counted=replace(reached.counted, rounds=rounds))
+    short = tuple(
+        Short(*one) for one in _unnamed((one.quota, one.by) for one in reached.counted.unmet)
+    )
+    return replace(reached, counted=replace(reached.counted, rounds=rounds, unmet=short))
 
 
 def _traits(row: Candidacy, component: str | None, young: bool) -> dict[str, str]:
@@ -176,8 +179,19 @@ def facts(reached: Seating) -> dict[str, Any]:
     """What the book keeps beside the seats: by which rules, and what could not be met."""
     return {
         "passed": [[_row(rule) for rule in one.rules] for one in reached.displaced],
-        "unmet": [[*_row(rule), by] for rule, by in reached.shortfalls],
+        "unmet": [[*_row(rule), by] for rule, by in _unnamed(reached.shortfalls)],
     }
+
+
+def _unnamed(short: Iterable[tuple[Quota, int]]) -> list[tuple[Quota, int]]:
+    """What could not be met, of components as one: which lacks a seat would tell who has none."""
+    rows = list(short)
+    found = [(rule, by) for rule, by in rows if rule.trait != COMPONENT]
+    lacking = [(rule.least, by) for rule, by in rows if rule.trait == COMPONENT]
+    if lacking:
+        least, by = (sum(numbers) for numbers in zip(*lacking, strict=True))
+        found.append((Quota(COMPONENT, "", least), by))
+    return found
 
 
 def _row(rule: Quota) -> list[Any]:

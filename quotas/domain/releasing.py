@@ -195,7 +195,7 @@ def successors(
     if not able or not seats:
         return []
     contenders = balancing.contenders_of(election, able, votes, at)
-    quotas = _unmet(result, len(seats))
+    quotas = [*_unmet(result, len(seats)), *_of_components(election, seats, at)]
     lot = seating.by_lot(election.lot_seed, deciding_by.told(result.facts))
     best = optimum(contenders, len(seats), quotas, lot)
     who = {row.person.key: row for row in able}
@@ -203,13 +203,19 @@ def successors(
 
 
 def _unmet(result: Resolution, seats: int) -> list[Quota]:
-    """The quotas across the genders that the result left unmet, for so many seats."""
+    """The quotas for the young that the result left unmet, for so many seats."""
     rows = result.facts.get("balanced", {}).get("unmet", [])
     told = [(trait, value, by) for trait, value, _least, by in rows]
     ranked = result.facts.get("count", {}).get("unmet", [])
     told += [(one["trait"], one["value"], one["by"]) for one in ranked]
     found = [(trait, value, min(by, seats)) for trait, value, by in told]
-    return [Quota(*one) for one in found if one[0] != balancing.GENDER]
+    return [Quota(*one) for one in found if one[0] == balancing.YOUTH]
+
+
+def _of_components(election: Election, seats: Sequence[Seat], at: datetime) -> list[Quota]:
+    """What these seats have to bring for components; no result says for which."""
+    asked = balancing.further(election, seats, at)
+    return [one for one in asked if one.trait == balancing.COMPONENT]
 
 
 def _votes(election: Election, result: Resolution) -> Mapping[int, int]:

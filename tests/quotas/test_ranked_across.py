@@ -97,6 +97,15 @@ def test_a_component_decides_and_neither_book_nor_file_says_whose(held: Gatherin
     assert "no file tells who stands for which" in told
 
 
+def test_what_a_component_lacks_is_not_named_in_the_book(held: Gathering) -> None:
+    says(held, component_seats="fixed", component_kinds=["commune"], components=LISTED)
+    planned(held, chairs(held), four(held))
+    typed(held, ("1", 9), ("3 1", 6), ("2", 2), ("4", 1))
+    assert post(held.recorder, url(held, "elect")).status_code == 302
+    assert standing(held).facts["count"]["unmet"]
+    assert not any("kurd" in entry.content for entry in Entry.objects.all())
+
+
 def test_an_opened_seat_goes_to_who_stayed_longest_in_the_count(held: Gathering) -> None:
     at = timezone.now()
     body = establishing.establish_committee(
