@@ -24,6 +24,8 @@ from quotas.domain.ruling import Rules
 from quotas.models import Nomination
 
 COMPONENTS = "components"
+WITHHELD = "withheld"
+"""Says of figures that no number is told, whatever it is: a number left out otherwise is small."""
 VACANT = Q(held__isnull=True)
 HELD = Q(held__isnull=False)
 
@@ -113,7 +115,8 @@ def components_together(weighed: Sequence[Weighed], rule: ComponentRule, *, whol
     names = {code: name for one in weighed for code, name in one.figures["names"].items()}
     cells = [(_all_codes(names, one.held), one.filled) for one in parts]
     shown = told_together(cells) if whole else dict.fromkeys(names)
-    return _by_components(first, names, needed, have, shown)
+    found = _by_components(first, names, needed, have, shown)
+    return found if whole else replace(found, figures={**found.figures, WITHHELD: True})
 
 
 def _by_components(
@@ -151,6 +154,7 @@ def quiet(one: Weighed) -> Weighed:
     hidden = {
         "held": dict.fromkeys(one.figures["held"]),
         "concealed": one.verdict is not Verdict.PASS,
+        WITHHELD: True,
     }
     return replace(one, change=None, figures={**one.figures, **hidden})
 

@@ -3,17 +3,20 @@
 Two audits with one new mandate between them would tell, by the difference of two numbers, of what
 component its holder is. Such a number is told again only when nobody came or went since, or when
 five or more did: since each earlier audit that told one, so that no chain of audits undoes it.
+That a number was left out for being small tells of it too: by the first that is told after it,
+one who came between would be told. What this rule withheld tells nothing but who came and went.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
 from mandates.models import Mandate
 from quotas.arithmetic.concealing import steady
-from quotas.domain.apportioning import COMPONENTS, Weighed
+from quotas.domain.apportioning import COMPONENTS, WITHHELD, Weighed
 from quotas.domain.judged import JudgedLevel, Judgement
 from quotas.models import Audit, AuditState, Finding, LevelResult
 
@@ -22,20 +25,20 @@ Changes = Counter[int]
 
 def withhold(audit: Audit, judgement: Judgement, at: datetime) -> None:
     """Take out of a judgement the numbers from which somebody could be told by a difference."""
-    found = [one for _pk, one in judgement.wanting if _tells(one.weighed)]
-    levels = [one for one in judgement.levels if _tells(one.weighed)]
+    found = [one for _pk, one in judgement.wanting if one.rule == COMPONENTS]
+    levels = [one for one in judgement.levels if one.rule == COMPONENTS]
     if not found and not levels:
         return
     earlier = Finding.objects.filter(rule=COMPONENTS, audit__state=AuditState.DONE)
     rows = [
-        one for one in earlier.exclude(audit=audit).select_related("audit") if _told(one.figures)
+        one for one in earlier.exclude(audit=audit).select_related("audit") if _says(one.figures)
     ]
     hushed = {one.body.pk for one in found if not _body_holds(one.body.pk, rows, at)}
     judgement.wanting = [
         (pk, one.quieted() if pk in hushed and one.rule == COMPONENTS else one)
         for pk, one in judgement.wanting
     ]
-    told = {one.body.pk for one in found} - hushed
+    told = {one.body.pk for one in found if _tells(one.weighed)} - hushed
     unsafe = [one for one in levels if not _level_holds(one, told, hushed, rows, judgement, at)]
     judgement.levels = [one.quieted() if one in unsafe else one for one in judgement.levels]
 
@@ -63,10 +66,11 @@ def _level_holds(
     results = LevelResult.objects.filter(**key, rule=COMPONENTS, audit__state=AuditState.DONE)
     for result in results.select_related("audit"):
         then = result.audit.finished_at
-        if then is None or not _told(result.figures):
+        if then is None or not _says(result.figures):
             continue
         changes = _changes(bodies, then, at)
-        both = told & {row.body_id for row in rows if row.audit_id == result.audit_id}
+        mine = (row for row in rows if row.audit_id == result.audit_id)
+        both = told & {row.body_id for row in mine if _told(row.figures)}
         hidden = sum(number for body, number in changes.items() if body not in both)
         if not steady(changes.total()) or not steady(hidden):
             return False
@@ -86,5 +90,15 @@ def _tells(weighed: Weighed | None) -> bool:
 
 
 def _told(figures: object) -> bool:
-    own = figures.get("own", {}) if isinstance(figures, dict) else {}
-    return any(number is not None for number in own.get("held", {}).values())
+    return any(number is not None for number in _own(figures).get("held", {}).values())
+
+
+def _says(figures: object) -> bool:
+    """Whether the figures say anything of a number, be it that it is small."""
+    own = _own(figures)
+    return bool(own.get("held")) and not own.get(WITHHELD)
+
+
+def _own(figures: object) -> Mapping[str, Any]:
+    own: Mapping[str, Any] = figures.get("own", {}) if isinstance(figures, dict) else {}
+    return own

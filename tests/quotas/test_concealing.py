@@ -93,6 +93,21 @@ def test_one_who_leaves_between_two_audits_is_not_told_by_their_difference(made:
     assert told(audited(made, AT + 9 * DAY)) == (None, None)  # one against the last
 
 
+def test_who_comes_when_a_number_is_told_for_the_first_time_is_not_told_either(made: Town) -> None:
+    gone = holders(made, kurds=True)[: KURDS - 4]
+    leave(gone, AT)
+    assert told(audited(made, AT + DAY)) == (None, None)  # four, which everyone can reckon
+    Mandate.objects.create(
+        seat=gone[0].seat, person=gone[0].person, gender=gone[0].gender, basis="election",
+        since=AT + 2 * DAY, until=AT + 360 * DAY, resolution=Resolution.objects.order_by("pk")[0],
+    )  # fmt: skip
+    mandate = Mandate.objects.order_by("-pk")[0]
+    Nomination.objects.create(
+        mandate=mandate, component="kurd", organisation="Union", declared_at=AT
+    )
+    assert told(audited(made, AT + 3 * DAY)) == (None, None)
+
+
 def test_two_audits_of_one_day_are_no_way_round(made: Town) -> None:
     assert told(audited(made, AT)) == (KURDS, KURDS)
     leave(holders(made, kurds=True)[:1], AT + DAY / 24)
