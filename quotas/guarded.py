@@ -111,6 +111,7 @@ SORTITION: list[AnyGuard] = [
         _FIXED.replace("{row}", "NEW").replace("{when}", "s.frozen_at IS NOT NULL"),
         _LIST_STANDS,
     ),
+    Guard("quotas_lot_undrawn", "quotas_lot", "INSERT", "NEW.drawing IS NOT NULL", _DRAWN),
     Guard(
         "quotas_lot_fixed",
         "quotas_lot",
@@ -138,6 +139,13 @@ SORTITION: list[AnyGuard] = [
         "a list is kept for the charter''s time",
     ),
     NoTruncate("quotas_lot_no_truncate", "quotas_lot", "a list is kept for the charter''s time"),
+    Guard(
+        "quotas_drawing_seeded",
+        "quotas_drawing",
+        "INSERT",
+        "NOT " + _FIXED.replace("{row}", "NEW").replace("{when}", "s.seeded_at IS NOT NULL"),
+        "nothing is drawn before there is a seed",
+    ),
     *append_only("quotas_drawing", _DRAWN),
 ]
 

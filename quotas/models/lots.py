@@ -44,7 +44,11 @@ class Sortition(PublicId):
             ),
             models.CheckConstraint(
                 condition=Q(seeded_at__isnull=True, seed="")
-                | (Q(frozen_at__isnull=False, seeded_at__gt=models.F("frozen_at")) & ~Q(seed="")),
+                | (
+                    Q(frozen_at__isnull=False, seeded_at__isnull=False)
+                    & Q(seeded_at__gt=models.F("frozen_at"))
+                    & ~Q(seed="")
+                ),
                 name="sortition_seed_after_the_list",
             ),
         ]

@@ -1,5 +1,6 @@
 """An assembly that draws lots for the member seats of a committee."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -96,11 +97,11 @@ def long_ago(days: int = 500) -> Lottery:
     return made
 
 
-def drawn(town: Town, item: AgendaItem, at: datetime) -> Drawing:
-    """The town's secretary drawn by lot from four women, and one who declined drawn for again."""
+def drawn(town: Town, item: AgendaItem, at: datetime, listed: Sequence[Person] = ()) -> Drawing:
+    """The town's secretary drawn by lot from some women, and one who declined drawn for again."""
     seat = world.seat(town.body, OfficeCode.SECRETARY)
     row = pooling.plan(item, [seat], pool=PoolKind.VOLUNTEERS, by=SYSTEM, at=at)
-    for person in town.women[6:10]:
+    for person in listed or town.women[6:10]:
         pooling.join(row, person, by=Actor(person), at=at)
     row = fixing.fix(row, by=SYSTEM, at=at)
     first = drawing_lots.throw(row, SEED, by=SYSTEM, at=at + timedelta(seconds=1))

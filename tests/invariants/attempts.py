@@ -11,6 +11,7 @@ from tests.invariants.attempts_on_confidences import CONFIDENCES
 from tests.invariants.attempts_on_consensus import CONSENSUS
 from tests.invariants.attempts_on_courses import COURSES
 from tests.invariants.attempts_on_lists import LISTS
+from tests.invariants.attempts_on_lots import LOTS
 from tests.invariants.attempts_on_mandates import MANDATES
 from tests.invariants.attempts_on_meetings import MEETINGS
 from tests.invariants.attempts_on_nominations import NOMINATIONS
@@ -28,6 +29,7 @@ ATTEMPTS: list[Attempt] = [
     *BOOKS,
     *CHARTERS,
     *LISTS,
+    *LOTS,
     *MEETINGS,
     *MANDATES,
     *NOMINATIONS,

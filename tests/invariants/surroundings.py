@@ -10,6 +10,7 @@ from communes.domain import (
     submitting,
 )
 from communes.domain.acting import Actor
+from communes.domain.planning import PlannedItem
 from communes.domain.registering import Home
 from communes.models import (
     Account,
@@ -27,7 +28,8 @@ from mandates.domain import (
     verifying,
 )
 from mandates.models import Alternate, Mandate, OfficeCode, Petition, Said
-from tests.factories import confiding, world
+from quotas.domain import pooling
+from tests.factories import confiding, lots, world
 from tests.factories.world import SYSTEM, Town
 from tests.invariants.days import BASE, MET, TODAY
 
@@ -39,6 +41,7 @@ def surround(town: Town, account: Account) -> None:
     _alternate(town)
     _confides(town)
     _published(town)
+    _lots(town)
 
 
 def demand(women: Body, town: Town) -> ConveningRequest:
@@ -72,6 +75,19 @@ def _published(town: Town) -> None:
     publishing.withdraw(first, reason="A name.", by=SYSTEM, at=at)
     publishing.publish(meeting, by=SYSTEM, at=at)
     filing.issue(b"paper", kind="resolutions", body=town.body, language="en", at=at)
+
+
+def _lots(town: Town) -> None:
+    """A drawing with a place given up, and one whose list is not fixed yet."""
+    at = MET - timedelta(days=5)
+    kinds = [PlannedItem("Who writes", "sortition"), PlannedItem("Who writes next", "sortition")]
+    held = world.assembly(town, kinds, at=at)
+    first, second = held.items.order_by("position")
+    lots.drawn(town, first, at, town.women[5:8])
+    seats = [world.seat(town.body, OfficeCode.SECRETARY)]
+    row = pooling.plan(second, seats, pool="volunteers", by=SYSTEM, at=at)
+    for person in town.women[5:7]:
+        pooling.join(row, person, by=Actor(person), at=at)
 
 
 def _petitions(town: Town) -> None:
