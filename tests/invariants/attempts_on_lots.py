@@ -7,7 +7,7 @@ from mandates.models import Seat
 from quotas.models import Drawing, Lot, Sortition, SortitionSeat
 from tests.invariants.acts import Change, Empty, Insert, Remove
 from tests.invariants.attempting import Attempt, lifting
-from tests.invariants.days import TODAY
+from tests.invariants.days import BASE, TODAY
 from tests.invariants.ground import Ground, of
 
 MARK = "f" * 64
@@ -84,7 +84,7 @@ _LISTS: list[Attempt] = [
         )
         for name, change in {
             "mark": lambda g: {"mark": MARK},
-            "hour": lambda g: {"frozen_at": _drawn().frozen_at - timedelta(minutes=9)},
+            "hour": lambda g: {"frozen_at": BASE},
             "lottery": lambda g: {"terms": {}},
             "pool": lambda g: {"pool": "members"},
             "body": lambda g: {"body_id": g.other.body.pk},

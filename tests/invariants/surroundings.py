@@ -79,15 +79,14 @@ def _published(town: Town) -> None:
 
 def _lots(town: Town) -> None:
     """A drawing with a place given up, and one whose list is not fixed yet."""
-    at = MET - timedelta(days=5)
-    kinds = [PlannedItem("Who writes", "sortition"), PlannedItem("Who writes next", "sortition")]
-    held = world.assembly(town, kinds, at=at)
-    first, second = held.items.order_by("position")
-    lots.drawn(town, first, at, town.women[5:8])
+    days = [MET - timedelta(days=5), MET - timedelta(days=4)]
+    kinds = [PlannedItem("Who writes", "sortition")]
+    first, second = (world.assembly(town, kinds, at=at).items.get() for at in days)
+    lots.drawn(town, first, days[0], town.women[5:8])
     seats = [world.seat(town.body, OfficeCode.SECRETARY)]
-    row = pooling.plan(second, seats, pool="volunteers", by=SYSTEM, at=at)
+    row = pooling.plan(second, seats, pool="volunteers", by=SYSTEM, at=days[1])
     for person in town.women[5:7]:
-        pooling.join(row, person, by=Actor(person), at=at)
+        pooling.join(row, person, by=Actor(person), at=days[1])
 
 
 def _petitions(town: Town) -> None:
