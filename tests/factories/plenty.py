@@ -25,7 +25,7 @@ from mandates.domain import verifying
 from mandates.models import OfficeCode, Petition
 from quotas.domain import auditing, judging, nominating, piling
 from quotas.domain.establishing import BodyTerms
-from quotas.models import Finding
+from quotas.models import Election, Finding, Primary
 from tests.factories import confiding, world
 from tests.factories.confederation import Confederation, confederation, grow
 from tests.factories.world import SYSTEM
@@ -83,9 +83,9 @@ def _auditor(made: Confederation) -> None:
 def _audits(made: Confederation) -> None:
     """Three days of one branch: on the middle one more fails, and more levels are known."""
     days = [judging.day_of(made.now - timedelta(days=number)) for number in (6, 5, 4)]
-    told = {"account": made.accounts["admin"], "by": SYSTEM, "at": made.now}
-    audits = [auditing.order(day, scope=made.home.body, **told) for day in days]
-    _before, middle, _after = [auditing.run(audit, at=made.now) for audit in audits]
+    by, scope, at = made.accounts["admin"], made.home.body, made.now
+    audits = [auditing.order(day, scope=scope, account=by, by=SYSTEM, at=at) for day in days]
+    _before, middle, _after = [auditing.run(audit, at=at) for audit in audits]
     level = middle.levels.filter(rule=judging.COMPOSITION)[0]
     for body in list(judging.bodies_of(middle.scope, made.now).values())[:ENOUGH]:
         failing = {"rule": "nominated", "verdict": "fail", "figures": level.figures}
@@ -176,6 +176,15 @@ def _ranks(made: Confederation, meeting: Meeting) -> None:
             nominating.stand(election, person, by=SYSTEM, at=made.now)
         for row in piling.on_ballot(election):
             piling.add(election, ranking=[row], papers=1, by=SYSTEM, at=made.now)
+    _primary(election, made)
+
+
+def _primary(election: Election, made: Confederation) -> None:
+    """What the women counted before all vote: everyone who stands is named."""
+    names = [one.key for one in election.candidacies.all()]
+    counted = {"votes": dict.fromkeys(names, 1), "named": names, "abstain": 0, "method": "hands"}
+    room = {"electorate": 30, "present": 12, "happened_at": made.now, "recorded_at": made.now}
+    Primary.objects.create(election=election, **counted, **room)
 
 
 def _session(made: Confederation) -> None:
