@@ -51,8 +51,21 @@ def drafted(item: AgendaItem, at: datetime) -> Drafted:
     row = CharterDraft.objects.filter(item=item).first()
     if row is None:
         return Drafted(base.text, base.text, 0, [])
-    changes = rewriting.changed(base.text, row.text)
-    return Drafted(base.text, row.text, row.version, changes, row.previous or base.text)
+    then = chartering.in_force(row.changed_at)
+    text, previous = (_moved(one or then.text, then, base) for one in (row.text, row.previous))
+    return Drafted(base.text, text, row.version, rewriting.changed(base.text, text), previous)
+
+
+def _moved(text: str, then: Charter, base: Charter) -> str:
+    """What a text changed in the charter of its day, in a later one: what another item has brought
+    meanwhile stays."""
+    if then.pk == base.pk:
+        return text
+    moved, changes = base.text, rewriting.changed(then.text, text)
+    for section in dict.fromkeys(one.section for one in changes):
+        values = {one.key: one.after for one in changes if one.section == section}
+        moved = rewriting.rewritten(moved, section, values)
+    return moved
 
 
 def draft_problems(
@@ -142,7 +155,8 @@ def take_back(item: AgendaItem, *, version: int, by: Actor, at: datetime) -> Cha
         locked = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
         refuse_if(take_back_problems(locked, version, at))
         row = CharterDraft.objects.select_for_update().get(item=locked)
-        row.text, row.previous = row.previous or chartering.in_force(at).text, row.text
+        now = drafted(locked, at)
+        row.text, row.previous = now.previous or now.base, now.text
         row.version, row.changed_at = row.version + 1, at
         row.save(update_fields=["text", "previous", "version", "changed_at"])
     return row

@@ -11,7 +11,7 @@ from communes.domain.mending import Slip
 from communes.domain.planning import PlannedItem
 from communes.models import AgendaItem, Charter, CharterDraft
 from communes.problems import Refused
-from communes.rewriting import tables_of
+from communes.rewriting import tables_of, values_of
 from quotas.domain import auditing, judging
 from quotas.parameters import TEMPLATES
 from tests.factories import world
@@ -123,3 +123,16 @@ def test_without_a_change_there_is_nothing_to_decide(item: AgendaItem) -> None:
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_every_template_is_a_value_of_the_charter(item: AgendaItem, name: str) -> None:
     assert not amending.draft_problems(item, "quotas", TEMPLATES[name], 0, AT)
+
+
+def test_of_two_drafts_in_one_meeting_the_later_keeps_what_the_earlier_brought(made: Town) -> None:
+    items = [PlannedItem("Youth", "charter"), PlannedItem("Shares", "charter")]
+    one, other = world.assembly(made, items, at=AT).items.order_by("position")
+    drafts(one, youth_share="1/4")
+    drafts(other, **TEMPLATES["2023"])
+    for number, item in enumerate((one, other), start=1):
+        at = AT + timedelta(minutes=number)
+        amending.adopt(item, count=ALL, text="", by=SYSTEM, at=at)
+    told = values_of(chartering.in_force(AT + timedelta(hours=1)).text, "quotas")
+    assert told == told | TEMPLATES["2023"] | {"youth_share": "1/4"}
+    assert "youth_share" not in {one.key for one in amending.drafted(other, at).changes}
