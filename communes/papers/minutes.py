@@ -22,6 +22,7 @@ from communes.papers.saying import clocked, dated
 from communes.papers.withholding import closed
 from communes.pictures import grouped
 from communes.templatetags.meetings import (
+    count_words,
     meeting_title,
     outcome_sentence,
     resolved_words,
@@ -189,11 +190,12 @@ def verdict_words(facts: Mapping[str, Any]) -> str:
     agreed = facts["method"] == "consensus" and not facts["against"]
     if agreed or facts["rule"] == "election_ranked":
         return " · ".join([rule, result])
-    counted = _("%(for)s for, %(against)s against, %(abstained)s abstained") % {
-        "for": facts["for"],
-        "against": facts["against"],
-        "abstained": facts["abstain"],
-    }
+    counted = count_words(
+        facts["rule"],
+        votes_for=facts["for"],
+        against=facts["against"],
+        abstained=facts["abstain"],
+    )
     return " · ".join([counted, rule, result])
 
 

@@ -29,7 +29,7 @@ RULES = {
     "three_fifths": gettext_lazy("three fifths of %(of)s: at least %(needed)s"),
     "two_thirds": gettext_lazy("two thirds of %(of)s: at least %(needed)s"),
     "nine_tenths": gettext_lazy("nine tenths of %(of)s: at least %(needed)s"),
-    "consensus_of_members": gettext_lazy("all %(of)s members"),
+    "consensus_of_members": gettext_lazy("all members: %(of)s"),
     "simple_of_members": gettext_lazy("more than half of %(of)s members: at least %(needed)s"),
     "three_fifths_of_members": gettext_lazy("three fifths of %(of)s members: at least %(needed)s"),
     "two_thirds_of_members": gettext_lazy("two thirds of %(of)s members: at least %(needed)s"),
@@ -57,6 +57,14 @@ MAJORITIES = {
 def rule_words(rule: str, *, of: int, needed: int) -> str:
     """What a rule asks of a count: "two thirds of 53: at least 36"."""
     return str(RULES.get(rule, rule)) % {"of": of, "needed": needed}
+
+
+def count_words(rule: str, *, votes_for: int, against: int, abstained: int) -> str:
+    """A count; in an election nobody votes against: the other votes are for other candidates."""
+    told = {"for": votes_for, "against": against, "abstained": abstained}
+    if rule.startswith("election_"):
+        return _("%(for)s for the elected, %(against)s for others, %(abstained)s abstained") % told
+    return _("%(for)s for, %(against)s against, %(abstained)s abstained") % told
 
 
 @register.filter
@@ -138,6 +146,7 @@ def verdict_of(resolution: Resolution) -> dict[str, Any]:
         of, told = by.figures["of"], _sides(by)
     return {
         **told,
+        "elects": resolution.rule.startswith("election_"),
         "needed": resolution.needed,
         "rule": rule_words(resolution.rule, of=of, needed=resolution.needed),
         "adopted": resolution.adopted,

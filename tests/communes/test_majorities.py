@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from communes.arithmetic.chains import canonical
 from communes.arithmetic.majorities import Majority, Reason, Verdict, decide
+from communes.templatetags.meetings import count_words
 
 counts = st.integers(0, 400)
 majorities = st.sampled_from(Majority)
@@ -171,3 +172,10 @@ def test_shares_are_exact() -> None:
 def test_a_count_below_zero_is_refused() -> None:
     with pytest.raises(ValueError, match="below zero"):
         count(Majority.SIMPLE, -1, 0)
+
+
+def test_in_an_election_nobody_is_against() -> None:
+    told = {"votes_for": 12, "against": 7, "abstained": 1}
+    assert count_words("simple", **told) == "12 for, 7 against, 1 abstained"
+    said = count_words("election_totals", **told)
+    assert said == "12 for the elected, 7 for others, 1 abstained"
