@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from communes import dates, entries, notices
+from communes import dates, entries, notices, pictures
 
 
 def register() -> None:
@@ -21,9 +21,18 @@ def register() -> None:
     entries.register("finding.answered", gettext_lazy("The body answered a finding of an audit."))
     entries.register(
         "sortition.fixed",
-        gettext_lazy("The list of a drawing by lot was fixed: %(people)s people, mark %(mark)s."),
+        _fixed,
     )
     entries.register("sortition.drawn", _drawn)
+
+
+def _fixed(facts: Mapping[str, Any]) -> str:
+    told = ngettext(
+        "The list of a drawing by lot was fixed: %(people)s person, mark %(mark)s.",
+        "The list of a drawing by lot was fixed: %(people)s people, mark %(mark)s.",
+        int(facts["people"]),
+    )
+    return told % {"people": facts["people"], "mark": pictures.grouped(str(facts["mark"]))}
 
 
 def _drawn(facts: Mapping[str, Any]) -> str:

@@ -101,9 +101,9 @@ def _links(item: AgendaItem, sortition: Sortition) -> list[dict[str, Any]]:
     if not all(done):
         states[done.index(False)] = "now"
     words = [
-        (_("The list is fixed"), _("everyone on it has a number")),
-        (_("The seed is thrown"), _("dice, before everyone’s eyes")),
-        (_("The result is entered"), _("the mandates begin")),
+        (_("Fix the list"), _("everyone on it has a number")),
+        (_("Throw the seed"), _("dice, before everyone’s eyes")),
+        (_("Enter the result"), _("the mandates begin")),
     ]
     return [
         {"word": word, "text": text, "state": state}
