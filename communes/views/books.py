@@ -19,7 +19,7 @@ from communes.templatetags.meetings import meeting_title
 from communes.views.asking import page
 from communes.views.reaching import body_of, tabs, trail
 
-SHOWN = 50
+SHOWN = 20
 SHORTEST_MARK = 16
 """Signs of a hash that must be given to compare it."""
 FAMILIES = ("meeting", "resolution", "minutes", "motion", "mandate", "register")
