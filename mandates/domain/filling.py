@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from communes.domain.acting import Actor, Acts, acting
 from communes.models import Account, Affiliation, Body, OpenPoint, Person, Relation, Resolution
@@ -49,7 +50,7 @@ def await_elections(vacant: Sequence[Vacancy], *, at: datetime) -> None:
         spoken = (body.language, one.office)
         if spoken not in offices:
             offices[spoken] = _office(*spoken)
-        title = offices[spoken] % (one.number, one.body.name)
+        title = offices[spoken] % {"number": one.number, "body": one.body.name}
         figures = {"seat": one.seat}
         points.append(
             {"body_id": body.pk, "occasion": one.occasion, "title": title, "figures": figures}
@@ -223,7 +224,8 @@ def _vacancy(seat: Seat, occasion: str) -> Vacancy:
 def _office(language: str, office: str) -> str:
     """What agendas call the office, in the language of the body whose agenda it is."""
     with translation.override(language):
-        return f"{OfficeCode(office).label} %s · %.250s"
+        told = {"office": OfficeCode(office).label, "number": "%(number)s", "body": "%(body).200s"}
+        return _("Election: %(office)s of %(body)s (seat %(number)s)") % told
 
 
 def _electing(body: Body, sending: Body | None, forming: Mapping[int, Body]) -> Body:
