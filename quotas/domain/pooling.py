@@ -164,15 +164,16 @@ def join_problems(sortition: Sortition, person: Person, at: datetime) -> list[Pr
 
 
 def _own_problems(sortition: Sortition, person: Person, by: Actor, at: datetime) -> list[Problem]:
-    """A volunteer comes by the own account, or says so in the room."""
-    own = by.person is not None and by.person.pk == person.pk
-    if own or sortition.pool == PoolKind.MEMBERS:
+    """Who comes, goes or stays out does so by the own account, or says so in the room."""
+    if by.person is not None and by.person.pk == person.pk:
         return []
     meeting = sortition.item.meeting
     here = Attendance.objects.in_room(at).filter(meeting=meeting, person=person)
     if meeting.stage == Stage.OPEN and here.exists():
         return []
     message = _("%(name)s is not in the room: nobody else can volunteer for a person.")
+    if sortition.pool == PoolKind.MEMBERS or sortition.lots.filter(person=person).exists():
+        message = _("%(name)s is not in the room: nobody else says this for a person.")
     return [Problem("not_in_the_room", message % {"name": person.name}, {}, "person")]
 
 
@@ -203,7 +204,8 @@ def leave(sortition: Sortition, person: Person, *, by: Actor, at: datetime) -> N
     """Take the entry back: out of the list, or in again with all members. Raises `Refused`."""
     with acting(by=by, at=at):
         row = locked(sortition)
-        refuse_if(leave_problems(row, person))
+        own = [] if row.pool == PoolKind.MEMBERS else _own_problems(row, person, by, at)
+        refuse_if(leave_problems(row, person) + own)
         row.lots.filter(person=person).delete()
 
 

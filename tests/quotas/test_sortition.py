@@ -101,6 +101,17 @@ def test_the_seed_comes_after_the_list_once_and_is_long(lots: Lottery) -> None:
         pooling.join(lots.row, person, by=Actor(person), at=timezone.now())
 
 
+def test_nobody_is_kept_from_a_drawing_who_does_not_say_so(lots: Lottery) -> None:
+    absent = world.resident(lots.town.body, "Absent", "woman")
+    lots.join([absent])
+    with pytest.raises(Refused, match="not_in_the_room"):
+        pooling.leave(lots.row, absent, by=SYSTEM, at=timezone.now())
+    pooling.leave(lots.row, absent, by=Actor(absent), at=timezone.now())
+    pooling.plan(lots.item, lots.seats, pool="members", by=SYSTEM, at=timezone.now())
+    with pytest.raises(Refused, match="not_in_the_room"):
+        pooling.join(lots.row, absent, by=SYSTEM, at=timezone.now())
+
+
 def test_dice_typed_in_arabic_digits_are_the_same_seed(lots: Lottery) -> None:
     assert drawing_lots.tidy("  ٤ ٢ ٦\t١ ") == drawing_lots.tidy("4 2 6 1") == "4 2 6 1"
 
