@@ -37,13 +37,20 @@ def search(request: HttpRequest) -> HttpResponse:
     return page(request, "communes/search.html", context, partial="results")
 
 
-def _all(words: list[str], *columns: str) -> Q:
-    """Every word stands in one of the columns."""
+def _all(words: list[str], *columns: str, named: str = "") -> Q:
+    """Every word stands in one of the columns, or in the name of the body that `named` points at.
+
+    Bodies are looked through once for each word: as a join, the database may go through all of
+    them for each row.
+    """
     condition = Q()
     for word in words:
         one = Q()
         for column in columns:
             one |= Q(**{f"{column}__contains": word})
+        if named:
+            bodies = Body.objects.filter(folded__contains=word).order_by()
+            one |= Q(**{f"{named}__in": bodies.values("pk")})
         condition &= one
     return condition
 
@@ -63,11 +70,11 @@ def _meetings(words: list[str], readable: QuerySet[Meeting]) -> QuerySet[Meeting
 
 def _resolutions(words: list[str], readable: QuerySet[Meeting]) -> QuerySet[Resolution]:
     rows = Resolution.objects.standing().filter(
-        _all(words, "folded", "item__folded", "body__folded"),
+        _all(words, "folded", "item__folded", named="body"),
         item__meeting__in=readable.values("pk"),
         item__confidential=False,
     )
-    rows = rows.select_related("body", "item__meeting").prefetch_related(fates())
+    rows = rows.prefetch_related("body", "item__meeting", fates())
     return rows.order_by("-happened_at", "-pk")
 
 
