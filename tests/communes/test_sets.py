@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from communes.arithmetic.chains import NotCanonicalError, canonical
 from communes.models import Body, Notice, OpenPoint
 from communes.randomness import drawing_from, new_public_id, new_public_ids
-from communes.sets import among, key_of, pour
+from communes.sets import MANY, among, key_of, pour
 from tests.factories import world
 from tests.factories.world import NOW, Town
 from tests.grounds import laid
@@ -92,6 +92,18 @@ def test_keys_among_many_and_as_text(town: Town) -> None:
     assert Body.objects.exclude(among("pk", keys[:1])).count() == len(keys) - 1
     for body in Body.objects.annotate(told=key_of("public_id")):
         assert body.told == body.key  # type: ignore[attr-defined]
+
+
+@pytest.mark.django_db
+def test_of_very_many_keys_close_together_the_same_are_found(town: Town) -> None:
+    keys = list(Body.objects.values_list("pk", flat=True))
+    for left_out in ([], keys[:1], keys[1:], keys):
+        told = set(range(-MANY, max(keys) + MANY)) - set(left_out)
+        rows = Body.objects.filter(among("pk", told))
+        assert {one.pk for one in rows} == set(keys) - set(left_out)
+        assert {one.pk for one in Body.objects.exclude(among("pk", told))} == set(left_out)
+    apart = {*keys, *range(10**6, 10**9, 10**6)}
+    assert {one.pk for one in Body.objects.filter(among("pk", apart))} == set(keys)
 
 
 def test_ids_drawn_at_once_are_those_drawn_one_by_one() -> None:
