@@ -61,7 +61,7 @@ def count_of(scope: Body | None, at: datetime) -> int:
 
 def ids_of(scope: Body | None, at: datetime) -> set[int]:
     """The ids of the bodies of the scope that existed at the instant."""
-    found = set(Body.objects.existing(at).values_list("pk", flat=True))
+    found = set(Body.objects.existing(at).order_by().values_list("pk", flat=True))
     within = _within(scope, at)
     return found if within is None else found & within
 

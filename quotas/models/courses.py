@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from communes.models.identity import PublicId
@@ -42,7 +42,20 @@ class CourseQuerySet(models.QuerySet["Course"]):
 
     def overdue(self, today: date) -> Self:
         """Open ones whose latest answer named a day that is past."""
-        return self.open().with_due().filter(due__lt=today)
+        once_due = _having(Happened.ANSWERED, due__lt=today)
+        return self.open().filter(once_due).with_due().filter(due__lt=today)
+
+    def counted(self, today: date) -> dict[str, int]:
+        """How many are open, and how many of these what the searches above find."""
+        rows = self.open().annotate(
+            was_told=_having(Happened.NOTIFIED), answered=_having(Happened.ANSWERED)
+        )
+        told = rows.aggregate(
+            open=Count("pk"),
+            untold=Count("pk", filter=Q(was_told=False)),
+            unanswered=Count("pk", filter=Q(was_told=True, answered=False)),
+        )
+        return {**told, "overdue": self.overdue(today).count()}
 
     def with_due(self) -> Self:
         """Each with the day that the latest answer names (`due`), None without an answer."""
@@ -112,6 +125,7 @@ class CourseEvent(models.Model):
         verbose_name = _("event of a finding")
         verbose_name_plural = _("events of findings")
         ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["code", "due", "course"], name="course_event_due_by_code")]
         constraints = [
             models.UniqueConstraint(
                 fields=["course", "code"], condition=Q(code__in=ONCE), name="course_event_once"

@@ -74,12 +74,12 @@ def _former(request: HttpRequest) -> dict[str, Any]:
     if asked in BY_WHOM:
         rows = rows.filter(occasion="") if asked == "people" else rows.exclude(occasion="")
     former = Paginator(rows.select_related("scope").order_by("-asked_at", "-pk"), FORMER)
-    courses = permissions.audited_courses(person, at)
+    counts = permissions.audited_courses(person, at).counted(judging.day_of(at))
     return {
         "here": "audit",
         "former": former.get_page(request.GET.get("page")),
-        "open": courses.open().count(),
-        "late": courses.overdue(judging.day_of(at)).count(),
+        "open": counts["open"],
+        "late": counts["overdue"],
         "letters": letters,
         "state": state,
         "states": AuditState.choices,

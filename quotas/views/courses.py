@@ -45,18 +45,20 @@ def open_findings(request: HttpRequest) -> HttpResponse:
     person, at = me(request), moment(request)
     require(permissions.may_audit(person, at))
     today = judging.day_of(at)
-    kinds = _kinds(person, at)
+    kinds, counts = _kinds(person, at)
     chosen = request.GET.get("state", "")
     chosen, letters = chosen if chosen in kinds else "", letters_of(request.GET)
     rows = named(kinds[chosen], letters, "body__folded").order_by("body__folded", "rule", "pk")
     courses = Paginator(rows.select_related("body").prefetch_related("events"), SHOWN)
+    if not letters:
+        courses.count = counts[chosen]
     shown = courses.get_page(request.GET.get("page"))
     context = {
         "here": "audit",
         "page": shown,
         "rows": rows_of(list(shown), today),
-        "tabs": _tabs({name: found.count() for name, found in kinds.items()}, chosen),
-        "untold": kinds["untold"].count(),
+        "tabs": _tabs(counts, chosen),
+        "untold": counts["untold"],
         "state": chosen,
         "letters": letters,
     }
@@ -142,16 +144,19 @@ def tell_all(request: HttpRequest) -> HttpResponse:
     return answer or page(request, "refused.html", {"back": reverse("open_findings")})
 
 
-def _kinds(person: Person | None, at: datetime) -> dict[str, CourseQuerySet]:
-    """What the person audits of bodies that exist, by what is still to be done."""
+def _kinds(person: Person | None, at: datetime) -> tuple[dict[str, CourseQuerySet], dict[str, int]]:
+    """What the person audits of bodies that exist, by what is still to be done; how many each."""
     mine = permissions.audited_courses(person, at)
     mine = mine.filter(body__in=Body.objects.existing(at).values("pk"))
-    return {
+    today = judging.day_of(at)
+    kinds = {
         "": mine.open(),
         "untold": mine.untold(),
         "unanswered": mine.unanswered(),
-        "overdue": mine.overdue(judging.day_of(at)),
+        "overdue": mine.overdue(today),
     }
+    counts = mine.counted(today)
+    return kinds, {name: counts[name or "open"] for name in kinds}
 
 
 def rows_of(courses: Sequence[Course], today: date) -> list[Row]:

@@ -13,6 +13,7 @@ from mandates.domain import ending
 from mandates.models import EndReason, OfficeCode
 from quotas.domain import judging
 from quotas.models import Audit, Finding
+from quotas.views import branches
 from tests.factories import world
 from tests.factories.confederation import Confederation, confederation
 from tests.factories.world import SYSTEM
@@ -50,6 +51,19 @@ def test_an_auditor_orders_an_audit_and_reads_it(made: Confederation) -> None:
     assert "bodies fail" in html or "bod" in html
     for finding in audit.findings.all():
         assert str(finding.body.public_id) in html
+
+
+def test_of_a_large_branch_only_councils_are_drawn_and_all_that_fail_are_counted(
+    made: Confederation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scope = made.council
+    audit = world.audited(scope, timezone.now())
+    Finding.objects.create(audit=audit, body=made.home.body, rule="components", verdict="fail")
+    [whole] = branches.tree_of(audit)
+    monkeypatch.setattr(branches, "DEEP", 0)
+    [large] = branches.tree_of(audit)
+    assert large["note"] == whole["note"] == "1 fails below"
+    assert len(large["children"]) < len(whole["children"])
 
 
 def test_nobody_else_audits_staff_included(made: Confederation) -> None:

@@ -152,6 +152,12 @@ def test_searches_agree_with_how_each_stands(made: Confederation) -> None:
             "notified": set(Course.objects.unanswered()),
             "overdue": set(Course.objects.overdue(day)),
         }
+        assert Course.objects.counted(day) == {
+            "open": Course.objects.open().count(),
+            "untold": len(found["found"]),
+            "unanswered": len(found["notified"]),
+            "overdue": len(found["overdue"]),
+        }
         for one in Course.objects.told():
             state = one.state(day)
             assert [name for name, those in found.items() if one in those] in ([state], [])
