@@ -10,6 +10,8 @@ from tests.browser import Checked, SignedIn
 from tests.factories.gathering import gathering
 from tests.factories.lots import ITEMS, SEED, lottery
 
+DRAWN = f"Drawn by lot from 7 people with the seed {SEED}"
+
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
@@ -40,11 +42,11 @@ def test_lots_are_drawn_before_everyones_eyes(
     page.locator("details[open] button.danger").click()
     expect(page.get_by_text("declined; the seed")).to_be_visible()
     page.get_by_role("button", name="Enter the result").click()
-    expect(page.get_by_text("Drawn by lot from 7 people").first).to_be_visible()
+    expect(page.get_by_text(DRAWN).first).to_be_visible()
     axe(page)
     assert Mandate.objects.filter(resolution__item=lots.item).count() == 3
     phone.reload()
-    expect(phone.get_by_text("Drawn by lot from 7 people").first).to_be_visible()
+    expect(phone.get_by_text(DRAWN).first).to_be_visible()
     wide = phone.evaluate("document.documentElement.scrollWidth")
     assert wide <= 360
     phone.context.close()
