@@ -29,6 +29,10 @@ _OF_A_PAIR = (
     "EXISTS (SELECT 1 FROM mandates_seat s WHERE s.id = NEW.seat_id "
     "AND (s.office = 'co_chair' OR s.sending_body_id IS NOT NULL))"
 )
+_KEPT_FOR_OTHERS = (
+    "EXISTS (SELECT 1 FROM mandates_seat s "
+    "WHERE s.id = NEW.seat_id AND s.reserved_gender <> 'woman')"
+)
 _CLOSED = (
     "OLD.office <> 'co_chair' AND OLD.reserved_gender <> '' "
     "AND NEW.reserved_gender <> OLD.reserved_gender AND (NEW.reserved_gender <> '' OR NOT EXISTS "
@@ -57,6 +61,13 @@ RELEASES: list[AnyGuard] = [
         "INSERT",
         _OF_A_PAIR,
         "the seats of a pair are never opened",
+    ),
+    Guard(
+        "quotas_releasedseat_womens",
+        "quotas_releasedseat",
+        "INSERT",
+        _KEPT_FOR_OTHERS,
+        "the women present open seats kept for women alone",
     ),
     Guard(
         "quotas_seat_opened",

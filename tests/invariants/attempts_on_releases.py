@@ -32,10 +32,10 @@ def asked(g: Ground, *, question: str = "seats", votes_for: int, adopted: bool) 
     return SeatRelease.objects.create(vote=vote, election=election, asked=["a-seat"])
 
 
-def kept(number: int) -> Seat:
-    """A member's seat of a committee, kept for women."""
+def kept(number: int, gender: str = "woman") -> Seat:
+    """A member's seat of a committee, kept for women, for men or for nobody."""
     body = of(Body, kind="committee")
-    told = {"office": MEMBER, "number": number, "reserved_gender": "woman"}
+    told = {"office": MEMBER, "number": number, "reserved_gender": gender}
     return Seat.objects.create(body=body, since=MET, **told)
 
 
@@ -68,6 +68,13 @@ def _over(g: Ground) -> None:
     """What they opened is kept again since."""
     opened(g)
     ReleasedSeat.objects.update(until=TODAY)
+
+
+def _kept_otherwise(g: Ground) -> None:
+    """Beside what they opened, a seat kept for men and one kept for nobody."""
+    opened(g)
+    kept(93, "man")
+    kept(94, "")
 
 
 def _closed(g: Ground) -> Seat:
@@ -152,6 +159,18 @@ OPENED: list[Attempt] = [
         "a delegate's seat opened",
         lambda g: Insert(of(ReleasedSeat), {"seat_id": g.delegate().seat_id}),
         opened,
+    ),
+    Attempt(
+        "quotas_releasedseat_womens",
+        "a man's seat opened by the women",
+        lambda g: Insert(of(ReleasedSeat), {"seat_id": of(Seat, number=93).pk}),
+        _kept_otherwise,
+    ),
+    Attempt(
+        "quotas_releasedseat_womens",
+        "an open seat opened once more",
+        lambda g: Insert(of(ReleasedSeat), {"seat_id": of(Seat, number=94).pk}),
+        _kept_otherwise,
     ),
     Attempt("released_seat_once", "opened twice", lambda g: Insert(of(ReleasedSeat)), opened),
     Attempt(
