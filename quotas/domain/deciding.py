@@ -6,23 +6,22 @@ ago: what a body does now, and what it mends by its next meeting. Bodies of ever
 charter has the rule off, or no decision was ever taken, there is nothing to judge.
 """
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from fractions import Fraction
 from itertools import islice, takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from communes.models import Body, Capacity, Circle, Gender, Meeting, Minutes, Resolution
+from communes.models import Body, Circle, Meeting, Resolution
 from communes.models.womens import Question, WomensVote
 from quotas.arithmetic.rooms import Room, verdict, worst
 from quotas.arithmetic.verdicts import Change, Place, Step, Verdict
 from quotas.domain.apportioning import Weighed
+from quotas.domain.frozen_rooms import Decision, bounded
 from quotas.domain.ruling import Rules
 
 PRESENCE = "presence"
@@ -30,17 +29,6 @@ WHOM = "woman_present"
 """What mends it is no seat: women who come to the next decisions."""
 SLICE = 2000
 """So many meetings are looked at by one query."""
-
-
-@dataclass(frozen=True)
-class Decision:
-    """A decision as the database has it: of which body, at which meeting, in which room."""
-
-    pk: int
-    body: int
-    meeting: int
-    at: datetime
-    room: Room
 
 
 def asked(rules: Rules, body: Body | None = None) -> Fraction | None:
@@ -167,7 +155,7 @@ def _decisions(rows: "QuerySet[Resolution, Any]") -> list[Decision]:
     columns = ("pk", "body", "item__meeting", "happened_at", "present", "women_present", "item")
     bare = list(rows.order_by("pk").values_list(*columns))
     released = _released({item for *_others, item in bare})
-    return _bounded(
+    return bounded(
         [
             Decision(
                 pk, body, met, at, Room(present, women, (0, present - women), item in released)
@@ -183,54 +171,3 @@ def _released(items: set[int]) -> set[int]:
     later = asked_once.filter(item=OuterRef("item"), pk__gt=OuterRef("pk"))
     last = asked_once.filter(~Exists(later), adopted=True)
     return set(last.values_list("item", flat=True)) if items else set()
-
-
-def _bounded(decisions: Sequence[Decision]) -> list[Decision]:
-    """How many told no gender: by the list of who came, or within what the minutes count."""
-    doubtful = [one for one in decisions if 0 < one.room.women < one.room.present]
-    listed = _listed([one.pk for one in doubtful]) if doubtful else {}
-    counted = _counted({one.meeting for one in doubtful if one.pk not in listed})
-    return [_narrowed(one, listed.get(one.pk), counted.get(one.meeting)) for one in decisions]
-
-
-def _narrowed(one: Decision, listed: tuple[int, int, int] | None, counted: int | None) -> Decision:
-    """The decision with the bounds that are known of its undisclosed."""
-    others = one.room.present - one.room.women
-    if listed is not None:
-        here, women, undisclosed = listed
-        same = (here, women) == (one.room.present, one.room.women)
-        bounds = (undisclosed if same else 0, min(others, undisclosed))
-    else:
-        bounds = (0, others if counted is None else min(others, counted))
-    return replace(one, room=replace(one.room, undisclosed=bounds))
-
-
-def _listed(decisions: Sequence[int]) -> Mapping[int, tuple[int, int, int]]:
-    """By decision, while the list is kept: members in the room, the women, the undisclosed."""
-    stay = "item__meeting__attendances__"
-    left = Q(**{f"{stay}left_at__isnull": True}) | Q(**{f"{stay}left_at__gt": F("happened_at")})
-    here = left & Q(
-        **{
-            f"{stay}arrived_at__lte": F("happened_at"),
-            f"{stay}struck_at__isnull": True,
-            f"{stay}capacity": Capacity.MEMBER,
-        }
-    )
-    counts = {
-        "here": Count(f"{stay}pk", filter=here),
-        "women": Count(f"{stay}pk", filter=here & Q(**{f"{stay}gender": Gender.WOMAN})),
-        "unknown": Count(f"{stay}pk", filter=here & Q(**{f"{stay}gender": Gender.UNDISCLOSED})),
-    }
-    rows = Resolution.objects.filter(pk__in=decisions).order_by()
-    told = rows.values_list("pk").annotate(**counts)
-    return {pk: (here, women, unknown) for pk, here, women, unknown in told if here}
-
-
-def _counted(meetings: set[int]) -> Mapping[int, int]:
-    """By meeting, of the minutes as they were signed: members in all who told no gender."""
-    if not meetings:
-        return {}
-    rows = Minutes.objects.filter(meeting__in=meetings).values_list("meeting", "content")
-    told = {meeting: json.loads(content).get("attendance", {}) for meeting, content in rows}
-    name = f"{Capacity.MEMBER}_{Gender.UNDISCLOSED}"
-    return {meeting: int(counts.get(name, 0)) for meeting, counts in told.items() if counts}

@@ -12,9 +12,10 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communes.domain import closing, erasing, signing, womens
+from communes.domain import closing, erasing, retiming, signing, womens
 from communes.domain.counting import Count
 from communes.domain.planning import PlannedItem
+from communes.domain.recounting import Times
 from communes.models import (
     Account,
     Affiliation,
@@ -62,12 +63,14 @@ def says(made: Town, **told: Any) -> None:
         )
 
 
-def meet(made: Town, women: int, men: int, at: datetime = MET, decides: int = 1) -> Meeting:
-    """An assembly of so many that takes so many decisions."""
+def meet(
+    made: Town, women: int, men: int, at: datetime = MET, decides: int = 1, silent: int = 0
+) -> Meeting:
+    """An assembly of so many that takes so many decisions; the silent raise no hand."""
     present = [*made.women[:women], *made.men[:men]]
     meeting = world.assembly(made, TWO, at=at, present=present)
     for item in meeting.items.order_by("position")[:decides]:
-        world.decide(item, Count(women + men), at + timedelta(minutes=5))
+        world.decide(item, Count(women + men - silent), at + timedelta(minutes=5))
     closing.close(meeting, by=SYSTEM, at=at + timedelta(hours=1))
     return meeting
 
@@ -169,6 +172,21 @@ def test_who_told_no_gender_is_never_guessed_with_the_list_and_without(
         pass
     assert not Attendance.objects.filter(meeting__in=[first, second]).exists()
     assert (said(made, MET + DAY), said(made, later)) == (signed, unsigned)
+
+
+@pytest.mark.usefixtures("warns")
+def test_a_corrected_departure_leaves_the_room_as_it_was_counted(
+    made: Town,
+) -> None:
+    quiet = made.men[12]
+    quiet.gender = Gender.UNDISCLOSED
+    quiet.save()
+    meeting = meet(made, 8, 13, silent=1)
+    assert said(made, MET + DAY) == "pass"  # 8 of 20 exactly
+    stay = Attendance.objects.get(meeting=meeting, person=quiet)
+    times = Times(stay.arrived_at, MET + timedelta(minutes=2))
+    retiming.retime(stay, times=times, by=SYSTEM, at=MET + DAY, knowing=True)
+    assert said(made, MET + 2 * DAY) == "pass"
 
 
 @pytest.mark.parametrize("value", [{"presence_effect": "off"}, {"women_presence": "0"}])
