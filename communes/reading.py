@@ -9,6 +9,12 @@ from django.utils.translation import gettext as _
 
 from communes.problems import Problem
 
+MOST_WORDS = 100
+LONGEST_WORD = 300
+"""So long is what stands on an agenda."""
+UNWRITTEN = "\x00"
+"""The sign that no database keeps in a text."""
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -70,12 +76,13 @@ class Section:
         self.wrong(key, value, ", ".join(choices))
         return default
 
-    def words(self, key: str, default: list[str]) -> tuple[str, ...]:
-        """A list of words."""
+    def words(self, key: str, default: list[str], among: Sequence[str] = ()) -> tuple[str, ...]:
+        """A list of words, each a line of its own: any, or of certain ones only."""
         value = self._take(Asked(key, "words", default))
-        if isinstance(value, list) and all(isinstance(word, str) for word in value):
+        fits = isinstance(value, list) and len(value) <= MOST_WORDS and all(map(_is_line, value))
+        if fits and (not among or set(value) <= set(among)):
             return tuple(value)
-        self.wrong(key, value, _("a list of words"))
+        self.wrong(key, value, ", ".join(among) or _("a list of words"))
         return tuple(default)
 
     def flag(self, key: str, default: bool) -> bool:
@@ -91,7 +98,8 @@ class Section:
     ) -> list[Mapping[str, Any]]:
         """A list of tables, the default's when absent."""
         value = self._take(Asked(key, "tables", list(default)))
-        if isinstance(value, list) and all(isinstance(row, dict) for row in value):
+        fits = isinstance(value, list) and all(isinstance(row, dict) for row in value)
+        if fits and _legible(value):
             return list(value)
         self.wrong(key, value, _("a list of tables"))
         return list(default)
@@ -122,3 +130,19 @@ class Section:
                 "allowed": figures["allowed"],
             }
         return Problem(code, message, {"place": place, **figures}, "text")
+
+
+def _is_line(word: object) -> bool:
+    """Whether it is a word as somebody writes it on a line: not empty, and nothing around it."""
+    if not isinstance(word, str) or not 0 < len(word) <= LONGEST_WORD:
+        return False
+    return word.strip().splitlines() == [word] and UNWRITTEN not in word
+
+
+def _legible(value: object) -> bool:
+    """Whether all text in it can be kept."""
+    if isinstance(value, str):
+        return UNWRITTEN not in value
+    if isinstance(value, Mapping):
+        return all(_legible(one) for pair in value.items() for one in pair)
+    return not isinstance(value, list) or all(map(_legible, value))

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from communes.charter import contradiction
+from communes.models import BodyKind
 from communes.problems import Problem
 from communes.reading import Section
 from quotas.arithmetic.components import Component, ComponentRule, Sharing, shared_out
@@ -169,7 +170,7 @@ def _components(read: Section) -> ComponentRule:
         components=rows,
         share=read.share("component_share", "1"),
         floor=read.whole("component_floor", 0, 0, 1000),
-        kinds=read.words("component_kinds", KINDS),
+        kinds=read.words("component_kinds", KINDS, BodyKind.values),
         levels=read.words("component_levels", []),
     )
 

@@ -23,6 +23,7 @@ from quotas.domain import starting
 from quotas.domain.establishing import BodyTerms
 from quotas.parameters import LARGEST, parse, without_room
 from tests.factories import world
+from tests.factories.calling import Caller
 from tests.factories.gathering import Gathering, client_of, gathering, post
 from tests.factories.world import SYSTEM
 from tests.grounds import laid
@@ -106,6 +107,31 @@ def test_what_cannot_be_kept_is_refused_at_its_field_at_once(
     problems = amending.draft_problems(held.item(), section, values, 0, timezone.now())
     assert [problem.field for problem in problems] == [field]
     assert field not in str(problems[0].message)
+
+
+@pytest.mark.parametrize(
+    ("section", "key", "value"),
+    [
+        ("communes", "assembly_agenda", ["\x00"]),
+        ("communes", "assembly_agenda", ["a" * 301]),
+        ("communes", "committees", ["water", ""]),
+        ("communes", "board_agenda", ["one\ntwo"]),
+        ("communes", "committees", ["a"] * 101),
+        ("mandates", "rotation", ["president"]),
+        ("mandates", "appointed", ["president"]),
+        ("quotas", "component_kinds", ["moon"]),
+        ("quotas", "components", [{"code": "kurd", "names": {"en": "Kurd\x00"}}]),
+        ("councils", "levels", [{"code": "a", "names": {"en": "A\x00"}}]),
+    ],
+)
+def test_a_program_writes_no_words_that_the_page_would_not(
+    held: Gathering, section: str, key: str, value: object
+) -> None:
+    told = {"section": section, "values": {key: value}, "version": 0}
+    answer = Caller(client=held.recorder).post(f"items/{held.item().key}/charter/draft", told)
+    assert answer.status == 409
+    assert "charter_value" in answer.codes
+    assert not CharterDraft.objects.exists()
 
 
 def test_youth_seats_need_youth_who_may_stand(held: Gathering) -> None:
