@@ -10,7 +10,7 @@ from communes.domain import recognising, rolls
 from communes.domain.acting import Actor, acting
 from communes.domain.keeping import erase_day
 from communes.domain.recognising import Match
-from communes.models import AgendaItem, Attendance, Body, BodyKind, Person, Sitting, Stage
+from communes.models import AgendaItem, Attendance, Body, BodyKind, Meeting, Person, Sitting, Stage
 from communes.problems import Problem, refuse_if
 from mandates.domain import qualifying
 from mandates.domain.qualifying import home_of
@@ -210,7 +210,11 @@ def leave(sortition: Sortition, person: Person, *, by: Actor, at: datetime) -> N
 
 
 def locked(sortition: Sortition) -> Sortition:
-    """The drawing as it stands, held against every other deed on its item."""
+    """The drawing as it stands, held against every other deed on its item.
+
+    The meeting is held first: two of its items never draw for the same seats at once.
+    """
+    Meeting.objects.select_for_update(of=("self",)).get(pk=sortition.item.meeting_id)
     AgendaItem.objects.select_for_update(of=("self",)).get(pk=sortition.item_id)
     rows = Sortition.objects.select_related("body", "item__meeting__body")
     return rows.get(pk=sortition.pk)

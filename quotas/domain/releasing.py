@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from communes.domain import attending, chartering, resolving, womens
 from communes.domain.acting import Actor, Acts, acting
-from communes.models import AgendaItem, Circle, Gender, Resolution
+from communes.models import AgendaItem, Circle, Gender, Meeting, Resolution
 from communes.models.womens import Question
 from communes.problems import Problem, refuse_if
 from mandates.models import Mandate, OfficeCode, Seat
@@ -142,6 +142,7 @@ def release(
     Raises `Refused`.
     """
     with acting(by=by, at=at) as acts:
+        Meeting.objects.select_for_update(of=("self",)).get(pk=item.meeting_id)  # nobody leaves
         locked = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
         refuse_if(release_problems(locked, seats, votes_for, against, at))
         election = of_item(locked)

@@ -83,7 +83,7 @@ def planned(town: Town, meeting: Meeting, at: datetime, pool: str = PoolKind.VOL
         size=5,
     )
     seats = list(Seat.objects.filter(body=committee, office=OfficeCode.MEMBER).order_by("number"))
-    made = Lottery(town, meeting.items.get(kind="sortition"), seats)
+    made = Lottery(town, meeting.items.filter(kind="sortition").order_by("position")[0], seats)
     pooling.plan(made.item, seats, pool=pool, by=SYSTEM, at=at)
     return made
 

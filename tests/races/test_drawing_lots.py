@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from communes.domain.acting import Actor
+from communes.domain.planning import PlannedItem
+from communes.models import Meeting
 from quotas.domain import drawing_lots, fixing, pooling
-from quotas.models import Lot
+from quotas.models import Drawing, Lot
 from tests.factories import lots, world
 from tests.factories.lots import Lottery
 from tests.factories.world import NOW, SYSTEM
@@ -63,3 +65,42 @@ def test_nobody_comes_while_the_list_is_fixed(lottery: Lottery) -> None:
     assert not listed.filter(number__isnull=True).exists()
     assert lottery.row.terms["kinds"]
     assert sum(one["people"] for one in lottery.row.terms["kinds"]) == listed.count()
+
+
+def drawn_in_two_items(made: Lottery) -> tuple[Outcome, int]:
+    """Two throw at once for the same seats, each in an item of its own of one meeting."""
+    first = made.fix()
+    other = made.item.meeting.items.get(title="Once more")
+    pooling.plan(other, made.seats, pool="volunteers", by=SYSTEM, at=made.now())
+    row = pooling.of_item(other)
+    assert row is not None
+    for person in [*made.town.women[3:6], *made.town.men[3:6]]:
+        pooling.join(row, person, by=Actor(person), at=made.now())
+    second, at = fixing.fix(row, by=SYSTEM, at=made.now()), made.now() + timedelta(seconds=1)
+    outcome = race(
+        lambda: drawing_lots.throw(first, "1 1 1 1 1 1 1 1", by=SYSTEM, at=at),
+        lambda: drawing_lots.throw(second, "6 6 6 6 6 6 6 6", by=SYSTEM, at=at),
+        before='UPDATE "quotas_sortition"',
+    )
+    return outcome, Drawing.objects.count()
+
+
+@pytest.fixture
+def twice() -> Lottery:
+    town = world.settled_town(pairs=8)
+    items = [lots.ITEMS[0], PlannedItem("Once more", "sortition")]
+    made = lots.planned(town, world.assembly(town, items, at=LATER), LATER)
+    made.at = LATER
+    made.join([*town.women[3:6], *town.men[3:6]])
+    return made
+
+
+def test_one_of_two_items_draws_for_the_same_seats(twice: Lottery) -> None:
+    outcome, drawings = drawn_in_two_items(twice)
+    assert (outcome.met, outcome.codes, drawings) == (False, ["seats_drawn"], 1)
+
+
+def test_without_the_meetings_lock_both_items_would_draw(twice: Lottery) -> None:
+    with unlocked(Meeting):
+        outcome, drawings = drawn_in_two_items(twice)
+    assert (outcome.met, outcome.codes, drawings) == (True, [], 2)
