@@ -25,8 +25,7 @@ def hold_problems(election: Election, tally: Tally, at: datetime) -> list[Proble
         message = _("The charter asks for no primary on these seats.")
         return [Problem("no_primary", message)]
     if primaries.of(election) is not None:
-        message = _("The women have voted already: take their vote back first.")
-        return [Problem("primary_held", message)]
+        return [Problem("primary_held", _voted())]
     problems = electing.entry_problems(election.item, at) + electing.eligible_problems(election, at)
     present = counting.of_voters(election.item, womens_seats.WOMEN, at).present
     if not present:
@@ -69,16 +68,28 @@ def take_back_problems(held: Primary) -> list[Problem]:
     return nominating.closed_problems(held.election.item)
 
 
+def _another_problems(held: Primary) -> list[Problem]:
+    """Whether it was taken back already, or another stands in its place, by now."""
+    now = primaries.of(held.election)
+    if now is None:
+        return [Problem("primary_missing", primaries.first())]
+    return [] if now.pk == held.pk else [Problem("primary_held", _voted())]
+
+
 def take_back(held: Primary, *, by: Actor, at: datetime) -> Election:
     """Take a primary back that was entered by a slip: all stand again. Raises `Refused`."""
     with acting(by=by, at=at) as acts:
         row = _locked(held.election)
-        refuse_if(take_back_problems(held))
+        refuse_if(take_back_problems(held) or _another_problems(held))
         facts = {"item": row.item.key, **primaries.counted(held)}
         held.delete()
         Candidacy.objects.filter(election=row).update(passed_over=False)
         acts.enter(row.item.meeting.body, "election.primary_taken_back", facts)
     return row
+
+
+def _voted() -> str:
+    return _("The women have voted already: take their vote back first.")
 
 
 def _locked(election: Election) -> Election:

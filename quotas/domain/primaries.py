@@ -32,8 +32,7 @@ def final_problems(
     if not found.first:
         return []
     if not found.none_here:
-        message = _("First the women vote on whom they put before everyone.")
-        return [Problem("primary_missing", message, {}, "votes")]
+        return [Problem("primary_missing", first(), {}, "votes")]
     if votes:
         message = _(
             "No woman who may vote is in the room, so nobody is put before everyone: enter no "
@@ -83,6 +82,11 @@ def sentences(told: Mapping[str, Any], electorate: int, present: int) -> list[st
     if told.get("elected_by") == ElectedBy.PRIMARY:
         return [said(told["primary"])] if told["primary"] else [no_woman()]
     return []
+
+
+def first() -> str:
+    """Why all cannot vote yet."""
+    return _("First the women vote on whom they put before everyone.")
 
 
 def no_woman() -> str:

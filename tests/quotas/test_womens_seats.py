@@ -14,7 +14,7 @@ from communes.models import Account, Attendance, BodyParameter, Entry, Resolutio
 from communes.problems import Refused
 from mandates.models import Mandate, Seat
 from quotas.arithmetic.primaries import named
-from quotas.domain import nominating, womens_seats
+from quotas.domain import holding, nominating, womens_seats
 from quotas.models import Candidacy, Primary
 from tests.factories import world
 from tests.factories.calling import Caller
@@ -204,6 +204,22 @@ def test_a_primary_is_taken_back_and_all_stand_again(held: Gathering) -> None:
     entered(held, "hold_primary", rows, 6, 3, 1)
     entered(held, "elect", rows[:1], 15)
     assert post(held.recorder, url(held, "take_primary_back")).status_code == 422
+    stands = rows[0].election.candidacies.order_by("pk")
+    assert [row.passed_over for row in stands] == [False, True, True]
+
+
+def test_a_primary_that_another_replaced_meanwhile_is_not_taken_back(held: Gathering) -> None:
+    says(held, womens_co_chair="womens_primary")
+    rows, at = planned(held), timezone.now()
+    entered(held, "hold_primary", rows, 3, 6, 1)
+    stale = Primary.objects.get()
+    holding.take_back(Primary.objects.get(), by=SYSTEM, at=at)
+    for codes in ("primary_missing", "primary_held"):
+        with pytest.raises(Refused, match=codes):
+            holding.take_back(stale, by=SYSTEM, at=at)
+        if not Primary.objects.exists():
+            entered(held, "hold_primary", rows, 6, 3, 1)
+    assert Entry.objects.filter(kind="election.primary_taken_back").count() == 1
     stands = rows[0].election.candidacies.order_by("pk")
     assert [row.passed_over for row in stands] == [False, True, True]
 
