@@ -10,6 +10,8 @@ from rest_framework.parsers import JSONParser
 
 LARGEST = 2_500_000
 """Bytes of a JSON body: more than the longest record of an item in any script."""
+DEEPEST = 32
+"""Lists within lists, and names within names: a charter has five."""
 
 
 class BodyTooLarge(APIException):
@@ -33,10 +35,26 @@ class Json(JSONParser):
         if len(sent) > LARGEST:
             raise BodyTooLarge(_("At most %(most)s bytes.") % {"most": LARGEST})
         try:
-            return json.loads(sent.decode(), parse_constant=_no_constant)
+            told = json.loads(sent.decode(), parse_constant=_no_constant)
         except (ValueError, RecursionError) as wrong:
             raise ParseError(_("This is not JSON.")) from wrong
+        if _too_deep(told):
+            raise ParseError(_("This is not JSON."))
+        return told
 
 
 def _no_constant(name: str) -> Any:
     raise ValueError(name)
+
+
+def _too_deep(value: Any) -> bool:
+    """Whether it goes deeper than any act needs; asked level by level, not by recursion."""
+    level = [value]
+    for _depth in range(DEEPEST):
+        lists = [one.values() if isinstance(one, dict) else one for one in level if _holds(one)]
+        level = [child for one in lists for child in one]
+    return any(map(_holds, level))
+
+
+def _holds(value: Any) -> bool:
+    return isinstance(value, dict | list)

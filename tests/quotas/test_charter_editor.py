@@ -134,6 +134,19 @@ def test_a_program_writes_no_words_that_the_page_would_not(
     assert not CharterDraft.objects.exists()
 
 
+@pytest.mark.parametrize("deep", [32, 400, 900, 40_000])
+@pytest.mark.parametrize(("left", "right"), [("[", "]"), ('[{"en":', "}]")])
+def test_what_goes_too_deep_is_no_body_of_a_request(
+    held: Gathering, deep: int, left: str, right: str
+) -> None:
+    value = f"{left * deep}1{right * deep}"
+    told = f'{{"section": "communes", "version": 0, "values": {{"committees": {value}}}}}'
+    answer = Caller(client=held.recorder).post(
+        f"items/{held.item().key}/charter/draft", told.encode()
+    )
+    assert answer.status == 400
+
+
 def test_youth_seats_need_youth_who_may_stand(held: Gathering) -> None:
     at = timezone.now()
     item = held.item()
