@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language_bidi, ngettext
@@ -96,7 +96,13 @@ def compare(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _has(pages: "Paginator[Any]", number: str | None) -> bool:
     """Whether the list reaches to that page; the shorter of two lists ends before the other."""
-    return not (number or "").isdecimal() or int(number or 1) <= pages.num_pages
+    try:
+        pages.validate_number(number or 1)
+    except PageNotAnInteger:
+        return True  # the first is shown
+    except EmptyPage:
+        return False
+    return True
 
 
 def _audit(request: HttpRequest, public_id: UUID) -> Audit:

@@ -109,6 +109,15 @@ def test_who_fell_and_who_was_mended_between_two_days(made: Confederation) -> No
     assert [one.rule for one in page.context["fell"] if one.audit_id == later.pk] == ["nominated"]
 
 
+@pytest.mark.parametrize("number", ["9" * 5000, "٣", "²", "-1", "0", "x"])
+def test_a_page_that_there_is_not_is_the_last_or_the_first(
+    made: Confederation, number: str
+) -> None:
+    audited(made, days_ago=3)
+    url = f"/audit/{audited(made).key}/compare/"
+    assert client_of(made.accounts["admin"]).get(url, {"page": number}).status_code == 200
+
+
 def test_shares_over_time_take_the_latest_audit_of_each_day(made: Confederation) -> None:
     audits = [audited(made, days_ago) for days_ago in (6, 6, 4, 0)]
     told = trending.trend(audits[-1])
