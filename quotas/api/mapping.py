@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404
 
-from communes.api.asking import Ask, found
+from communes.api.asking import Ask, found, require_fresh
 from communes.api.resources import acts, reads
 from communes.models import Body
 from quotas import permissions
@@ -57,8 +57,12 @@ def audit_trend(ask: Ask, audit: UUID) -> Sequence[dict[str, Any]]:
 
 @acts(PastSerializer, status=201)
 def audit_past(ask: Ask, audit: UUID) -> dict[str, int]:
-    """Ask for audits of the ends of the past twelve months that are missing."""
+    """Ask for audits of the ends of the past twelve months that are missing.
+
+    Needs a fresh proof.
+    """
     scope = _done(ask, audit).scope
+    require_fresh(ask)
     if scope is None:
         return {"ordered": 0}
     return {"ordered": trending.order_past(scope, account=ask.account, by=ask.by, at=ask.at)}

@@ -14,7 +14,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from communes.models import BodyKind
 from communes.pictures import line
-from communes.views.asking import account, actor, found_or_404, me, moment, page, perform
+from communes.views.asking import (
+    account,
+    actor,
+    found_or_404,
+    me,
+    moment,
+    page,
+    perform,
+    require_fresh,
+)
 from quotas import permissions
 from quotas.domain import comparing, trending
 from quotas.domain.trending import Level, Shares
@@ -46,6 +55,7 @@ def trend(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def audit_past(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Ask for audits of the ends of the past twelve months that are missing."""
     audit = _audit(request, public_id)
+    require_fresh(request)
     scope, url = audit.scope, reverse("audit_trend", args=[audit.public_id])
     made: list[int] = []
 

@@ -5,13 +5,13 @@ from django.test import Client
 from django.utils import timezone
 
 from communes.models import CodeApp, Passkey, Resolution
-from quotas.domain import judging
+from quotas.domain import auditing, judging
 from quotas.models import Audit
 from tests.communes.test_proving import fields
 from tests.factories.calling import Caller
 from tests.factories.confederation import Confederation, confederation
 from tests.factories.gathering import stale
-from tests.factories.world import PASSWORD
+from tests.factories.world import PASSWORD, SYSTEM
 from tests.grounds import laid
 from tests.quotas.test_election_pages import chair, election_of, item_of, stand, url_of, votes
 
@@ -76,3 +76,19 @@ def test_an_audit_is_stored_with_a_proof(made: Confederation) -> None:
     assert {name: kept[name] for name in told} == told
     assert client.post("/audit/", {**kept, "proof_password": PASSWORD}).status_code == 302
     assert Audit.objects.count() == before + 1
+
+
+def test_audits_of_the_past_need_one_as_well(made: Confederation) -> None:
+    at = timezone.now()
+    row = auditing.order(judging.day_of(at), scope=made.home.body, account=None, by=SYSTEM, at=at)
+    auditing.run(row, at=at)
+    before, url = Audit.objects.count(), f"/audit/{row.key}/past/"
+    assert Caller(client=old(made, "admin")).post(f"audits/{row.key}/past").codes == [
+        "proof_needed"
+    ]
+    client = old(made, "admin")
+    asked = client.post(url)
+    assert (asked.status_code, Audit.objects.count()) == (422, before)
+    answer = client.post(url, {**fields(asked), "proof_password": PASSWORD})
+    assert answer.status_code == 302
+    assert Audit.objects.count() > before
