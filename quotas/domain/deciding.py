@@ -3,7 +3,8 @@
 Judged is the last meeting up to the day at which the body took any decision *(ours)*, however long
 ago: what a body does now, and what it mends by its next meeting. Bodies of everyone alone are asked
 (DOMAIN §2.8: a circle's meetings are its own), by the share in force on the audited day; where the
-charter has the rule off, or no decision was ever taken, there is nothing to judge.
+charter has the rule off, or no decision was ever taken, there is nothing to judge. A ballot of the
+women alone counts them as the room, so it says nothing of who else was there and is left out.
 """
 
 from collections import defaultdict
@@ -23,6 +24,7 @@ from quotas.arithmetic.verdicts import Change, Place, Step, Verdict
 from quotas.domain.apportioning import Weighed
 from quotas.domain.frozen_rooms import Decision, bounded
 from quotas.domain.ruling import Rules
+from quotas.parameters import ElectedBy
 
 PRESENCE = "presence"
 WHOM = "woman_present"
@@ -127,7 +129,7 @@ def _figures(meeting: Meeting, rooms: Sequence[Room], share: Fraction) -> dict[s
 
 def _last(at: datetime, among: set[int] | None) -> Iterator[tuple[int, int]]:
     """Each body of everyone with the meeting at which it last decided, by one query."""
-    decided = Resolution.objects.standing().filter(body=OuterRef("pk"), happened_at__lte=at)
+    decided = _decided(at).filter(body=OuterRef("pk"))
     latest = decided.order_by("-happened_at", "-pk").values("item__meeting")[:1]
     bodies = Body.objects.existing(at).filter(circle=Circle.EVERYONE)
     if among is not None and len(among) <= SLICE:
@@ -140,7 +142,8 @@ def _last(at: datetime, among: set[int] | None) -> Iterator[tuple[int, int]]:
 
 def _decided(at: datetime) -> "QuerySet[Resolution, Any]":
     rows: QuerySet[Resolution, Any] = Resolution.objects.standing()
-    return rows.filter(happened_at__lte=at)
+    by_all = Q(facts__elected_by__isnull=True) | ~Q(facts__elected_by=ElectedBy.WOMEN.value)
+    return rows.filter(by_all, happened_at__lte=at)
 
 
 def _doubtful(decided: "QuerySet[Resolution, Any]", share: Fraction) -> set[int]:

@@ -14,7 +14,8 @@ from communes.models import Account, Attendance, BodyParameter, Entry, Resolutio
 from communes.problems import Refused
 from mandates.models import Mandate, Seat
 from quotas.arithmetic.primaries import named
-from quotas.domain import holding, nominating, womens_seats
+from quotas.domain import holding, judging, nominating, womens_seats
+from quotas.domain.deciding import PRESENCE
 from quotas.models import Candidacy, Primary
 from tests.factories import world
 from tests.factories.calling import Caller
@@ -110,6 +111,14 @@ def test_the_women_alone_vote_where_the_charter_says_so(held: Gathering) -> None
     minutes = held.recorder.get(f"/meetings/{held.meeting.key}/minutes/")
     assert minutes.status_code == 200
     assert said in minutes.content.decode()
+
+
+def test_a_ballot_of_the_women_alone_is_no_room_to_judge(held: Gathering) -> None:
+    says(held, womens_co_chair="women")
+    entered(held, "elect", planned(held), 6, 3, 1)
+    found = judging.judge_bodies({held.body.pk: held.body}, timezone.now())
+    (told,) = [one.weighed.figures for one in found if one.rule == PRESENCE and one.weighed]
+    assert told["meeting"] != held.meeting.key  # an earlier one, where all decided
 
 
 def test_by_default_all_vote(held: Gathering) -> None:
